@@ -1,0 +1,41 @@
+package io.tributary.event;
+
+import java.io.Serializable;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The primary key of a row: its columns and their values.
+ *
+ * @param columns the key's columns in the key's order, complete
+ */
+public record RowKey(RowImage columns) implements Serializable {
+
+  public RowKey {
+    if (!columns.isComplete()) {
+      throw new IllegalArgumentException("a key knows all of its columns: " + columns);
+    }
+  }
+
+  /**
+   * The values joined with {@code |}, for example {@code 42} or {@code 42|web}; {@code |} and
+   * {@code \} inside a value are escaped with {@code \}. Equal for equal keys of one table.
+   */
+  public String text() {
+    StringJoiner joined = new StringJoiner("|");
+    for (int i = 0; i < columns.schema().size(); i++) {
+      joined.add(escape(columns.value(i)));
+    }
+    return joined.toString();
+  }
+
+  private static String escape(@Nullable Object value) {
+    return String.valueOf(value).replace("\\", "\\\\").replace("|", "\\|");
+  }
+
+  /** Names the key's columns; a key can be personal data, so its values are not shown. */
+  @Override
+  public String toString() {
+    return "RowKey" + columns;
+  }
+}
