@@ -29,7 +29,8 @@ final class Attempts {
     }
     if (System.nanoTime() - startNanos > patience.deadline().toNanos()) {
       String waited = "did not answer as it should for " + patience.deadline().toSeconds() + " s";
-      throw failure(waited + " (" + failures + " attempts): " + RedisReply.text(error), code, error);
+      throw failure(
+          waited + " (" + failures + " attempts): " + RedisReply.text(error), code, error);
     }
     if (failures == 1 && !code.equals("NOSCRIPT")) {
       LOG.warn("Redis at {} is away ({}), retrying", address, code);

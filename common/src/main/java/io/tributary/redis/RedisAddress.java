@@ -87,7 +87,8 @@ public record RedisAddress(
     try {
       return Integer.parseUnsignedInt(path.substring(1));
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("a Redis URL's path is a database number: /0", e);
+      // The exception quotes the path, which a password with an unencoded slash ends up in.
+      throw new IllegalArgumentException("a Redis URL's path is a database number: /0");
     }
   }
 

@@ -8,9 +8,9 @@ import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.CommandObjects;
 
 /**
- * Commands for one round trip, in order. {@link RedisConnection#send} may send a suffix of them more
- * than once, so running one twice in a row has to leave Redis as running it once: {@code UNLINK},
- * {@code HSET}, a script that compares versions, but not {@code INCR}.
+ * Commands for one round trip, in order. {@link RedisConnection#send} may send a suffix of them
+ * more than once, so running one twice in a row has to leave Redis as running it once: {@code
+ * UNLINK}, {@code HSET}, a script that compares versions, but not {@code INCR}.
  */
 public final class RedisBatch {
 

@@ -17,8 +17,8 @@ import redis.clients.jedis.exceptions.JedisException;
 /**
  * A connection to one Redis server that outlives the server's restarts. Every reply is looked at. A
  * failure that passes (no connection, {@code LOADING}, {@code READONLY}, {@code OOM}, {@code BUSY},
- * a timeout) is retried with growing pauses until {@link RedisPatience} ends; any other, and the end
- * of patience, is thrown as {@link RedisFailure}.
+ * a timeout) is retried with growing pauses until {@link RedisPatience} ends; any other, and the
+ * end of patience, is thrown as {@link RedisFailure}.
  *
  * <p>A reply that got lost does not tell whether its command ran, so <b>whatever is sent here must
  * be fit to run twice</b>: see {@link RedisBatch}.
@@ -65,8 +65,8 @@ public final class RedisConnection implements AutoCloseable {
    * Sends the commands in one go and returns their replies, in order, once each has succeeded. From
    * the first command that failed on, they are sent again.
    *
-   * @throws RedisFailure if a command is refused for good, or patience ends. Any of the commands may
-   *     have run.
+   * @throws RedisFailure if a command is refused for good, or patience ends. Any of the commands
+   *     may have run.
    */
   public List<@Nullable Object> send(RedisBatch batch) {
     Attempts attempts = new Attempts(address, patience);
@@ -117,8 +117,7 @@ public final class RedisConnection implements AutoCloseable {
 
   private Connection connected() {
     if (connection == null) {
-      connection =
-          new Connection(new HostAndPort(address.host(), address.port()), clientConfig());
+      connection = new Connection(new HostAndPort(address.host(), address.port()), clientConfig());
     }
     return connection;
   }

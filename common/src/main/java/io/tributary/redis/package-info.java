@@ -1,6 +1,6 @@
 /**
- * Talking to Redis from a job: one connection per subtask, commands sent many at a time, every reply
- * looked at, and a server that is away waited for.
+ * Talking to Redis from a job: one connection per subtask, commands sent many at a time, every
+ * reply looked at, and a server that is away waited for.
  */
 @NullMarked
 package io.tributary.redis;
