@@ -1,0 +1,4 @@
+package io.tributary.config;
+
+/** Stands in until the configuration lands. */
+public record PipelineConfig() {}

@@ -1,0 +1,17 @@
+package io.tributary.runtime;
+
+import io.tributary.event.RawRecord;
+import io.tributary.event.TableId;
+import java.util.Set;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Where a job's change events come from, undecoded. The records of one row keep their order; each
+ * is delivered at least once, so a replay can bring a run of them back.
+ */
+public interface ChangeSource {
+
+  /** The records of these tables, those of tables without a row yet included once they come. */
+  DataStream<RawRecord> read(StreamExecutionEnvironment env, Set<TableId> tables);
+}

@@ -1,0 +1,93 @@
+package io.tributary.runtime;
+
+import io.tributary.config.PipelineConfig;
+import io.tributary.event.ChangeEvent;
+import io.tributary.event.DeadLetter;
+import io.tributary.event.RowTransition;
+import io.tributary.event.TableId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The part that all jobs share: source, decoding, protection, ledger and dead letters.
+ *
+ * <pre>{@code
+ * try (ChangeStream changes = ChangeStream.open(env, config, ports, tables)) {
+ *   changes.transitions(Map.of(users, Set.of("email"))) ...
+ * }
+ * }</pre>
+ *
+ * <p>Watermarks are the database's commit clock in milliseconds: the latest commit that a subtask
+ * has seen, subtasks without records excluded. It stands still while the connector does.
+ */
+public final class ChangeStream implements AutoCloseable {
+
+  /**
+   * The table whose one row the connector touches when the database is idle. Its changes move the
+   * watermark and are no transitions.
+   */
+  public static final TableId HEARTBEAT = new TableId("tributary", "heartbeat");
+
+  private final DataStream<ChangeEvent> changes;
+  private final Ports ports;
+  private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
+
+  private ChangeStream(SingleOutputStreamOperator<ChangeEvent> changes, Ports ports) {
+    this.changes = changes;
+    this.ports = ports;
+    deadLetters.add(changes.getSideOutput(DeadLetters.TAG));
+  }
+
+  /** Reads these tables, and the heartbeat's, through the ports. */
+  public static ChangeStream open(
+      StreamExecutionEnvironment env, PipelineConfig config, Ports ports, Set<TableId> tables) {
+    Set<TableId> read = new HashSet<>(tables);
+    read.add(HEARTBEAT);
+    ports.changes().read(env, read);
+    throw new UnsupportedOperationException("waits for the decoder");
+  }
+
+  /**
+   * What happened to each row of these tables, in the row's own order, once; replays are dropped.
+   * Images hold the columns that are needed and no others. At most one call for each stream.
+   *
+   * @param columnsNeeded by table; an empty set stands for all columns
+   */
+  public DataStream<RowTransition> transitions(Map<TableId, Set<String>> columnsNeeded) {
+    throw new UnsupportedOperationException("waits for the ledger");
+  }
+
+  /**
+   * The changes as the wire tells them, for work that is idempotent and needs key columns only:
+   * replays pass, and images are as incomplete as the wire's.
+   */
+  public DataStream<RowTransition> transitionsWithoutLedger() {
+    return changes
+        .map(event -> RowTransition.of(event, event.before(), event.after()))
+        .returns(RowTransition.class)
+        .uid("wire-transitions")
+        .name("transitions as the wire tells them");
+  }
+
+  /** Adds records that the job itself rejected. */
+  public void deadLetters(DataStream<DeadLetter> more) {
+    deadLetters.add(more);
+  }
+
+  /** Ends the definition: gives every rejected record to the port. */
+  @Override
+  public void close() {
+    DataStream<DeadLetter> first = deadLetters.get(0);
+    first
+        .union(deadLetters.subList(1, deadLetters.size()).toArray(DataStream[]::new))
+        .sinkTo(ports.deadLetters())
+        .uid("dead-letters")
+        .name("dead letters");
+  }
+}

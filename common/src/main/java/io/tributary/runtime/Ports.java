@@ -1,0 +1,18 @@
+package io.tributary.runtime;
+
+import io.tributary.config.PipelineConfig;
+import io.tributary.event.DeadLetter;
+import org.apache.flink.api.connector.sink2.Sink;
+
+/**
+ * What every job shares with the outside, and what a test of a whole job replaces.
+ *
+ * @param deadLetters has written whatever it was given before a checkpoint completes
+ */
+public record Ports(ChangeSource changes, Sink<DeadLetter> deadLetters) {
+
+  /** The ports that the configuration names. */
+  public static Ports of(PipelineConfig config, String jobName) {
+    throw new UnsupportedOperationException("waits for the configuration's records");
+  }
+}
