@@ -1,0 +1,124 @@
+package io.tributary.stack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Redis on loopback, without a password, that keeps its data in an append-only file. Redis 6.2
+ * comes with the build; it needs OpenSSL 3 and glibc 2.34. Another {@code redis-server} can be
+ * given.
+ */
+public final class RedisServer extends Component {
+  private final int port;
+  private final String program;
+
+  private RedisServer(RunDirectory directory, int port, String program) {
+    super("redis", directory);
+    this.port = Loopback.port(port);
+    this.program = program;
+  }
+
+  /** A server on a free port; call {@link #start()}. */
+  public static RedisServer in(Path directory) {
+    return new RedisServer(new RunDirectory(directory), 0, "");
+  }
+
+  /**
+   * A server on the port, 0 for a free one.
+   *
+   * @param program the path of a {@code redis-server}, empty for the one that comes with the build
+   */
+  public static RedisServer in(RunDirectory directory, int port, String program) {
+    return new RedisServer(directory, port, program);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** For example {@code redis://127.0.0.1:16379}. */
+  public String url() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  @Override
+  void prepare() throws IOException {
+    Files.createDirectories(data());
+    Files.writeString(
+        configuration(),
+        """
+        bind 127.0.0.1
+        port %d
+        dir "%s"
+        appendonly yes
+        save ""
+        # A changed title would hide the command line by which a later run recognises this process.
+        set-proc-title no
+        """
+            .formatted(port, data()));
+  }
+
+  @Override
+  ChildProcess.Launch launch() {
+    return new ChildProcess.Launch(
+        List.of(program.isEmpty() ? bundled() : program, configuration().toString()),
+        Map.of(),
+        data(),
+        data().toString());
+  }
+
+  private Path configuration() {
+    return data().resolve("redis.conf");
+  }
+
+  private static String bundled() {
+    return BinaryCache.ofUser()
+        .directory("redis", resource(), RedisServer::unpack)
+        .resolve("redis-server")
+        .toString();
+  }
+
+  private static void unpack(InputStream in, Path directory) throws IOException {
+    Path server = directory.resolve("redis-server");
+    Files.copy(in, server);
+    Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static String resource() {
+    return switch (Platform.current()) {
+      case LINUX_X86_64 -> "redis-server-6.2.6-v5-linux-amd64";
+      case LINUX_ARM64 -> "redis-server-6.2.7-linux-arm64";
+      case MACOS_X86_64 -> "redis-server-6.2.6-v5-darwin-amd64";
+      case MACOS_ARM64 -> "redis-server-6.2.6-v5-darwin-arm64";
+    };
+  }
+
+  @Override
+  boolean isReady() {
+    try (Socket socket = Loopback.connect(port)) {
+      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readNBytes("+PONG".length());
+      return new String(answer, StandardCharsets.US_ASCII).equals("+PONG");
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  @Override
+  Duration readyWithin() {
+    return Duration.ofSeconds(30);
+  }
+
+  @Override
+  int stopRank() {
+    return 5;
+  }
+}

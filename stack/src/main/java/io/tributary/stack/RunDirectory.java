@@ -1,0 +1,97 @@
+package io.tributary.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where components keep what they write: {@code logs/kafka.log}, {@code data/kafka/}, {@code
+ * pids/kafka.pid}. A directory that was used before is used again, with its data.
+ *
+ * @param root the directory, absolute
+ */
+public record RunDirectory(Path root) {
+  public RunDirectory {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  public Path log(String component) {
+    return in("logs").resolve(component + ".log");
+  }
+
+  public Path data(String component) {
+    return in("data").resolve(component);
+  }
+
+  Path pidFile(String component) {
+    return in("pids").resolve(component + ".pid");
+  }
+
+  Path pidFiles() {
+    return in("pids");
+  }
+
+  /**
+   * Claims the directory for this JVM until the claim is closed or the JVM ends, however it ends.
+   *
+   * @throws StackException if another JVM (or this one) has claimed it
+   */
+  public Claim claim() {
+    Path file = in("").resolve("lock");
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw new StackException(
+            root
+                + " is in use by another running stack: stop that one, or choose another directory");
+      }
+      return new Claim(channel);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot lock " + file, e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException heldByThisJvm) {
+      return null;
+    }
+  }
+
+  private Path in(String child) {
+    Path directory = root.resolve(child);
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create " + directory, e);
+    }
+  }
+
+  /** The right to use a run directory alone. */
+  public static final class Claim implements AutoCloseable {
+    private final FileChannel channel;
+
+    private Claim(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot release the run directory's lock", e);
+      }
+    }
+  }
+}
