@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PipelineFileTest {
+class MountedPipelineTest {
 
   private static final Manifests MANIFESTS = Manifests.production();
 
@@ -19,15 +19,15 @@ class PipelineFileTest {
 
   @Test
   void refusesAVariableThatNobodyGives() {
-    PipelineFile pipeline = pipelineOf("feature-rollup");
-    assertThat(new PipelineFile(pipeline.text(), Set.of("REDIS_PASSWORD")).findings())
+    MountedPipeline pipeline = pipelineOf("feature-rollup");
+    assertThat(new MountedPipeline(pipeline.text(), Set.of("REDIS_PASSWORD")).findings())
         .contains("pipeline.yaml needs DATABASE_PASSWORD, a variable that the job does not have");
   }
 
   @Test
   void refusesASecretInClear() {
     String text = pipelineOf("feature-rollup").text().replaceAll("\\$\\{env:\\w+}", "hunter2");
-    assertThat(new PipelineFile(text, Set.of()).findings())
+    assertThat(new MountedPipeline(text, Set.of()).findings())
         .containsExactlyInAnyOrder(
             "pipeline.yaml has a secret in clear at sasl.jaas.config",
             "pipeline.yaml has a secret in clear at password",
@@ -35,8 +35,8 @@ class PipelineFileTest {
             "pipeline.yaml has a secret in clear at credential");
   }
 
-  private static PipelineFile pipelineOf(String job) {
+  private static MountedPipeline pipelineOf(String job) {
     PodReferences pod = new PodReferences(MANIFESTS.find("FlinkDeployment", job).orElseThrow());
-    return PipelineFile.of(MANIFESTS, pod).orElseThrow();
+    return MountedPipeline.of(MANIFESTS, pod).orElseThrow();
   }
 }
