@@ -33,6 +33,7 @@ final class PipelineFile {
       YAMLMapper.builder()
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           .build();
 
   private final Placeholders.Environment environment;
@@ -120,7 +121,7 @@ final class PipelineFile {
       violations.sort(Comparator.comparingInt(Violation::line));
       throw new InvalidConfigException(name, violations);
     }
-    return config.with(new Masks(placeholders.masks()));
+    return config.with(Masks.of(placeholders.masks()));
   }
 
   static String describe(PipelineConfig config) {
