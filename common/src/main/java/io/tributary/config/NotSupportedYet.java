@@ -61,7 +61,7 @@ final class NotSupportedYet {
 
   private static Stream<Place> places(Place root, String pattern) {
     Stream<Place> places = Stream.of(root);
-    for (String step : pattern.split("\\.")) {
+    for (String step : pattern.split("\\.", -1)) {
       places = places.flatMap(place -> children(place, step));
     }
     return places;

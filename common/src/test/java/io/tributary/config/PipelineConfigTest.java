@@ -95,31 +95,39 @@ class PipelineConfigTest {
     assertThat(rollup.eventTime()).isEqualTo("occurred_at");
     assertThat(rollup.emitEvery()).isEqualTo(Duration.ofSeconds(2));
     assertThat(rollup.kafkaTopic()).isEqualTo("features.user_engagement");
+    assertThat(rollup.features().keySet()).containsExactly("clicks", "spend");
+  }
+
+  @Test
+  void readsFeatures() {
     Map<String, Object> where = new HashMap<>();
     where.put("event_type", "click");
     where.put("score", new BigDecimal("1.50"));
     where.put("shown", true);
     where.put("rank", 3L);
     where.put("error", null);
-    assertThat(rollup.features())
-        .containsExactly(
-            Map.entry(
-                "clicks",
-                new FeatureConfig(
-                    FeatureConfig.Aggregate.COUNT,
-                    null,
-                    where,
-                    List.of(
-                        new Window("5m", Duration.ofMinutes(5)),
-                        new Window("24h", Duration.ofDays(1)),
-                        Window.LIFETIME))),
-            Map.entry(
-                "spend",
-                new FeatureConfig(
-                    FeatureConfig.Aggregate.SUM,
-                    "value",
-                    Map.of(),
-                    List.of(new Window("30d", Duration.ofDays(30))))));
+    assertThat(features())
+        .containsEntry(
+            "clicks",
+            new FeatureConfig(
+                FeatureConfig.Aggregate.COUNT,
+                null,
+                where,
+                List.of(
+                    new Window("5m", Duration.ofMinutes(5)),
+                    new Window("24h", Duration.ofDays(1)),
+                    Window.LIFETIME)))
+        .containsEntry(
+            "spend",
+            new FeatureConfig(
+                FeatureConfig.Aggregate.SUM,
+                "value",
+                Map.of(),
+                List.of(new Window("30d", Duration.ofDays(30)))));
+  }
+
+  private Map<String, FeatureConfig> features() {
+    return everyKey.rollups().values().iterator().next().features();
   }
 
   @Test
