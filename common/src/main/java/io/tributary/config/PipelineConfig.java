@@ -1,4 +1,96 @@
 package io.tributary.config;
 
-/** Stands in until the configuration lands. */
-public record PipelineConfig() {}
+import io.tributary.config.binding.Doc;
+import io.tributary.config.binding.Matches;
+import io.tributary.event.TableId;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one file a user writes: {@code pipeline.yaml}, complete and valid. Every map keeps the file's
+ * order. {@link #toString()} shows the configuration in effect with secrets masked.
+ *
+ * @param masks what {@code ${env:…}} and {@code ${file:…}} brought in, so that it is not shown; not
+ *     a key of the file
+ */
+public record PipelineConfig(
+    @Doc("The version of this format: 1.") int version,
+    @Doc("Where row changes come from.") SourceConfig source,
+    @Doc("The source database itself: types, freshness, preflight and verification.")
+        @Nullable DatabaseConfig database,
+    @Doc(
+            value = "Whether to start on topics that do not reach back to a snapshot.",
+            byDefault = "require-snapshot")
+        Bootstrap bootstrap,
+    @Doc(value = "The tables to follow.", entry = "schema.table", nonEmpty = true)
+        Map<TableId, TableConfig> tables,
+    @Doc("What protecting personal data needs.") @Nullable PiiConfig pii,
+    @Doc("The Redis that features are written to and caches are in.") @Nullable RedisConfig redis,
+    @Doc(value = "Features per entity, by name.", byDefault = "{}")
+        @Matches(value = Names.LABEL, words = Names.LABEL_WORDS)
+        Map<String, RollupConfig> rollups,
+    @Doc(value = "Caches to keep coherent, by name.", byDefault = "{}")
+        @Matches(value = Names.LABEL, words = Names.LABEL_WORDS)
+        Map<String, CacheConfig> caches,
+    @Doc("The audit lakehouse.") @Nullable LakehouseConfig lakehouse,
+    @Doc(value = "Where records go that cannot be processed.", byDefault = "{}")
+        DeadLetterConfig deadLetters,
+    @Nullable Masks masks)
+    implements Serializable {
+
+  /** The version of the format that this build reads. */
+  public static final int VERSION = 1;
+
+  /** Copies the maps. */
+  public PipelineConfig {
+    tables = Immutable.copy(tables);
+    rollups = Immutable.copy(rollups);
+    caches = Immutable.copy(caches);
+  }
+
+  /**
+   * Reads and validates a file; {@code ${env:NAME}} is looked up in this process's environment.
+   *
+   * @throws InvalidConfigException with everything that is wrong with it
+   */
+  public static PipelineConfig load(Path file) {
+    return new PipelineFile(System::getenv).load(file);
+  }
+
+  /**
+   * The same for a text.
+   *
+   * @throws InvalidConfigException with everything that is wrong with it
+   */
+  public static PipelineConfig parse(String yaml) {
+    return new PipelineFile(System::getenv).parse("pipeline.yaml", yaml);
+  }
+
+  PipelineConfig with(Masks newMasks) {
+    return new PipelineConfig(
+        version,
+        source,
+        database,
+        bootstrap,
+        tables,
+        pii,
+        redis,
+        rollups,
+        caches,
+        lakehouse,
+        deadLetters,
+        newMasks);
+  }
+
+  /** The configuration in effect, defaults included, as YAML with secrets masked. */
+  public String describe() {
+    return PipelineFile.describe(this);
+  }
+
+  @Override
+  public String toString() {
+    return describe();
+  }
+}

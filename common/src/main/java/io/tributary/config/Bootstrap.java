@@ -1,0 +1,9 @@
+package io.tributary.config;
+
+/** Whether a job may start on topics that do not reach back to a snapshot of the tables. */
+public enum Bootstrap {
+  /** Refuse to start: rows that were never seen would be missing from every result. */
+  REQUIRE_SNAPSHOT,
+  /** Start, and treat rows that were never seen as unknown. */
+  ACCEPT_PARTIAL
+}

@@ -1,0 +1,22 @@
+package io.tributary.config;
+
+import io.tributary.config.binding.Placeholders;
+import java.io.Serializable;
+import java.util.regex.Pattern;
+
+/**
+ * Where a server is, possibly with the password to it: {@code rediss://tributary:pw@redis:6379},
+ * {@code jdbc:postgresql://db/app?password=pw}. It shows itself with the password masked.
+ *
+ * @param reveal the address as it is, for the client that connects
+ */
+public record ConnectionUrl(String reveal) implements Serializable {
+  private static final Pattern USER_INFO = Pattern.compile("(://[^:/?#]*:).*@");
+  private static final Pattern PARAMETER = Pattern.compile("(?i)([?&]\\w*password=)[^&]*");
+
+  @Override
+  public String toString() {
+    String masked = USER_INFO.matcher(reveal).replaceFirst("$1" + Placeholders.MASK + "@");
+    return PARAMETER.matcher(masked).replaceAll("$1" + Placeholders.MASK);
+  }
+}

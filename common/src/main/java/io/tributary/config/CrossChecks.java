@@ -1,0 +1,153 @@
+package io.tributary.config;
+
+import io.tributary.config.PiiRule.Action;
+import io.tributary.config.binding.Nearest;
+import io.tributary.config.binding.Place;
+import io.tributary.event.TableId;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Rules between the sections of the file. A section that is broken itself breaks no rule here. */
+final class CrossChecks {
+  private static final Set<Action> REMOVED = EnumSet.of(Action.DROP);
+  private static final Set<Action> NOT_DISTINCT = EnumSet.of(Action.DROP, Action.MASK);
+  private static final Set<Action> NOT_THE_VALUE =
+      EnumSet.of(Action.DROP, Action.MASK, Action.HMAC);
+
+  private final PipelineConfig config;
+  private final Place root;
+
+  CrossChecks(PipelineConfig config, Place root) {
+    this.config = config;
+    this.root = root;
+  }
+
+  void report() {
+    version();
+    redis();
+    hmac();
+    topics();
+    config.rollups().forEach((name, rollup) -> rollup(root.at("rollups").at(name), rollup));
+    config.caches().forEach((name, cache) -> cache(root.at("caches").at(name), cache));
+  }
+
+  private void version() {
+    Place place = root.at("version");
+    if (config.version() != PipelineConfig.VERSION && !place.isReported()) {
+      place.report(
+          "is a version of the format that this build does not read",
+          "write version: " + PipelineConfig.VERSION);
+    }
+  }
+
+  private void redis() {
+    boolean needed = !config.rollups().isEmpty() || !config.caches().isEmpty();
+    if (needed && isAbsent("redis")) {
+      root.at("redis").report("is missing", "rollups and caches need redis.url");
+    }
+  }
+
+  private void hmac() {
+    boolean haveKeys = config.pii() == null ? !isAbsent("pii") : config.pii().hmac() != null;
+    if (haveKeys) {
+      return;
+    }
+    config
+        .tables()
+        .forEach(
+            (table, columns) ->
+                columns
+                    .pii()
+                    .forEach(
+                        (column, rule) -> {
+                          if (rule.action() == Action.HMAC) {
+                            pii(table, column)
+                                .report("hmac needs a key", "give pii.hmac.current and .keys");
+                          }
+                        }));
+  }
+
+  private void topics() {
+    Map<String, String> users = new HashMap<>();
+    if (!root.at("dead-letters").isReported()) {
+      users.put(config.deadLetters().topic(), "dead-letters");
+    }
+    config
+        .rollups()
+        .forEach(
+            (name, rollup) -> {
+              String topic = rollup.kafkaTopic();
+              String other = topic == null ? null : users.put(topic, "rollups." + name);
+              if (other != null) {
+                root.at("rollups")
+                    .at(name)
+                    .at("kafka-topic")
+                    .report("is the topic of " + other + " as well", "use a topic of its own");
+              }
+            });
+  }
+
+  private void rollup(Place place, RollupConfig rollup) {
+    TableId table = rollup.from();
+    listed(place.at("from"), table);
+    for (int i = 0; i < rollup.entity().size(); i++) {
+      unprotected(place.at("entity").at(i), table, rollup.entity().get(i), NOT_DISTINCT);
+    }
+    unprotected(place.at("event-time"), table, rollup.eventTime(), NOT_THE_VALUE);
+    rollup
+        .features()
+        .forEach(
+            (name, feature) -> {
+              Place at = place.at("features").at(name);
+              if (feature.input() != null) {
+                unprotected(at.at("sum"), table, feature.input(), NOT_THE_VALUE);
+              }
+              for (String column : feature.where().keySet()) {
+                Set<Action> conflicts =
+                    feature.where().get(column) == null ? REMOVED : NOT_THE_VALUE;
+                unprotected(at.at("where").at(column), table, column, conflicts);
+              }
+            });
+  }
+
+  private void cache(Place place, CacheConfig cache) {
+    listed(place.at("on"), cache.on());
+    for (int i = 0; i < cache.keys().size(); i++) {
+      for (String column : KeyTemplate.columns(cache.keys().get(i))) {
+        unprotected(place.at("keys").at(i), cache.on(), column, NOT_DISTINCT);
+      }
+    }
+  }
+
+  private void listed(Place place, TableId table) {
+    Map<String, ?> tables = root.at("tables").node().entries();
+    if (tables == null || tables.containsKey(table.toString())) {
+      return;
+    }
+    place.report(
+        table + " is not listed under tables",
+        Nearest.to(table.toString(), tables.keySet())
+            .map(nearest -> "did you mean " + nearest + "?")
+            .orElse("add it there"));
+  }
+
+  private void unprotected(Place place, TableId table, String column, Set<Action> conflicts) {
+    TableConfig protection = config.tables().get(table);
+    PiiRule rule = protection == null ? null : protection.pii().get(column);
+    if (rule != null && conflicts.contains(rule.action())) {
+      place.report(
+          "the pii rule of " + column + " leaves nothing to work with here",
+          "use another column, or another rule at " + pii(table, column).node().path());
+    }
+  }
+
+  private Place pii(TableId table, String column) {
+    return root.at("tables").at(table.toString()).at("pii").at(column);
+  }
+
+  private boolean isAbsent(String section) {
+    return root.at(section).node().value() == null;
+  }
+}

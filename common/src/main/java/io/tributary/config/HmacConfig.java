@@ -1,0 +1,45 @@
+package io.tributary.config;
+
+import io.tributary.config.binding.Checked;
+import io.tributary.config.binding.Doc;
+import io.tributary.config.binding.Matches;
+import io.tributary.config.binding.Place;
+import java.io.Serializable;
+import java.util.Map;
+
+/** The keys of HMAC-SHA-256, by key id; a token carries the id of the key that made it. */
+public record HmacConfig(
+    @Doc("Id of the key that makes tokens.") String current,
+    @Doc(value = "Every key that made tokens still in use.", entry = "id", nonEmpty = true)
+        @Matches(value = Names.LABEL, words = Names.LABEL_WORDS)
+        Map<String, Secret> keys)
+    implements Serializable, Checked {
+
+  /** Shorter keys can be found by trying. */
+  private static final int SHORTEST_KEY = 16;
+
+  /** Copies the keys. */
+  public HmacConfig {
+    keys = Immutable.copy(keys);
+  }
+
+  @Override
+  public void check(Place place) {
+    if (!keys.containsKey(current)) {
+      place
+          .at("current")
+          .report(
+              "\"" + current + "\" is none of the keys",
+              "name one of " + String.join(", ", keys.keySet()));
+    }
+    keys.forEach(
+        (id, key) -> {
+          if (key.reveal().length() < SHORTEST_KEY) {
+            place
+                .at("keys")
+                .at(id)
+                .report("is short enough to be guessed", "use 16 characters or more");
+          }
+        });
+  }
+}

@@ -1,0 +1,69 @@
+package io.tributary.config;
+
+import io.tributary.config.binding.Checked;
+import io.tributary.config.binding.Doc;
+import io.tributary.config.binding.Matches;
+import io.tributary.config.binding.Place;
+import io.tributary.event.TableId;
+import java.io.Serializable;
+import java.util.Map;
+
+/** The Kafka cluster that holds the change topics; results and dead letters go there too. */
+public record KafkaSourceConfig(
+    @Doc("Brokers to start from, separated by commas.")
+        @Matches(
+            value = "[^,\\s]+:[0-9]+(,\\s*[^,\\s]+:[0-9]+)*",
+            words = "host:port, several separated by commas")
+        String bootstrapServers,
+    @Doc("The connector's topic.prefix; topics are named <prefix>.<schema>.<table>.")
+        @Matches(value = Names.TOPIC, words = Names.TOPIC_WORDS)
+        String topicPrefix,
+    @Doc(
+            value = "Consumer group; the job's name is appended with a hyphen.",
+            byDefault = "tributary")
+        String groupId,
+    @Doc(
+            value =
+                "Properties handed to every Kafka client as they are, for example TLS and SASL.",
+            byDefault = "{}",
+            entry = "property",
+            foreign = true)
+        Map<String, String> properties)
+    implements Serializable, Checked {
+
+  private static final Map<String, String> OURS =
+      Map.of(
+          "bootstrap.servers", "set bootstrap-servers",
+          "group.id", "set group-id",
+          "key.deserializer", "leave it out: records are read as bytes",
+          "value.deserializer", "leave it out: records are read as bytes",
+          "key.serializer", "leave it out",
+          "value.serializer", "leave it out");
+
+  /** Copies the properties. */
+  public KafkaSourceConfig {
+    properties = Immutable.copy(properties);
+  }
+
+  /** The topic of a table's changes: {@code app.public.user_profile}. */
+  public String topic(TableId table) {
+    return topicPrefix + "." + table;
+  }
+
+  @Override
+  public void check(Place place) {
+    OURS.forEach(
+        (property, remedy) -> {
+          if (properties.containsKey(property)) {
+            place.at("properties").at(property).report("is set by Tributary itself", remedy);
+          }
+        });
+  }
+
+  /** Names the properties only: values may be secret. */
+  @Override
+  public String toString() {
+    return "KafkaSourceConfig[%s, topicPrefix=%s, groupId=%s, properties=%s]"
+        .formatted(bootstrapServers, topicPrefix, groupId, properties.keySet());
+  }
+}

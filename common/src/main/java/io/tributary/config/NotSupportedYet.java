@@ -1,0 +1,79 @@
+package io.tributary.config;
+
+import io.tributary.config.binding.ConfigNode;
+import io.tributary.config.binding.Place;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the format has a place for but the jobs of this version do not do. It is refused, never
+ * ignored. Whoever implements one deletes its line here.
+ */
+final class NotSupportedYet {
+  private static final List<String> KEYS =
+      List.of(
+          "source.postgres",
+          "source.kafka.schema-registry",
+          "lakehouse.mirror",
+          "dead-letters.fail-above",
+          "rollups.*.features.*.avg",
+          "rollups.*.features.*.min",
+          "rollups.*.features.*.max",
+          "rollups.*.features.*.top",
+          "rollups.*.features.*.k",
+          "rollups.*.features.*.distinct",
+          "rollups.*.features.*.decayed-count",
+          "rollups.*.features.*.half-life",
+          "rollups.*.features.*.ratio");
+
+  private static final Map<String, List<String>> VALUES =
+      Map.of(
+          "dead-letters.payload", List.of("encrypted", "raw"),
+          "redis.mode", List.of("sentinel", "cluster"));
+
+  private static final String PROBLEM = "not supported in this version";
+
+  private NotSupportedYet() {}
+
+  /** Reports every use of what is not supported. */
+  static void report(Place root) {
+    KEYS.forEach(
+        key ->
+            places(root, key)
+                .filter(place -> place.node().value() != null)
+                .forEach(place -> place.report(PROBLEM, "leave it out")));
+    VALUES.forEach(
+        (key, values) ->
+            places(root, key)
+                .filter(place -> values.contains(place.node().text()))
+                .forEach(
+                    place ->
+                        place.report(
+                            "\"" + place.node().shown() + "\" is " + PROBLEM, "leave it out")));
+  }
+
+  /** Whether a value of a key is one that is not supported. */
+  static boolean refuses(String key, String value) {
+    return VALUES.getOrDefault(key, List.of()).contains(value);
+  }
+
+  private static Stream<Place> places(Place root, String pattern) {
+    Stream<Place> places = Stream.of(root);
+    for (String step : pattern.split("\\.")) {
+      places = places.flatMap(place -> children(place, step));
+    }
+    return places;
+  }
+
+  private static Stream<Place> children(Place place, String step) {
+    Map<String, ConfigNode> entries = place.node().entries();
+    if (entries == null) {
+      return Stream.empty();
+    }
+    return step.equals("*")
+        ? entries.keySet().stream().map(place::at)
+        : Arrays.stream(new String[] {step}).filter(entries::containsKey).map(place::at);
+  }
+}

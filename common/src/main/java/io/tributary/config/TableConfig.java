@@ -1,0 +1,47 @@
+package io.tributary.config;
+
+import io.tributary.config.binding.Checked;
+import io.tributary.config.binding.Doc;
+import io.tributary.config.binding.Place;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/** What neither the records nor the database tell about a table, and what to protect in it. */
+public record TableConfig(
+    @Doc(value = "Primary key columns; only where the record key does not tell.", byDefault = "[]")
+        List<String> key,
+    @Doc(
+            value = "PostgreSQL types of columns; only where nothing else tells.",
+            byDefault = "{}",
+            entry = "column")
+        Map<String, String> columns,
+    @Doc(
+            value =
+                "How to protect columns that hold personal data: keep, drop, hmac (a keyed token)"
+                    + " or mask.",
+            byDefault = "{}",
+            entry = "column")
+        Map<String, PiiRule> pii)
+    implements Serializable, Checked {
+
+  /** Copies list and maps. */
+  public TableConfig {
+    key = List.copyOf(key);
+    columns = Immutable.copy(columns);
+    pii = Immutable.copy(pii);
+  }
+
+  @Override
+  public void check(Place place) {
+    for (String column : key) {
+      PiiRule rule = pii.getOrDefault(column, PiiRule.KEEP);
+      if (rule.action() == PiiRule.Action.DROP || rule.action() == PiiRule.Action.MASK) {
+        place
+            .at("pii")
+            .at(column)
+            .report("would make rows with different keys the same", "use hmac for a key column");
+      }
+    }
+  }
+}

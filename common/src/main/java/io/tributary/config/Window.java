@@ -1,0 +1,40 @@
+package io.tributary.config;
+
+import io.tributary.config.binding.Durations;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far back a feature looks.
+ *
+ * @param label as written in the file, and in the names of the results: {@code 5m}, {@code 7d},
+ *     {@code lifetime}
+ * @param length null for {@code lifetime}, which never forgets
+ */
+public record Window(String label, @Nullable Duration length) implements Serializable {
+  /** The window over all rows of the table. */
+  public static final Window LIFETIME = new Window("lifetime", null);
+
+  /** The shortest window: features are kept in tiles, and no tile is shorter than a second. */
+  static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  /** Reads {@code lifetime} or a duration of at least a second; empty for anything else. */
+  public static Optional<Window> parse(String text) {
+    return text.equals(LIFETIME.label)
+        ? Optional.of(LIFETIME)
+        : Durations.parse(text)
+            .filter(length -> length.compareTo(SHORTEST) >= 0)
+            .map(length -> new Window(text, length));
+  }
+
+  public boolean isLifetime() {
+    return length == null;
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

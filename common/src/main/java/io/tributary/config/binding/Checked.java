@@ -1,0 +1,8 @@
+package io.tributary.config.binding;
+
+/** A record that has rules beyond the shapes of its components. */
+public interface Checked {
+
+  /** Reports every broken rule at the place the record was read from. */
+  void check(Place place);
+}

@@ -1,0 +1,54 @@
+package io.tributary.config.binding;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A single value that YAML itself tells from text: a number, or true and false.
+ *
+ * @param type for people
+ * @param schemaType the same in JSON Schema's words
+ * @param reader empty for a text that is no such value
+ */
+record Typed<T>(String type, String schemaType, Function<String, Optional<T>> reader)
+    implements Shape<T> {
+
+  static final Typed<Integer> WHOLE_NUMBER =
+      new Typed<>(
+          "whole number",
+          "integer",
+          text ->
+              text.matches("[-+]?[0-9]{1,9}")
+                  ? Optional.of(Integer.valueOf(text))
+                  : Optional.empty());
+
+  static final Typed<Boolean> TRUE_OR_FALSE =
+      new Typed<>(
+          "true or false",
+          "boolean",
+          text ->
+              text.matches("(?i)true|false")
+                  ? Optional.of(Boolean.valueOf(text))
+                  : Optional.empty());
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Override
+  public @Nullable T bind(Place place) {
+    ConfigNode node = place.node();
+    boolean quoted = node.value() instanceof String && !node.isFilled();
+    Optional<T> value = node.isScalar() && !quoted ? reader.apply(node.text()) : Optional.empty();
+    if (value.isEmpty()) {
+      place.report("expected " + type + ", found " + node.found(), "write it without quotes");
+    }
+    return value.orElse(null);
+  }
+
+  @Override
+  public JsonNode show(T value) {
+    return JSON.valueToTree(value);
+  }
+}
