@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  * {@code }}} are braces themselves, for keys such as {@code {user:42}:home}.
  */
 final class KeyTemplate {
-  private static final Pattern COLUMN_OR_BRACE =
-      Pattern.compile("\\{\\{|\\}\\}|\\{([^{}]*)\\}");
+  private static final Pattern COLUMN_OR_BRACE = Pattern.compile("\\{\\{|\\}\\}|\\{([^{}]*)\\}");
 
   private KeyTemplate() {}
 
