@@ -9,7 +9,8 @@ import java.util.Optional;
 /** The files of the repository that the checks read. */
 final class Checkout {
 
-  static final Path ROOT = Path.of(System.getProperty("tributary.home", "..")).normalize();
+  static final Path ROOT =
+      Path.of(System.getProperty("tributary.home", "..")).toAbsolutePath().normalize();
   static final Path MODULE = ROOT.resolve("flink-k8s");
 
   private Checkout() {}

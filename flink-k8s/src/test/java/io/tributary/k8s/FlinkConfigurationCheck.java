@@ -38,13 +38,23 @@ final class FlinkConfigurationCheck {
           key("kubernetes.operator.job.restart.failed").booleanType().noDefaultValue(),
           key("kubernetes.operator.cluster.health-check.enabled").booleanType().noDefaultValue());
 
+  /**
+   * Of the S3 plugin, which reads its keys without declaring them: what an own object store needs.
+   */
+  private static final List<ConfigOption<?>> OF_THE_OBJECT_STORE =
+      List.of(
+          key("s3.endpoint").stringType().noDefaultValue(),
+          key("s3.path.style.access").booleanType().noDefaultValue());
+
   /** The operator sets these itself and refuses a FlinkDeployment that does. */
   private static final Set<String> FORBIDDEN =
       Set.of("kubernetes.namespace", "kubernetes.cluster-id", "high-availability.cluster-id");
 
   private static final Pattern REPORTER = Pattern.compile("metrics\\.reporter\\.(\\w+)\\.(.+)");
 
-  private final FlinkOptions options = new FlinkOptions(OF_THE_OPERATOR);
+  private final FlinkOptions options =
+      new FlinkOptions(
+          Stream.of(OF_THE_OPERATOR, OF_THE_OBJECT_STORE).flatMap(List::stream).toList());
 
   List<String> findings(Manifests manifests) {
     return manifests.deployments().flatMap(this::findings).toList();

@@ -30,6 +30,7 @@ class FlinkConfigurationCheckTest {
     "kubernetes.cluster-id, mine, is the operator's to set",
     "kubernetes.operator.job.restart.fail, true, is no option of Flink 1.20",
     "kubernetes.operator.job.restart.failed, often, cannot be 'often'",
+    "s3.path.style.access, always, cannot be 'always'",
     "s3.secret-key, hunter2, holds a secret in clear",
     "metrics.reporter.promm.port, 9249, reporter promm is not in metrics.reporters",
     "metrics.reporter.prom.port, 924g, is no port",

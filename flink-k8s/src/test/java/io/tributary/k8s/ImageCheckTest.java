@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -28,11 +29,11 @@ class ImageCheckTest {
   }
 
   @Test
-  void startsEveryBuiltJarByTheMainClassItDeclares() {
+  void buildsEachJarWithTheMainClassThatItDeclares() {
     assumeThat(check.modules())
-        .as("the jobs' jars, which are there when the build goes on to `package` or `verify`")
-        .allMatch(JobModule::isBuilt);
-    assertThat(check.modules()).allMatch(m -> m.problemOfRunning(m.mainClass()).isEmpty());
+        .as("the jobs' jars, which the build makes when it goes on to `package` or `verify`")
+        .allMatch(JobModule::isPackaged);
+    assertThat(check.modules()).extracting(JobModule::problemOfTheJar).allMatch(Optional::isEmpty);
   }
 
   @Test
@@ -117,19 +118,15 @@ class ImageCheckTest {
   }
 
   @Test
-  void refusesABuiltJarThatDeclaresAnotherMainClass(@TempDir Path root) throws IOException {
+  void refusesAJarThatDeclaresAnotherMainClass(@TempDir Path root) throws IOException {
     JobModule module = built(root, "io.tributary.Other", ROLLUP_CLASS);
-    assertThat(module.problemOfRunning(ROLLUP_CLASS))
-        .get()
-        .asString()
-        .contains("io.tributary.Other");
+    assertThat(module.problemOfTheJar()).get().asString().contains("io.tributary.Other");
   }
 
   @Test
-  void refusesABuiltJarWithoutItsMainClass(@TempDir Path root) throws IOException {
+  void refusesAJarWithoutItsMainClass(@TempDir Path root) throws IOException {
     JobModule module = built(root, ROLLUP_CLASS, "io.tributary.Other");
-    assertThat(module.problemOfRunning(ROLLUP_CLASS))
-        .contains("job.jar has no class " + ROLLUP_CLASS);
+    assertThat(module.problemOfTheJar()).contains("job.jar has no class " + ROLLUP_CLASS);
   }
 
   private ImageCheck withDockerfile(String old, String replacement) {

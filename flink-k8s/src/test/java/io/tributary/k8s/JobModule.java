@@ -1,5 +1,6 @@
 package io.tributary.k8s;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -58,20 +60,27 @@ record JobModule(Path root, String jar, String mainClass) {
     }
   }
 
-  boolean isBuilt() {
-    return Files.exists(root.resolve(jar));
+  /**
+   * Whether this build has come as far as the job's jars. If it stops at the tests, it hands the
+   * job's classes over in a folder, and a self-contained jar would be one of an earlier build.
+   */
+  boolean isPackaged() {
+    Path target = root.resolve(jar).getParent();
+    return Pattern.compile(File.pathSeparator)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .anyMatch(entry -> entry.endsWith(".jar") && Path.of(entry).startsWith(target));
   }
 
-  /** What keeps Flink from starting this class out of the jar that was built. */
-  Optional<String> problemOfRunning(String entryClass) {
+  /** What keeps Flink from starting the main class out of the jar that was built. */
+  Optional<String> problemOfTheJar() {
     try (JarFile file = new JarFile(root.resolve(jar).toFile())) {
-      if (file.getEntry(entryClass.replace('.', '/') + ".class") == null) {
-        return Optional.of(jar + " has no class " + entryClass);
+      if (file.getEntry(mainClass.replace('.', '/') + ".class") == null) {
+        return Optional.of(jar + " has no class " + mainClass);
       }
       Object declared = file.getManifest().getMainAttributes().get(Attributes.Name.MAIN_CLASS);
-      return entryClass.equals(declared)
+      return mainClass.equals(declared)
           ? Optional.empty()
-          : Optional.of(jar + " declares the main class " + declared + ", not " + entryClass);
+          : Optional.of(jar + " declares the main class " + declared + ", not " + mainClass);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -101,7 +101,7 @@ record ReferenceCheck(String readme) {
 
   private static Stream<String> pipelineProblems(Manifests manifests, PodReferences pod) {
     String file = pod.pipelineFile().orElse("(none)");
-    return PipelineFile.of(manifests, pod).isPresent()
+    return MountedPipeline.of(manifests, pod).isPresent()
         ? Stream.of()
         : Stream.of("starts with --pipeline " + file + ", which no ConfigMap puts there");
   }
@@ -117,7 +117,7 @@ record ReferenceCheck(String readme) {
         pod.environment()
             .filter(variable -> variable.has("value"))
             .map(variable -> variable.path("name").asText())
-            .filter(PipelineFile::soundsSecret)
+            .filter(MountedPipeline::soundsSecret)
             .map(name -> "has the variable " + name + " in clear");
     return Stream.concat(undocumented, inClear);
   }

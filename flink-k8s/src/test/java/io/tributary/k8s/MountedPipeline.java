@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param text the file as the ConfigMap has it
  * @param variables the environment variables that the job's container has
  */
-record PipelineFile(String text, Set<String> variables) {
+record MountedPipeline(String text, Set<String> variables) {
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([^}]*)}");
   private static final String REFERENCE = "${";
@@ -24,7 +24,7 @@ record PipelineFile(String text, Set<String> variables) {
   /** A URL with a user's password in it that is no reference. */
   private static final Pattern OPEN_URL = Pattern.compile("://[^/:@]*:(?!\\$\\{)[^@/]+@");
 
-  static Optional<PipelineFile> of(Manifests manifests, PodReferences pod) {
+  static Optional<MountedPipeline> of(Manifests manifests, PodReferences pod) {
     return pod.pipelineFile()
         .map(Path::of)
         .flatMap(
@@ -32,7 +32,7 @@ record PipelineFile(String text, Set<String> variables) {
                 configMapMountedAt(manifests, pod, String.valueOf(file.getParent()))
                     .map(configMap -> configMap.path("data").path(file.getFileName().toString()))
                     .filter(JsonNode::isTextual))
-        .map(content -> new PipelineFile(content.asText(), pod.variables()));
+        .map(content -> new MountedPipeline(content.asText(), pod.variables()));
   }
 
   private static Optional<JsonNode> configMapMountedAt(
@@ -56,7 +56,7 @@ record PipelineFile(String text, Set<String> variables) {
             .filter(name -> !variables.contains(name))
             .map(name -> "pipeline.yaml needs " + name + ", a variable that the job does not have");
     Stream<String> inClear =
-        Manifests.parse(text).objects().stream().flatMap(PipelineFile::inClear);
+        Manifests.parse(text).objects().stream().flatMap(MountedPipeline::inClear);
     return Stream.concat(missing, inClear).toList();
   }
 
