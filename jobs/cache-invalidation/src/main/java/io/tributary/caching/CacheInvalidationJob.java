@@ -29,7 +29,7 @@ public final class CacheInvalidationJob {
   /** The whole topology. */
   public static void define(StreamExecutionEnvironment env, PipelineConfig config, Ports ports) {
     CacheRules rules = CacheRules.of(config, SourceCatalog.describe(config));
-    try (ChangeStream changes = ChangeStream.open(env, config, ports, rules.tables())) {
+    try (ChangeStream changes = ChangeStream.open(env, config, ports, rules.on())) {
       SingleOutputStreamOperator<Invalidation> invalidations =
           rules
               .transitions(changes)

@@ -32,18 +32,21 @@ class CacheRulesTest {
               List.of("tenant", "id"),
               false));
 
+  private static final String DATABASE =
+      "database: {url: 'jdbc:postgresql://db/app', user: u, password: p}";
+
   @Test
   void leavesTheLedgerOutWhereKeysAreMadeOfThePrimaryKey() {
     CacheRules rules =
-        CacheRules.of(config("'u:{tenant}:{id}', 'u:{id}', everything", "{}"), DESCRIBED);
+        CacheRules.of(config("'u:{tenant}:{id}', 'u:{id}', everything", DATABASE), DESCRIBED);
 
     assertThat(rules.needLedger()).isFalse();
-    assertThat(rules.tables()).containsExactly(USERS);
+    assertThat(rules.on()).containsExactly(USERS);
   }
 
   @Test
   void needsTheLedgerForAnyOtherColumn() {
-    CacheRules rules = CacheRules.of(config("'u:{id}', 'mail:{email}'", "{}"), DESCRIBED);
+    CacheRules rules = CacheRules.of(config("'u:{id}', 'mail:{email}'", DATABASE), DESCRIBED);
 
     assertThat(rules.needLedger()).isTrue();
     assertThat(rules.columns()).isEqualTo(Map.of(USERS, Set.of("id", "email")));
@@ -51,18 +54,22 @@ class CacheRulesTest {
 
   @Test
   void needsTheLedgerWhereNobodyTellsThePrimaryKey() {
-    assertThat(CacheRules.of(config("'u:{id}'", "{}"), Map.of()).needLedger()).isTrue();
+    assertThat(CacheRules.of(config("'u:{id}'", DATABASE), Map.of()).needLedger()).isTrue();
   }
 
   @Test
-  void believesTheFileAboutThePrimaryKey() {
-    assertThat(CacheRules.of(config("'u:{id}'", "{key: [id]}"), Map.of()).needLedger()).isFalse();
+  void takesAColumnOnTrustWhereOnlyTheFileTellsAboutTheTable() {
+    TableDescription declared = new TableDescription(USERS, RowSchema.of(), List.of("id"), false);
+
+    CacheRules rules = CacheRules.of(config("'u:{id}'", ""), Map.of(USERS, declared));
+
+    assertThat(rules.needLedger()).isFalse();
   }
 
   @Test
   void reportsEveryColumnThatCannotBeUsed() {
     assertThatThrownBy(
-            () -> CacheRules.of(config("'u:{id}', 'u:{emial}', 's:{seen}'", "{}"), DESCRIBED))
+            () -> CacheRules.of(config("'u:{id}', 'u:{emial}', 's:{seen}'", DATABASE), DESCRIBED))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining(
             "caches.users.keys[1]: public.users has no column emial; did you mean email?")
@@ -84,15 +91,16 @@ class CacheRulesTest {
         .hasMessageContaining("caches: is empty");
   }
 
-  private static PipelineConfig config(String keys, String table) {
+  private static PipelineConfig config(String keys, String more) {
     return PipelineConfig.parse(
         """
         version: 1
         source: {kafka: {bootstrap-servers: "b:1", topic-prefix: app, group-id: g}}
-        tables: {public.users: %s}
+        tables: {public.users: {}}
         redis: {url: "redis://cache"}
         caches: {users: {on: public.users, keys: [%s]}}
+        %s
         """
-            .formatted(table, keys));
+            .formatted(keys, more));
   }
 }

@@ -1,6 +1,5 @@
 package io.tributary.caching.logic;
 
-import io.tributary.event.ColumnType;
 import io.tributary.event.RowSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +51,12 @@ public final class CacheSql {
 
   private static String text(RowSchema.Column column) {
     String name = "\"" + column.name().replace("\"", "\"\"") + "\"";
-    if (column.type().kind() != ColumnType.Kind.TEXT) {
-      return name + "::text";
-    }
-    // A cast to text would trim char(n) and give inet a netmask; neither is what a reader sees.
-    return "(CASE WHEN " + name + " IS NOT NULL THEN format('%s', " + name + ") END)";
+    return switch (column.type().kind()) {
+      // A cast to text would trim char(n) and give inet a netmask; neither is what a reader sees.
+      case TEXT -> "(CASE WHEN " + name + " IS NOT NULL THEN format('%s', " + name + ") END)";
+      // Money comes as a number from the wire, and would bring its currency's sign from a cast.
+      case NUMERIC -> name + "::numeric::text";
+      default -> name + "::text";
+    };
   }
 }

@@ -68,6 +68,7 @@ class CacheSqlIT {
             Kind.TEXT,
             "it's {a} \\ %s ? \n \uD83D\uDE80",
             "it's {a} \\ %s ? \n \uD83D\uDE80"),
+        value("money", Kind.NUMERIC, "1234.5", new BigDecimal("1234.50")),
         value("text", Kind.TEXT, "", ""),
         value("text", Kind.TEXT, " spaces ", " spaces "),
         value("varchar(5)", Kind.TEXT, "héllo", "héllo"),
