@@ -1,0 +1,65 @@
+package io.tributary.rollup.logic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RollupTest {
+
+  @Test
+  void namesAllThatDoesNotFitTheTable() {
+    Rollup rollup =
+        Events.rollup(
+            "unfit",
+            List.of("score", "who"),
+            "device",
+            Events.sum("spend", "event_type", Map.of("amount", "many"), "1h"),
+            Events.count("clicks", Map.of("nothing", 1L), "1h"));
+    assertThat(rollup.violations(Events.TABLE.schema()))
+        .containsExactly(
+            "entity: column score is DOUBLE, expected a number, text, uuid or boolean",
+            "entity: public.events has no column who",
+            "event-time: column device is TEXT, expected a timestamp or date",
+            "features.spend: column event_type is TEXT, expected a number",
+            "features.spend.where: column amount is INTEGER, expected of a type that can be"
+                + " compared with many",
+            "features.clicks.where: public.events has no column nothing");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RollupSql.of(rollup, Events.TABLE.schema()))
+        .withMessageContaining("no column who");
+  }
+
+  @Test
+  void readsNoOtherColumnsThanItNeeds() {
+    Rollup rollup = Events.byUser(Events.sum("spend", "value", Map.of("event_type", "buy"), "1h"));
+    assertThat(rollup.columns()).containsExactly("user_id", "occurred_at", "event_type", "value");
+  }
+
+  @Test
+  void knowsStateOfResultUnderAnotherNameAndNotOfAnotherDefinition() {
+    Rollup before = Events.byUser(Events.count("clicks", Map.of("event_type", "click"), "1h"));
+    Rollup renamed =
+        Events.byUser(
+            Events.count("new", Map.of(), "1h"),
+            Events.count("taps", Map.of("event_type", "click"), "1h"));
+    String definition = before.definitions().get("clicks_1h");
+    assertThat(renamed.definitions()).containsEntry("taps_1h", definition);
+    Rollup longer = Events.byUser(Events.count("clicks", Map.of("event_type", "click"), "61m"));
+    Rollup other = Events.byUser(Events.count("clicks", Map.of("event_type", "view"), "1h"));
+    assertThat(longer.definitions()).doesNotContainValue(definition);
+    assertThat(other.definitions()).doesNotContainValue(definition);
+  }
+
+  @Test
+  void sharesTilesBetweenFeaturesOfOneMeasure() {
+    Rollup rollup =
+        Events.byUser(
+            Events.count("short", Map.of(), "5m"),
+            Events.count("long", Map.of(), "6m", "1h", "lifetime"));
+    assertThat(rollup.measures()).hasSize(1);
+    assertThat(rollup.series()).hasSize(3);
+  }
+}
