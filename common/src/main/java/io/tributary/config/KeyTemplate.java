@@ -2,7 +2,6 @@ package io.tributary.config;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -11,6 +10,9 @@ import java.util.regex.Pattern;
  * {@code }}} are braces themselves, for keys such as {@code {user:42}:home}.
  */
 final class KeyTemplate {
+  static final String SYNTAX = "([^{}]|\\{\\{|\\}\\}|\\{[^{}]*[^{}\\s][^{}]*\\})+";
+  static final String WORDS = "a key with columns in braces: user:{user_id}";
+
   private static final Pattern COLUMN_OR_BRACE = Pattern.compile("\\{\\{|\\}\\}|\\{([^{}]*)\\}");
 
   private KeyTemplate() {}
@@ -23,16 +25,5 @@ final class KeyTemplate {
         .map((MatchResult match) -> match.group(1))
         .filter(Objects::nonNull)
         .toList();
-  }
-
-  /** What is wrong with a template; empty for nothing. */
-  static Optional<String> problem(String template) {
-    if (columns(template).stream().anyMatch(String::isBlank)) {
-      return Optional.of("has braces without a column");
-    }
-    String rest = COLUMN_OR_BRACE.matcher(template).replaceAll("");
-    return rest.contains("{") || rest.contains("}")
-        ? Optional.of("has a brace without its partner")
-        : Optional.empty();
   }
 }
