@@ -38,8 +38,8 @@ final class PlanInvalidations extends ProcessFunction<RowTransition, Invalidatio
   @Override
   public void open(OpenContext context) {
     MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup(PipelineMetrics.GROUP);
-    withoutKey = metrics.counter(CacheMetrics.ROWS_WITHOUT_KEY);
-    gaps = metrics.counter(CacheMetrics.KEYS_UNKNOWN);
+    withoutKey = metrics.counter(PipelineMetrics.WITHOUT_KEY);
+    gaps = metrics.counter(PipelineMetrics.KEYS_UNKNOWN);
   }
 
   @Override
