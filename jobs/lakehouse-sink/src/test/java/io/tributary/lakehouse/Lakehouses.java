@@ -4,6 +4,7 @@ import io.tributary.config.AuditConfig;
 import io.tributary.config.LakehouseConfig;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
+import io.tributary.stack.PostgresServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +25,18 @@ final class Lakehouses {
   static LakehouseConfig in(Path directory) {
     return new LakehouseConfig(
         Map.of("type", "hadoop", "warehouse", directory.toUri().toString()),
+        new AuditConfig("audit"));
+  }
+
+  /** A lakehouse whose catalog is a database of the server. */
+  static LakehouseConfig in(Path directory, PostgresServer postgres, String database) {
+    return new LakehouseConfig(
+        Map.of(
+            "type", "jdbc",
+            "uri", postgres.jdbcUrl(database),
+            "jdbc.user", postgres.user(),
+            "jdbc.password", postgres.password(),
+            "warehouse", directory.toUri().toString()),
         new AuditConfig("audit"));
   }
 
