@@ -18,9 +18,7 @@ public record KafkaSourceConfig(
     @Doc("The connector's topic.prefix; topics are named <prefix>.<schema>.<table>.")
         @Matches(value = Names.TOPIC, words = Names.TOPIC_WORDS)
         String topicPrefix,
-    @Doc(
-            value = "Consumer group; the job's name is appended with a hyphen.",
-            byDefault = "tributary")
+    @Doc(value = "Consumer group; the job's name is appended.", byDefault = "tributary")
         String groupId,
     @Doc(
             value =

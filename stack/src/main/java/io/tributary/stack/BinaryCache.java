@@ -53,7 +53,7 @@ final class BinaryCache {
   }
 
   private void unpack(Path place, String resource, Unpacking unpacking) throws IOException {
-    createOwnDirectory();
+    createOwnDirectory(root);
     Path fresh = Files.createTempDirectory(root, place.getFileName() + ".");
     try (InputStream in = open(resource)) {
       unpacking.unpack(in, fresh);
@@ -69,14 +69,14 @@ final class BinaryCache {
   }
 
   /** Others must not be able to put programs there that we would then run. */
-  private void createOwnDirectory() throws IOException {
-    Files.createDirectories(root);
-    String owner = Files.getOwner(root).getName();
+  static void createOwnDirectory(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    String owner = Files.getOwner(directory).getName();
     String user = System.getProperty("user.name");
     if (!owner.equals(user)) {
-      throw new IOException(root + " belongs to " + owner + ", not to " + user);
+      throw new IOException(directory + " belongs to " + owner + ", not to " + user);
     }
-    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static boolean isUsable(Path cache) {

@@ -3,7 +3,6 @@ package io.tributary.stack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * stopped when the JVM ends, in the right order among the others, unless it was closed before.
  */
 public abstract class Component implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final String name;
@@ -145,7 +143,7 @@ public abstract class Component implements AutoCloseable {
 
   private void await(
       Duration within, LogTail log, @Nullable ChildProcess mustLive, BooleanSupplier condition) {
-    Instant deadline = Instant.now().plus(within);
+    Deadline deadline = Deadline.in(within);
     while (!condition.getAsBoolean()) {
       if (closing) {
         throw new StackException(name + " was stopped while it was starting");
@@ -153,19 +151,8 @@ public abstract class Component implements AutoCloseable {
       if (mustLive != null && !mustLive.isAlive()) {
         throw failure("ended with exit code " + mustLive.exitCode() + " while starting", log);
       }
-      if (Instant.now().isAfter(deadline)) {
-        throw failure("was not ready within " + within.toSeconds() + " s", log);
-      }
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("interrupted while waiting for a component", e);
+      deadline.pauseOrThrow(
+          () -> failure("was not ready within " + within.toSeconds() + " s", log));
     }
   }
 

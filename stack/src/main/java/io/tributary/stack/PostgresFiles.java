@@ -24,6 +24,7 @@ record PostgresFiles(Path home, Path data, PostgresAccount account) {
     if (account != PostgresAccount.NOBODY) {
       return new PostgresFiles(PostgresBinaries.unpacked(BinaryCache.ofUser()), wanted, account);
     }
+    BinaryCache.createOwnDirectory(SHARED);
     Path home = PostgresBinaries.unpacked(new BinaryCache(SHARED.resolve("programs")));
     Path data = isOpenToOthers(wanted.resolveSibling("")) ? wanted : shared(wanted);
     return new PostgresFiles(home, data, account);
@@ -54,7 +55,6 @@ record PostgresFiles(Path home, Path data, PostgresAccount account) {
   }
 
   private static Path shared(Path wanted) throws IOException {
-    Files.createDirectories(SHARED);
     removeAbandoned();
     String id =
         UUID.nameUUIDFromBytes(wanted.toString().getBytes(StandardCharsets.UTF_8)).toString();

@@ -3,23 +3,20 @@ package io.tributary.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaBrokerTest {
-  private static final TopicPartition PARTITION = new TopicPartition("greetings", 0);
+  private static final String TOPIC = "greetings";
 
   @TempDir Path directory;
 
@@ -34,7 +31,9 @@ class KafkaBrokerTest {
       kafka.kill();
       kafka.start();
 
-      assertThat(firstRecord(kafka)).isEqualTo("hello");
+      assertThat(TopicReader.read(kafka, TOPIC))
+          .extracting(ConsumerRecord::value)
+          .containsExactly("hello");
       last = ProcessHandle.of(kafka.pid().orElseThrow()).orElseThrow();
     }
     assertThat(last.isAlive()).isFalse();
@@ -44,7 +43,7 @@ class KafkaBrokerTest {
   private static void createTopic(KafkaBroker kafka)
       throws ExecutionException, InterruptedException {
     try (Admin admin = Admin.create(client(kafka))) {
-      NewTopic topic = new NewTopic(PARTITION.topic(), 1, (short) 1);
+      NewTopic topic = new NewTopic(TOPIC, 1, (short) 1);
       admin.createTopics(List.of(topic)).all().get();
     }
   }
@@ -56,24 +55,8 @@ class KafkaBrokerTest {
         new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(new ProducerRecord<>(PARTITION.topic(), value));
+      producer.send(new ProducerRecord<>(TOPIC, value));
       producer.commitTransaction();
-    }
-  }
-
-  private static String firstRecord(KafkaBroker kafka) {
-    Map<String, Object> properties =
-        Map.of(
-            "bootstrap.servers",
-            kafka.bootstrapServers(),
-            "auto.offset.reset",
-            "earliest",
-            "isolation.level",
-            "read_committed");
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-      consumer.assign(List.of(PARTITION));
-      return consumer.poll(Duration.ofSeconds(20)).iterator().next().value();
     }
   }
 

@@ -1,0 +1,90 @@
+package io.tributary.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Submits a jar with Flink's own {@code flink run}, in a process of its own. */
+final class FlinkCli {
+  private static final Pattern SUBMITTED =
+      Pattern.compile("Job has been submitted with JobID ([0-9a-f]{32})");
+  private static final String FIXED_JOB_ID = "$internal.pipeline.job-id";
+  private static final Duration WITHIN = Duration.ofMinutes(3);
+
+  private final FlinkConfiguration configuration;
+  private final RunDirectory directory;
+
+  FlinkCli(FlinkConfiguration configuration, RunDirectory directory) {
+    this.configuration = configuration;
+    this.directory = directory;
+  }
+
+  /** The id of the job that the jar's main method has started. */
+  String run(FlinkSubmission submission) {
+    Path log = directory.log("flink-run-" + submission.jar().getFileName());
+    int exitCode = run(command(submission, log), log);
+    String output = read(log);
+    Matcher submitted = SUBMITTED.matcher(output);
+    if (exitCode != 0 || !submitted.find()) {
+      throw new StackException(
+          "flink run %s ended with exit code %d. Its log is %s and says:\n%s"
+              .formatted(submission.jar(), exitCode, log, output));
+    }
+    return submitted.group(1);
+  }
+
+  private List<String> command(FlinkSubmission submission, Path log) {
+    List<String> arguments = new ArrayList<>(List.of("run", "--detached"));
+    Map<String, String> settings = new TreeMap<>(submission.settings());
+    submission.jobId().ifPresent(id -> settings.put(FIXED_JOB_ID, id));
+    settings.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
+    submission
+        .restoreFrom()
+        .ifPresent(path -> arguments.addAll(List.of("--fromSavepoint", path.toString())));
+    arguments.add(submission.jar().toString());
+    arguments.addAll(submission.arguments());
+    return configuration
+        .java(log)
+        .main("org.apache.flink.client.cli.CliFrontend", arguments.toArray(String[]::new));
+  }
+
+  private int run(List<String> command, Path log) {
+    ProcessBuilder builder =
+        new ProcessBuilder(OwnSession.command(command))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().put("FLINK_CONF_DIR", configuration.conf().toString());
+    try {
+      Process process = builder.start();
+      if (!process.waitFor(WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new StackException(
+            "flink run did not end within %d s. Its log is %s and says:\n%s"
+                .formatted(WITHIN.toSeconds(), log, read(log)));
+      }
+      return process.exitValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run " + command.get(0), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("interrupted while submitting a job", e);
+    }
+  }
+
+  private static String read(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + log, e);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.tributary.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FlinkClusterTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private Path directory;
+  private FlinkCluster flink;
+  private FlinkSubmission job;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws IOException {
+    this.directory = directory;
+    job = FlinkSubmission.of(CountingJob.jar(directory.resolve("counting.jar")), "--name", "count");
+    FlinkSettings settings =
+        new FlinkSettings(0, 2, 1, Duration.ofMillis(500), 128, 64, true, Map.of());
+    flink = FlinkCluster.in(new RunDirectory(directory), settings);
+    flink.start();
+  }
+
+  @AfterAll
+  void stop() {
+    flink.close();
+    assertThat(directory.resolve("pids")).isEmptyDirectory();
+  }
+
+  @Test
+  void restoresItsJobsWhenTaskManagerOrJobManagerIsKilled() {
+    String id = flink.submit(job);
+    flink.awaitRunning(id, SOON);
+    await().atMost(SOON).until(() -> flink.job(id).checkpointsCompleted() > 0);
+
+    flink.taskManager().kill();
+    flink.taskManager().start();
+    await().atMost(SOON).until(() -> flink.job(id).restored() > 0);
+    flink.awaitRunning(id, SOON);
+
+    flink.jobManager().kill();
+    flink.startAfresh();
+    Optional<Path> checkpoint = flink.latestRetainedCheckpoint(id);
+    assertThat(checkpoint).isPresent();
+    assertThat(flink.submit(job.resuming(id, checkpoint))).isEqualTo(id);
+    flink.awaitRunning(id, SOON);
+    assertThat(flink.job(id).restored()).isEqualTo(1);
+    flink.cancel(id, SOON);
+    assertThat(flink.job(id).state()).isEqualTo("CANCELED");
+    assertThat(flink.latestRetainedCheckpoint(id)).isPresent();
+  }
+
+  @Test
+  void saysWhatTheMainMethodSaidWhenItDidNotSubmit() {
+    FlinkSubmission failing =
+        new FlinkSubmission(
+            job.jar(), List.of("--fail"), Map.of(), Optional.empty(), Optional.empty());
+    assertThatThrownBy(() -> flink.submit(failing))
+        .isInstanceOf(StackException.class)
+        .hasMessageContaining("asked to fail");
+  }
+}
