@@ -21,7 +21,7 @@ final class RedisRebuildEpochs implements RebuildEpochs {
   private final RedisAddress address;
   private final String submission;
 
-  private RedisRebuildEpochs(RedisAddress address, String submission) {
+  RedisRebuildEpochs(RedisAddress address, String submission) {
     this.address = address;
     this.submission = submission;
   }

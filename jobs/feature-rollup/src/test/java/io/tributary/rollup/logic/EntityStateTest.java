@@ -39,7 +39,7 @@ class EntityStateTest {
     EntityState read = read(HexFormat.of().parseHex(saved));
     assertThat(read.values(rollup))
         .containsExactly(
-            Map.entry("clicks_5m", "2"),
+            Map.entry("clicks_5m", "1"),
             Map.entry("clicks_1h", "2"),
             Map.entry("spend_lifetime", "12.5"));
     assertThat(read.applied()).isEqualTo(4);

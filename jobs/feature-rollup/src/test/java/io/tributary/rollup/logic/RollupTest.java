@@ -2,6 +2,7 @@ package io.tributary.rollup.logic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
@@ -18,15 +19,16 @@ class RollupTest {
             "device",
             Events.sum("spend", "event_type", Map.of("amount", "many"), "1h"),
             Events.count("clicks", Map.of("nothing", 1L), "1h"));
-    assertThat(rollup.violations(Events.TABLE.schema()))
+    assertThat(rollup.misfits(Events.TABLE.schema(), true))
+        .extracting(Misfit::path, Misfit::problem)
         .containsExactly(
-            "entity: column score is DOUBLE, expected a number, text, uuid or boolean",
-            "entity: public.events has no column who",
-            "event-time: column device is TEXT, expected a timestamp or date",
-            "features.spend: column event_type is TEXT, expected a number",
-            "features.spend.where: column amount is INTEGER, expected of a type that can be"
-                + " compared with many",
-            "features.clicks.where: public.events has no column nothing");
+            tuple("entity", "column score is of type double"),
+            tuple("entity", "public.events has no column who"),
+            tuple("event-time", "column device is of type text"),
+            tuple("features.spend.sum", "column event_type is of type text"),
+            tuple("features.spend.where.amount", "column amount is of type integer"),
+            tuple("features.clicks.where.nothing", "public.events has no column nothing"));
+    assertThat(rollup.misfits(Events.TABLE.schema(), false)).hasSize(4);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RollupSql.of(rollup, Events.TABLE.schema()))
         .withMessageContaining("no column who");
