@@ -50,8 +50,19 @@ public final class JobMain {
     if (arguments.parallelism != null) {
       env.setParallelism(arguments.parallelism);
     }
-    definition.define(env, config, Ports.of(config, jobName));
+    define(definition, env, config, Ports.of(config, jobName));
     env.execute(jobName);
+  }
+
+  /** A job may find more wrong with the file, once it knows the tables. */
+  private static void define(
+      JobDefinition definition, StreamExecutionEnvironment env, PipelineConfig config, Ports ports)
+      throws ProgramParametrizationException {
+    try {
+      definition.define(env, config, ports);
+    } catch (InvalidConfigException e) {
+      throw new ProgramParametrizationException(e.getMessage());
+    }
   }
 
   private static CommandLine commandLine(

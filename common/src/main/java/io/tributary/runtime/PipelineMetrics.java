@@ -46,6 +46,24 @@ public final class PipelineMetrics {
   /** Milliseconds between the latest commit that was read and this machine's clock. */
   public static final String CLOCK_LAG = "clockLagMillis";
 
+  /** Keys that changes asked to evict. */
+  public static final String INVALIDATIONS = "invalidations";
+
+  /** Of these, keys that were waiting to be evicted already. */
+  public static final String COALESCED = "coalesced";
+
+  /** Entries that were there and are evicted; a repeated command counts what it found. */
+  public static final String EVICTED = "evicted";
+
+  /** Keys that a row has none of, because a column of the key is NULL. */
+  public static final String WITHOUT_KEY = "withoutKey";
+
+  /** Keys that changes should have evicted and that nobody can compute. */
+  public static final String KEYS_UNKNOWN = "keysUnknown";
+
+  /** Milliseconds from the oldest commit of the last eviction to its end, by two clocks. */
+  public static final String EVICTION_LAG = "evictionLagMillis";
+
   private final MetricGroup group;
   private final Map<String, Counter> counters = new HashMap<>();
 
