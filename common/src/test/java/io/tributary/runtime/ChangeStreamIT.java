@@ -17,7 +17,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120)
 class ChangeStreamIT {
 
   private static final Rows USERS =
