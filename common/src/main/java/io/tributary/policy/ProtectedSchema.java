@@ -72,7 +72,9 @@ final class ProtectedSchema {
     RowImage.Builder image = RowImage.of(schema);
     for (int i = 0; i < kept.size(); i++) {
       Kept column = kept.get(i);
-      if (!clear.isUnavailable(column.index())) {
+      if (clear.isLost(column.index())) {
+        image.lose(i);
+      } else if (!clear.isUnavailable(column.index())) {
         image.set(i, protect(column.rule(), clear.value(column.index())));
       }
     }

@@ -81,6 +81,13 @@ class PrivacyPolicyTest {
   }
 
   @Test
+  void leavesALostValueLost() {
+    ChangeEvent event = USERS.update("0/100").set("id", 1).lost("email").event();
+    RowImage after = Objects.requireNonNull(policy(Map.of("phone", DROP)).apply(event).after());
+    assertThat(after.isLost(after.schema().indexOf("email"))).isTrue();
+  }
+
+  @Test
   void hidesAValueThatIsNoLongerThanItsReadableEnd() {
     ChangeEvent insert = USERS.insert("0/100").set("id", 1).set("name", "Al").event();
     RowImage after = Objects.requireNonNull(policy(Map.of("name", MASK)).apply(insert).after());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public abstract class Component implements AutoCloseable {
 
   private final String name;
   private final RunDirectory directory;
-  private volatile boolean closing;
+  private final AtomicInteger closing = new AtomicInteger();
   private volatile boolean expectedAlive;
   private volatile @Nullable ChildProcess process;
 
@@ -51,7 +52,6 @@ public abstract class Component implements AutoCloseable {
     if (isAlive()) {
       return;
     }
-    closing = false;
     OpenComponents.add(this);
     LogTail log = LogTail.from(logFile());
     try {
@@ -59,10 +59,10 @@ public abstract class Component implements AutoCloseable {
       launchAndAwait(log);
       expectedAlive = true;
     } catch (IOException e) {
-      close();
+      stopProcess();
       throw new StackException(name + " could not be started: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      close();
+      stopProcess();
       throw e;
     }
   }
@@ -83,6 +83,11 @@ public abstract class Component implements AutoCloseable {
   /** Kills the process as {@code kill -9} does. It stays down until {@link #start()}. */
   public final synchronized void kill() {
     expectedAlive = false;
+    crash();
+  }
+
+  /** Kills the process as somebody else would: a supervisor starts it again. */
+  final synchronized void crash() {
     ChildProcess running = process;
     if (running != null) {
       running.kill();
@@ -92,16 +97,21 @@ public abstract class Component implements AutoCloseable {
   /** Stops the process in order; a start that is under way in another thread is given up. */
   @Override
   public final void close() {
-    closing = true;
+    closing.incrementAndGet();
     synchronized (this) {
       expectedAlive = false;
-      ChildProcess running = process;
-      if (running != null) {
-        running.stop(stopSignal(), GRACE);
-      }
-      process = null;
-      OpenComponents.remove(this);
+      stopProcess();
+      closing.decrementAndGet();
     }
+  }
+
+  private void stopProcess() {
+    ChildProcess running = process;
+    if (running != null) {
+      running.stop(stopSignal(), GRACE);
+    }
+    process = null;
+    OpenComponents.remove(this);
   }
 
   public final boolean isAlive() {
@@ -117,13 +127,9 @@ public abstract class Component implements AutoCloseable {
         : OptionalLong.empty();
   }
 
-  /** Whether the process ended although nobody here stopped or killed it. */
+  /** Whether there should be a process and is none: it ended, and nobody here stopped it. */
   final boolean hasDied() {
     return expectedAlive && !isAlive();
-  }
-
-  final @Nullable ChildProcess process() {
-    return process;
   }
 
   /** Runs a program that ends by itself, with its output in this component's log. */
@@ -145,7 +151,7 @@ public abstract class Component implements AutoCloseable {
       Duration within, LogTail log, @Nullable ChildProcess mustLive, BooleanSupplier condition) {
     Deadline deadline = Deadline.in(within);
     while (!condition.getAsBoolean()) {
-      if (closing) {
+      if (closing.get() > 0) {
         throw new StackException(name + " was stopped while it was starting");
       }
       if (mustLive != null && !mustLive.isAlive()) {

@@ -39,7 +39,7 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** Starts both processes and waits until the TaskManager's slots are registered. */
   public void start() {
-    Together.run(jobManager::start, taskManager::start);
+    Together.run(this::close, jobManager::start, taskManager::start);
   }
 
   /**
@@ -47,9 +47,10 @@ public final class FlinkCluster implements AutoCloseable {
    * too: it would go on serving the former jobs' classes, and refuse jobs of the same ids.
    */
   public void startAfresh() {
-    taskManager.kill();
-    jobManager.kill();
-    start();
+    taskManager.crash();
+    jobManager.crash();
+    jobManager.start();
+    taskManager.start();
   }
 
   /** The REST interface and web UI, for example {@code http://127.0.0.1:18081}. */

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SharedStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChangeCaptureTest {
   private static final String CONNECTOR = "app";
@@ -30,11 +29,10 @@ class ChangeCaptureTest {
   private ConnectWorker connect;
 
   @BeforeAll
-  void start(@TempDir Path directory) throws SQLException {
-    postgres = PostgresServer.in(directory);
-    kafka = KafkaBroker.in(directory);
-    connect = ConnectWorker.in(directory, kafka);
-    Together.run(postgres::start, kafka::start, connect::start);
+  void createTables(Stack stack) throws SQLException {
+    postgres = stack.postgres();
+    kafka = stack.kafka();
+    connect = stack.connect();
     postgres.createDatabase("app");
     execute(
         "create table account (id int primary key, balance numeric)",
@@ -43,13 +41,6 @@ class ChangeCaptureTest {
         "create table heartbeat (id int primary key, at timestamptz)",
         "create publication tributary for table account, ledger, heartbeat",
         "insert into account values (1, 10.50)");
-  }
-
-  @AfterAll
-  void stop() {
-    connect.close();
-    kafka.close();
-    postgres.close();
   }
 
   @Test

@@ -10,34 +10,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(SharedStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FlinkClusterTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  private Path directory;
   private FlinkCluster flink;
   private FlinkSubmission job;
 
   @BeforeAll
-  void start(@TempDir Path directory) throws IOException {
-    this.directory = directory;
+  void compileJob(Stack stack, @TempDir Path directory) throws IOException {
     job = FlinkSubmission.of(CountingJob.jar(directory.resolve("counting.jar")), "--name", "count");
-    FlinkSettings settings =
-        new FlinkSettings(0, 2, 1, Duration.ofMillis(500), 128, 64, true, Map.of());
-    flink = FlinkCluster.in(new RunDirectory(directory), settings);
-    flink.start();
-  }
-
-  @AfterAll
-  void stop() {
-    flink.close();
-    assertThat(directory.resolve("pids")).isEmptyDirectory();
+    flink = stack.flink();
   }
 
   @Test

@@ -15,7 +15,6 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what happened to a row into the keys to evict. A key that cannot be computed sends the
@@ -29,8 +28,8 @@ final class PlanInvalidations extends ProcessFunction<RowTransition, Invalidatio
   private static final String STAGE = "caching";
 
   private final InvalidationPlanner planner;
-  private transient @Nullable Counter withoutKey;
-  private transient @Nullable Counter gaps;
+  private transient Counter withoutKey;
+  private transient Counter gaps;
 
   PlanInvalidations(InvalidationPlanner planner) {
     this.planner = planner;
@@ -39,8 +38,8 @@ final class PlanInvalidations extends ProcessFunction<RowTransition, Invalidatio
   @Override
   public void open(OpenContext context) {
     MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup(PipelineMetrics.GROUP);
-    withoutKey = metrics.counter(CacheMetrics.ROWS_WITHOUT_KEY);
-    gaps = metrics.counter(CacheMetrics.KEYS_UNKNOWN);
+    withoutKey = metrics.counter(PipelineMetrics.WITHOUT_KEY);
+    gaps = metrics.counter(PipelineMetrics.KEYS_UNKNOWN);
   }
 
   @Override
@@ -50,16 +49,10 @@ final class PlanInvalidations extends ProcessFunction<RowTransition, Invalidatio
     for (String key : plan.keys()) {
       out.collect(new Invalidation(key, transition.committedAtMicros()));
     }
-    count(withoutKey, plan.withoutKey());
+    withoutKey.inc(plan.withoutKey());
     if (!plan.gaps().isEmpty()) {
-      count(gaps, plan.gaps().size());
+      gaps.inc(plan.gaps().size());
       context.output(DeadLetters.TAG, deadLetter(transition, plan.gaps()));
-    }
-  }
-
-  private static void count(@Nullable Counter counter, long amount) {
-    if (counter != null) {
-      counter.inc(amount);
     }
   }
 

@@ -41,10 +41,10 @@ final class UnlinkWriter implements SinkWriter<Invalidation> {
     this.redis = redis;
     this.clock = clock;
     MetricGroup group = metrics.addGroup(PipelineMetrics.GROUP);
-    this.requested = group.counter(CacheMetrics.INVALIDATIONS);
-    this.coalesced = group.counter(CacheMetrics.COALESCED);
-    this.removed = group.counter(CacheMetrics.KEYS_REMOVED);
-    group.gauge(CacheMetrics.LAG, () -> lagMillis);
+    this.requested = group.counter(PipelineMetrics.INVALIDATIONS);
+    this.coalesced = group.counter(PipelineMetrics.COALESCED);
+    this.removed = group.counter(PipelineMetrics.EVICTED);
+    group.gauge(PipelineMetrics.EVICTION_LAG, () -> lagMillis);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.tributary.caching;
 
+import static io.tributary.event.ColumnType.Kind.BIGINT;
+import static io.tributary.event.ColumnType.Kind.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,9 +12,12 @@ import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
 import io.tributary.runtime.Ports;
 import io.tributary.stack.RedisServer;
+import io.tributary.testing.CollectingSink;
+import io.tributary.testing.InMemoryChanges;
+import io.tributary.testing.RowChange;
+import io.tributary.testing.Rows;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -20,9 +25,12 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,15 +56,18 @@ class CacheInvalidationJobIT {
               .setNumberSlotsPerTaskManager(2)
               .build());
 
+  private static final Rows USERS =
+      Rows.of("public.users").column("id", BIGINT).column("email", TEXT).key("id");
+
   @TempDir static Path directory;
 
   private static RedisServer server;
 
-  private final Tape tape = new Tape();
-  private final UsersTopic users = new UsersTopic();
-  private final DeadLetterBox deadLetters = new DeadLetterBox();
+  private final InMemoryChanges changes = InMemoryChanges.withPartitions(3);
+  private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
+  private int commits;
   private RedisConnection redis;
-  private JobClient job;
+  private @Nullable JobClient job;
 
   @BeforeAll
   static void startServer() {
@@ -80,7 +91,6 @@ class CacheInvalidationJobIT {
     if (job != null) {
       job.cancel().get();
     }
-    tape.close();
     redis.close();
   }
 
@@ -89,28 +99,26 @@ class CacheInvalidationJobIT {
     cached("user:1", "reco:1:home", "user:2", "user:3", "user:4");
     start(BY_ID);
 
-    tape.append(users.insert(1, "a"));
-    tape.append(users.update(2, "b"));
-    tape.append(users.delete(3));
+    changes.add(insert(1, "a"), update(2, "b"), delete(3));
 
     awaitCached("user:4");
   }
 
   @Test
   void removesTheEntryUnderTheOldValueToo() throws Exception {
+    cached("user:1");
     start(BY_EMAIL);
-    tape.append(users.insert(1, "old"));
-    awaitCheckpointOf(1);
-    cached("user:1", "mail:old", "mail:new", "mail:other");
+    changes.add(insert(1, "old"));
+    awaitCached();
 
-    tape.append(users.update(1, "new"));
+    cached("user:1", "mail:old", "mail:new", "mail:other");
+    changes.add(update(1, "new"));
     awaitCached("mail:other");
-    awaitCheckpointOf(2);
 
     cached("user:1", "mail:old", "mail:new");
-    tape.append(users.delete(1));
+    changes.add(delete(1));
     awaitCached("mail:old", "mail:other");
-    assertThat(deadLetters.letters()).isEmpty();
+    assertThat(deadLetters.collected()).isEmpty();
   }
 
   @Test
@@ -118,8 +126,7 @@ class CacheInvalidationJobIT {
     cached("user:1", "user:2", "user:3");
     start(BY_ID);
 
-    tape.append(users.delete(1));
-    tape.append(users.insert(2, "a"));
+    changes.add(delete(1).linkedTo(USERS.keyOf(2)), insert(2, "a").linkedTo(USERS.keyOf(1)));
 
     awaitCached("user:3");
   }
@@ -129,48 +136,68 @@ class CacheInvalidationJobIT {
     cached("user:1", "mail:old", "mail:new");
     start(BY_EMAIL);
 
-    tape.append(users.update(1, "new"));
+    changes.add(update(1, "new"));
 
     awaitCached("mail:old");
-    await().atMost(SOON).until(() -> !deadLetters.letters().isEmpty());
-    assertThat(deadLetters.letters())
+    assertThat(deadLetters.await(letters -> !letters.isEmpty()))
         .extracting(DeadLetter::code)
         .containsExactly("CACHE_COLUMN_UNAVAILABLE");
   }
 
   @Test
-  void removesAgainWhatIsReplayedAfterAFailure() throws Exception {
+  void removesAgainWhatIsReplayedAfterAFailure(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
     start(BY_ID, Duration.ofHours(1));
     cached("user:1");
-    tape.append(users.update(1, "a"));
+    changes.add(update(1, "a"));
     awaitCached();
 
     cached("user:1", "user:2");
-    tape.failJob();
+    restartTaskManager(cluster);
 
     awaitCached("user:2");
   }
 
   @Test
-  void losesNoInvalidationWhenTheServerIsKilledAndStarted() throws Exception {
+  void losesNoInvalidationWhenServerAndTaskManagerAreKilled(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
     start(BY_EMAIL);
-    List<String> keys = IntStream.range(0, 3_000).mapToObj(i -> "user:" + i).toList();
-    cached(keys.toArray(String[]::new));
+    int users = 3_000;
+    cached(IntStream.range(0, users).mapToObj(i -> "user:" + i).toArray(String[]::new));
 
-    for (int i = 0; i < keys.size(); i++) {
-      tape.append(users.insert(i, "a"));
+    for (int i = 0; i < users; i++) {
+      changes.add(insert(i, "a"));
       if (i == 1_000) {
-        awaitConsumed(500);
+        await().atMost(SOON).until(() -> redis.call(COMMANDS.dbSize()) < users);
         server.kill();
-        tape.failJob();
-      }
-      if (i == 2_000) {
+      } else if (i == 2_000) {
+        restartTaskManager(cluster);
         server.start();
       }
     }
 
     awaitCached();
-    awaitCheckpointOf(keys.size());
+  }
+
+  private static void restartTaskManager(MiniCluster cluster) throws Exception {
+    cluster.terminateTaskManager(0).get();
+    cluster.startTaskManager();
+  }
+
+  private RowChange insert(long id, String email) {
+    return USERS.insert(lsn()).set("id", id).set("email", email);
+  }
+
+  private RowChange update(long id, String email) {
+    return USERS.update(lsn()).set("id", id).set("email", email);
+  }
+
+  private RowChange delete(long id) {
+    return USERS.delete(lsn()).was("id", id);
+  }
+
+  private String lsn() {
+    return "0/" + Integer.toHexString(0x100 * ++commits);
   }
 
   private void start(String keys) throws Exception {
@@ -186,7 +213,7 @@ class CacheInvalidationJobIT {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
     env.setParallelism(2);
     env.enableCheckpointing(checkpointInterval.toMillis());
-    CacheInvalidationJob.define(env, config(keys), new Ports(tape, deadLetters));
+    CacheInvalidationJob.define(env, config(keys), new Ports(changes, deadLetters));
     job = env.executeAsync("cache-invalidation");
   }
 
@@ -216,13 +243,5 @@ class CacheInvalidationJobIT {
         .untilAsserted(
             () ->
                 assertThat(new TreeSet<>(redis.call(COMMANDS.keys("*")))).isEqualTo(Set.of(keys)));
-  }
-
-  private void awaitConsumed(int records) {
-    await().atMost(SOON).until(() -> tape.read() >= records);
-  }
-
-  private void awaitCheckpointOf(int records) {
-    await().atMost(SOON).until(() -> tape.inCheckpoint() >= records);
   }
 }

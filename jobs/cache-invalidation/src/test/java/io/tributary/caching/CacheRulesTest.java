@@ -69,10 +69,10 @@ class CacheRulesTest {
   @Test
   void reportsEveryColumnThatCannotBeUsed() {
     assertThatThrownBy(
-            () -> CacheRules.of(config("'u:{id}', 'u:{emial}', 's:{seen}'", DATABASE), DESCRIBED))
+            () -> CacheRules.of(config("'u:{id}', 'u:{emaill}', 's:{seen}'", DATABASE), DESCRIBED))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining(
-            "caches.users.keys[1]: public.users has no column emial; did you mean email?")
+            "caches.users.keys[1]: public.users has no column emaill; did you mean email?")
         .hasMessageContaining("caches.users.keys[2]: seen cannot stand in a key: its text depends");
   }
 

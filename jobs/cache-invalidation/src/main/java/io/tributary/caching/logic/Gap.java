@@ -17,10 +17,8 @@ public record Gap(Code code, String detail) {
     CACHE_COLUMN_MISSING("is not among the record's columns"),
     /** The column has a type without one agreed text. */
     CACHE_COLUMN_TYPE("has a type that no key can hold"),
-    /** A table without a primary key changed a row and did not say which. */
-    CACHE_OLD_ROW_UNKNOWN("is unknown: the table has neither a primary key nor full identity"),
-    /** TRUNCATE names no rows. */
-    CACHE_TRUNCATED("is unknown: the table was truncated");
+    /** The change names no row: its table has neither a primary key nor full identity. */
+    CACHE_OLD_ROW_UNKNOWN("is unknown: the change does not say which row it was");
 
     private final String why;
 

@@ -58,10 +58,6 @@ public final class InvalidationPlanner implements Serializable {
     private int withoutKey;
 
     private void addBoth(InvalidationRule rule, KeyTemplate template, RowTransition transition) {
-      if (transition.op() == Op.TRUNCATE) {
-        gap(rule, template, "old", Gap.Code.CACHE_TRUNCATED, "");
-        return;
-      }
       RowImage old = oldRow(transition);
       if (old != null) {
         add(rule, template, "old", old);
@@ -83,7 +79,7 @@ public final class InvalidationPlanner implements Serializable {
     }
 
     private static boolean changesAnExistingRow(RowTransition transition) {
-      return transition.op() == Op.UPDATE || transition.op() == Op.DELETE;
+      return transition.op() != Op.CREATE && transition.op() != Op.READ;
     }
 
     private void add(InvalidationRule rule, KeyTemplate template, String which, RowImage row) {

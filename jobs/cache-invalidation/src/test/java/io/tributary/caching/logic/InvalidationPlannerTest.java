@@ -91,7 +91,7 @@ class InvalidationPlannerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"UPDATE", "DELETE"})
+  @ValueSource(strings = {"UPDATE", "DELETE", "TRUNCATE"})
   void saysThatAnOldRowIsUnknownWithoutKeyAndOldImage(Op op) {
     RowTransition insert = NOTES.insert("0/1").set("owner", 1).transition();
     RowTransition change =
@@ -112,29 +112,6 @@ class InvalidationPlannerTest {
 
     assertThat(plan.keys()).contains("notes:all");
     assertThat(plan.gaps()).extracting(Gap::code).containsExactly(Gap.Code.CACHE_OLD_ROW_UNKNOWN);
-  }
-
-  @Test
-  void saysThatNobodyKnowsTheRowsOfATruncatedTable() {
-    RowTransition row = NOTES.delete("0/1").was("owner", 1).transition();
-    RowTransition truncate =
-        new RowTransition(
-            row.table(),
-            Op.TRUNCATE,
-            null,
-            null,
-            null,
-            null,
-            row.position(),
-            row.txId(),
-            row.snapshot(),
-            row.committedAtMicros(),
-            row.origin());
-
-    InvalidationPlan plan = planner.plan(truncate);
-
-    assertThat(plan.keys()).containsExactly("notes:all");
-    assertThat(plan.gaps()).extracting(Gap::code).containsExactly(Gap.Code.CACHE_TRUNCATED);
   }
 
   @Test
