@@ -8,6 +8,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param root the directory, absolute
  */
 public record RunDirectory(Path root) {
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   public RunDirectory {
     root = root.toAbsolutePath().normalize();
   }
@@ -71,6 +76,8 @@ public record RunDirectory(Path root) {
   private Path in(String child) {
     Path directory = root.resolve(child);
     try {
+      // The components' data and configuration are in there, passwords included.
+      Files.createDirectories(root, OWNER_ONLY);
       return Files.createDirectories(directory);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create " + directory, e);
