@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Snapshot rows.</b> One that shows what is known already makes no transition, so that a
  * snapshot which starts again, or runs beside the stream, leaves no trace in an audit trail. One
- * that differs makes a READ from the known image to its own: it stands for the changes it hides.
+ * that differs makes a READ from the known image to its own: it stands for the changes it hides. So
+ * does one of which not all columns are kept, because the others may differ.
  *
  * <p><b>Images.</b> The old image is the known one; where the wire's old image tells more, it fills
  * the gaps. An update's unavailable columns are taken from the old image, an insert's are not: it
@@ -94,11 +95,17 @@ public final class Ledger {
     if (after != null && before != null && event.op() == Op.UPDATE) {
       after = after.filledFrom(before);
     }
-    if (event.op() == Op.READ && known != null && Objects.equals(known, after)) {
+    if (event.op() == Op.READ && known != null && showsThatNothingChanged(event, known, after)) {
       LedgerEntry reset = new LedgerEntry(event.position(), known, event.committedAtMicros());
       return new LedgerOutcome.Unmoved(reset, LedgerOutcome.Reason.UNCHANGED_SNAPSHOT_ROW);
     }
     return moved(event, after, before, after, unseen);
+  }
+
+  /** Reduced images cannot: the row may differ in a column that is not kept. */
+  private static boolean showsThatNothingChanged(
+      ChangeEvent event, RowImage known, @Nullable RowImage after) {
+    return Objects.equals(event.after(), after) && Objects.equals(known, after);
   }
 
   private static LedgerOutcome moved(

@@ -152,6 +152,16 @@ class LedgerTest {
   }
 
   @Test
+  void doesNotTakeASnapshotRowForUnchangedByTheColumnsThatAreKept() {
+    Ledger narrow = new Ledger(Map.of(USERS.table(), Set.of("email")));
+    LedgerEntry known =
+        narrow.apply(null, USERS.insert("0/100").set("id", 1).set("bio", "x").event()).entry();
+    LedgerOutcome read =
+        narrow.apply(known, USERS.read("0/200").set("id", 1).set("bio", "y").event());
+    assertThat(read).isInstanceOf(LedgerOutcome.Moved.class);
+  }
+
+  @Test
   void acceptsTheRowsOfOneCopyInATableWithoutKey() {
     transition(CLICKS.insert("0/100").set("page", "a").event());
     transition(CLICKS.insert("0/100").set("page", "b").event());

@@ -13,6 +13,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * Removes from Redis, for every row that changes, the keys that {@code caches:} of {@code
  * pipeline.yaml} builds from its old and its new columns.
+ *
+ * <p>A key is removed at least once after each commit that changes its rows. That alone does not
+ * keep a reader that loaded a row just before the commit from writing it back just after the
+ * removal, so entries need an expiry of their own.
  */
 public final class CacheInvalidationJob {
 

@@ -83,12 +83,16 @@ final class CacheRules {
     return description == null ? Set.of() : Set.copyOf(description.key());
   }
 
-  /** The columns that the rules are made of, by table. */
+  /**
+   * The columns that the rules are made of, by table; the primary key where keys name no column,
+   * because no columns would stand for all of them.
+   */
   Map<TableId, Set<String>> columns() {
     Map<TableId, Set<String>> columns = new HashMap<>();
     for (InvalidationRule rule : rules) {
       columns.computeIfAbsent(rule.on(), table -> new HashSet<>()).addAll(rule.columns());
     }
+    columns.forEach((table, named) -> named.addAll(named.isEmpty() ? primaryKey(table) : Set.of()));
     return columns;
   }
 }

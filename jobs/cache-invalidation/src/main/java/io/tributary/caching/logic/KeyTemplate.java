@@ -45,21 +45,16 @@ public final class KeyTemplate implements Serializable {
     int at = 0;
     while (at < text.length()) {
       char c = text.charAt(at);
-      if ((c == '{' || c == '}') && text.startsWith(String.valueOf(c), at + 1)) {
-        literal.append(c);
-        at += 2;
-      } else if (c == '{') {
+      boolean isBrace = c == '{' || c == '}';
+      if (isBrace && !text.startsWith("" + c + c, at)) {
         String column = columnAt(text, at);
         literals.add(literal.toString());
         literal.setLength(0);
         columns.add(column);
         at += column.length() + 2;
-      } else if (c == '}') {
-        throw new IllegalArgumentException(
-            "the } at character " + at + " closes nothing; a brace itself is written }}");
       } else {
         literal.append(c);
-        at++;
+        at += isBrace ? 2 : 1;
       }
     }
     literals.add(literal.toString());
@@ -67,6 +62,10 @@ public final class KeyTemplate implements Serializable {
   }
 
   private static String columnAt(String text, int open) {
+    if (text.charAt(open) == '}') {
+      throw new IllegalArgumentException(
+          "the } at character " + open + " closes nothing; a brace itself is written }}");
+    }
     int close = text.indexOf('}', open);
     String column = close < 0 ? "" : text.substring(open + 1, close);
     if (close < 0 || column.indexOf('{') >= 0) {
