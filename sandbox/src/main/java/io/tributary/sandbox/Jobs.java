@@ -51,9 +51,12 @@ final class Jobs {
     return names;
   }
 
-  static Path jar(String job) {
-    Path jar =
-        Path.of(System.getProperty("tributary.home", "."), "jobs", job, "target", job + ".jar");
+  static Path path(String job) {
+    return Path.of(System.getProperty("tributary.home", "."), "jobs", job, "target", job + ".jar");
+  }
+
+  private static Path jar(String job) {
+    Path jar = path(job);
     if (!Files.exists(jar)) {
       throw new IllegalStateException(jar + " is missing; run ./mvnw package");
     }
