@@ -1,8 +1,7 @@
 package io.tributary.config;
 
-import io.tributary.config.binding.Checked;
 import io.tributary.config.binding.Doc;
-import io.tributary.config.binding.Place;
+import io.tributary.config.binding.Matches;
 import io.tributary.event.TableId;
 import java.io.Serializable;
 import java.util.List;
@@ -11,20 +10,12 @@ import java.util.List;
 public record CacheConfig(
     @Doc("The table whose changes make entries stale; one of tables.") TableId on,
     @Doc(value = "Keys to evict, with columns in braces: user:{user_id}.", nonEmpty = true)
+        @Matches(value = KeyTemplate.SYNTAX, words = KeyTemplate.WORDS)
         List<String> keys)
-    implements Serializable, Checked {
+    implements Serializable {
 
   /** Copies the keys. */
   public CacheConfig {
     keys = List.copyOf(keys);
-  }
-
-  @Override
-  public void check(Place place) {
-    for (int i = 0; i < keys.size(); i++) {
-      Place at = place.at("keys").at(i);
-      KeyTemplate.problem(keys.get(i))
-          .ifPresent(problem -> at.report(problem, "write columns in braces: user:{user_id}"));
-    }
   }
 }

@@ -1,7 +1,10 @@
 package io.tributary.config;
 
 import io.tributary.config.binding.Placeholders;
+import io.tributary.config.binding.Scalar;
+import io.tributary.config.binding.Shapes;
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +16,17 @@ import java.util.regex.Pattern;
 public record ConnectionUrl(String reveal) implements Serializable {
   private static final Pattern USER_INFO = Pattern.compile("(://[^:/?#]*:).*@");
   private static final Pattern PARAMETER = Pattern.compile("(?i)([?&]\\w*password=)[^&]*");
+
+  static void addTo(Shapes shapes) {
+    shapes.with(
+        ConnectionUrl.class,
+        new Scalar<>(
+            "URL",
+            text -> Optional.of(new ConnectionUrl(text)),
+            ConnectionUrl::toString,
+            "write a URL",
+            ""));
+  }
 
   @Override
   public String toString() {

@@ -44,13 +44,13 @@ final class CrossChecks {
 
   private void redis() {
     boolean needed = !config.rollups().isEmpty() || !config.caches().isEmpty();
-    if (needed && isAbsent("redis")) {
+    if (needed && !root.has("redis")) {
       root.at("redis").report("is missing", "rollups and caches need redis.url");
     }
   }
 
   private void hmac() {
-    boolean haveKeys = config.pii() == null ? !isAbsent("pii") : config.pii().hmac() != null;
+    boolean haveKeys = root.at("pii").has("hmac");
     if (haveKeys) {
       return;
     }
@@ -64,7 +64,8 @@ final class CrossChecks {
                         (column, rule) -> {
                           if (rule.action() == Action.HMAC) {
                             pii(table, column)
-                                .report("hmac needs a key", "give pii.hmac.current and .keys");
+                                .report(
+                                    "hmac needs a key", "give pii.hmac.current and pii.hmac.keys");
                           }
                         }));
   }
@@ -92,8 +93,8 @@ final class CrossChecks {
   private void rollup(Place place, RollupConfig rollup) {
     TableId table = rollup.from();
     listed(place.at("from"), table);
-    for (int i = 0; i < rollup.entity().size(); i++) {
-      unprotected(place.at("entity").at(i), table, rollup.entity().get(i), NOT_DISTINCT);
+    for (String column : rollup.entity()) {
+      unprotected(place.at("entity").item(column), table, column, NOT_DISTINCT);
     }
     unprotected(place.at("event-time"), table, rollup.eventTime(), NOT_THE_VALUE);
     rollup
@@ -114,9 +115,10 @@ final class CrossChecks {
 
   private void cache(Place place, CacheConfig cache) {
     listed(place.at("on"), cache.on());
-    for (int i = 0; i < cache.keys().size(); i++) {
-      for (String column : KeyTemplate.columns(cache.keys().get(i))) {
-        unprotected(place.at("keys").at(i), cache.on(), column, NOT_DISTINCT);
+    for (String key : cache.keys()) {
+      for (String column : KeyTemplate.columns(key)) {
+        // An application builds its keys from values, and would never meet one made of a token.
+        unprotected(place.at("keys").item(key), cache.on(), column, NOT_THE_VALUE);
       }
     }
   }
@@ -138,16 +140,12 @@ final class CrossChecks {
     PiiRule rule = protection == null ? null : protection.pii().get(column);
     if (rule != null && conflicts.contains(rule.action())) {
       place.report(
-          "the pii rule of " + column + " leaves nothing to work with here",
+          column + " is under a pii rule that leaves no usable value here",
           "use another column, or another rule at " + pii(table, column).node().path());
     }
   }
 
   private Place pii(TableId table, String column) {
     return root.at("tables").at(table.toString()).at("pii").at(column);
-  }
-
-  private boolean isAbsent(String section) {
-    return root.at(section).node().value() == null;
   }
 }

@@ -54,10 +54,11 @@ public record FeatureConfig(
     public void check(Place place) {
       if (count != null && !count) {
         place.at("count").report("is false", "write count: true, or leave it out");
-      } else if ((count == null) == (sum == null)) {
+      }
+      if (place.has("count") == place.has("sum")) {
         place.report(
-            count == null ? "says not what to compute" : "has two aggregates",
-            "give one of count: true, sum: <column>");
+            place.has("count") ? "has two aggregates" : "does not say what to compute",
+            "give one of count: true and sum: <column>");
       }
     }
 

@@ -25,12 +25,10 @@ public record HmacConfig(
 
   @Override
   public void check(Place place) {
-    if (!keys.containsKey(current)) {
+    if (!place.at("keys").has(current)) {
       place
           .at("current")
-          .report(
-              "\"" + current + "\" is none of the keys",
-              "name one of " + String.join(", ", keys.keySet()));
+          .report("is none of the keys", "name one of " + String.join(", ", keys.keySet()));
     }
     keys.forEach(
         (id, key) -> {

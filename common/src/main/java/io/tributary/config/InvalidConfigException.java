@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 public final class InvalidConfigException extends RuntimeException {
   private final List<Violation> violations;
 
-  InvalidConfigException(String file, List<Violation> violations) {
+  /** A file and what is wrong with it; at least one thing. */
+  public InvalidConfigException(String file, List<Violation> violations) {
     super(
         violations.stream()
             .map(violation -> "\n  " + violation)

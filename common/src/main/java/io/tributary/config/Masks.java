@@ -1,6 +1,7 @@
 package io.tributary.config;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -9,6 +10,15 @@ import java.util.Map;
  * @param shownFor by the whole text, such as {@code rediss://tributary:***@redis} for the real URL
  */
 record Masks(Map<String, String> shownFor) implements Serializable {
+
+  /** Also for addresses, which mask passwords of their own accord. */
+  static Masks of(Map<String, String> shownFor) {
+    Map<String, String> all = new HashMap<>(shownFor);
+    shownFor.forEach(
+        (text, shown) ->
+            all.put(new ConnectionUrl(text).toString(), new ConnectionUrl(shown).toString()));
+    return new Masks(Map.copyOf(all));
+  }
 
   @Override
   public String toString() {

@@ -34,6 +34,7 @@ final class NotSupportedYet {
           "redis.mode", List.of("sentinel", "cluster"));
 
   private static final String PROBLEM = "not supported in this version";
+  private static final String REMEDY = "use what docs/configuration.md lists";
 
   private NotSupportedYet() {}
 
@@ -43,15 +44,14 @@ final class NotSupportedYet {
         key ->
             places(root, key)
                 .filter(place -> place.node().value() != null)
-                .forEach(place -> place.report(PROBLEM, "leave it out")));
+                .forEach(place -> place.report(PROBLEM, REMEDY)));
     VALUES.forEach(
         (key, values) ->
             places(root, key)
                 .filter(place -> values.contains(place.node().text()))
                 .forEach(
                     place ->
-                        place.report(
-                            "\"" + place.node().shown() + "\" is " + PROBLEM, "leave it out")));
+                        place.report("\"" + place.node().shown() + "\" is " + PROBLEM, REMEDY)));
   }
 
   /** Whether a value of a key is one that is not supported. */
@@ -61,7 +61,7 @@ final class NotSupportedYet {
 
   private static Stream<Place> places(Place root, String pattern) {
     Stream<Place> places = Stream.of(root);
-    for (String step : pattern.split("\\.")) {
+    for (String step : pattern.split("\\.", -1)) {
       places = places.flatMap(place -> children(place, step));
     }
     return places;

@@ -33,6 +33,7 @@ final class PipelineFile {
       YAMLMapper.builder()
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           .build();
 
   private final Placeholders.Environment environment;
@@ -51,31 +52,10 @@ final class PipelineFile {
                     PipelineFile::table,
                     TableId::toString,
                     "write schema.table",
-                    ".+\\..+"))
-            .with(
-                Window.class,
-                new Scalar<>(
-                    "window",
-                    Window::parse,
-                    Window::label,
-                    "write lifetime, or one second or longer such as 30s, 5m, 6h or 7d",
-                    "lifetime|[0-9]+(ms|s|m|h|d)"))
-            .with(
-                Secret.class,
-                new Scalar<>(
-                    "secret",
-                    text -> text.isEmpty() ? Optional.empty() : Optional.of(new Secret(text)),
-                    Secret::toString,
-                    "write ${env:NAME} or ${file:/path}",
-                    ""))
-            .with(
-                ConnectionUrl.class,
-                new Scalar<>(
-                    "URL",
-                    text -> Optional.of(new ConnectionUrl(text)),
-                    ConnectionUrl::toString,
-                    "write a URL",
-                    ""));
+                    ".+\\..+"));
+    Secret.addTo(shapes);
+    ConnectionUrl.addTo(shapes);
+    Window.addTo(shapes);
     PiiRule.addTo(shapes);
     FeatureConfig.addTo(shapes);
     return shapes;
@@ -120,7 +100,7 @@ final class PipelineFile {
       violations.sort(Comparator.comparingInt(Violation::line));
       throw new InvalidConfigException(name, violations);
     }
-    return config.with(new Masks(placeholders.masks()));
+    return config.with(Masks.of(placeholders.masks()));
   }
 
   static String describe(PipelineConfig config) {

@@ -1,6 +1,8 @@
 package io.tributary.config;
 
 import io.tributary.config.binding.Durations;
+import io.tributary.config.binding.Scalar;
+import io.tributary.config.binding.Shapes;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,6 +29,17 @@ public record Window(String label, @Nullable Duration length) implements Seriali
         : Durations.parse(text)
             .filter(length -> length.compareTo(SHORTEST) >= 0)
             .map(length -> new Window(text, length));
+  }
+
+  static void addTo(Shapes shapes) {
+    shapes.with(
+        Window.class,
+        new Scalar<>(
+            "window",
+            Window::parse,
+            Window::label,
+            "write lifetime, or one second or longer such as 30s, 5m, 6h or 7d",
+            "lifetime|" + Durations.PATTERN));
   }
 
   public boolean isLifetime() {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The type of a column's values, a step coarser than PostgreSQL's: what a value is in Java follows
  * from its {@link Kind}.
  *
- * @param precision of {@code NUMERIC}, 0 where unconstrained; fractional digits of times
+ * @param precision of {@code NUMERIC}, 0 where unconstrained; fractional digits of times; length of
+ *     {@code BITS}, 0 for {@code bit varying}
  * @param scale of {@code NUMERIC}
  * @param element of {@code ARRAY}, null for every other kind
  */
@@ -64,9 +65,12 @@ public record ColumnType(Kind kind, int precision, int scale, @Nullable ColumnTy
     }
   }
 
-  /** A type without parameters. */
+  /** A type without parameters. Times have six fractional digits, as in PostgreSQL. */
   public static ColumnType of(Kind kind) {
-    return new ColumnType(kind, 0, 0, null);
+    return switch (kind) {
+      case TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL -> new ColumnType(kind, 6, 0, null);
+      default -> new ColumnType(kind, 0, 0, null);
+    };
   }
 
   /** {@code numeric(precision, scale)}; unconstrained where {@code precision} is 0. */

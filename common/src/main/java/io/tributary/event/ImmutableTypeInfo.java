@@ -6,14 +6,14 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /** Flink's view of an immutable type that brings a serializer of its own. */
-final class ImmutableTypeInfo<T> extends TypeInformation<T> {
+public final class ImmutableTypeInfo<T> extends TypeInformation<T> {
 
   private static final long serialVersionUID = 1L;
 
   private final Class<T> type;
   private final TypeSerializer<T> serializer;
 
-  ImmutableTypeInfo(Class<T> type, TypeSerializer<T> serializer) {
+  public ImmutableTypeInfo(Class<T> type, TypeSerializer<T> serializer) {
     this.type = type;
     this.serializer = serializer;
   }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * full {@code before} would have) and nobody has filled it in. A column that the schema does not
  * name is missing, which is a third thing.
  *
+ * <p>An unavailable column has the value of the row's earlier image, which may fill it, unless it
+ * is <em>lost</em>: the connector had a new value and wrote something that does not tell it.
+ *
  * <p>Immutable, equal by content. {@link #toString()} names columns and never shows a value, so
  * that an image may stand in a log line.
  */
@@ -22,7 +25,8 @@ public final class RowImage implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private enum Unavailable {
-    UNAVAILABLE
+    UNCHANGED,
+    LOST
   }
 
   private final RowSchema schema;
@@ -48,7 +52,12 @@ public final class RowImage implements Serializable {
   }
 
   public boolean isUnavailable(int index) {
-    return values[index] == Unavailable.UNAVAILABLE;
+    return values[index] instanceof Unavailable;
+  }
+
+  /** Whether the column is unavailable and an earlier image must not fill it. */
+  public boolean isLost(int index) {
+    return values[index] == Unavailable.LOST;
   }
 
   /** Whether the image names this column and its value, or NULL, is known. */
@@ -92,14 +101,17 @@ public final class RowImage implements Serializable {
 
   public boolean isComplete() {
     for (Object value : values) {
-      if (value == Unavailable.UNAVAILABLE) {
+      if (value instanceof Unavailable) {
         return false;
       }
     }
     return true;
   }
 
-  /** This image with each unavailable column taken from {@code earlier} where that one knows it. */
+  /**
+   * This image with each column that is unavailable and not lost taken from {@code earlier} where
+   * that one knows it.
+   */
   public RowImage filledFrom(RowImage earlier) {
     if (isComplete()) {
       return this;
@@ -107,7 +119,7 @@ public final class RowImage implements Serializable {
     Builder filled = new Builder(schema);
     for (int i = 0; i < values.length; i++) {
       String name = schema.column(i).name();
-      if (!isUnavailable(i)) {
+      if (!isUnavailable(i) || isLost(i)) {
         filled.set(i, values[i]);
       } else if (earlier.knows(name)) {
         filled.set(i, earlier.value(name));
@@ -125,9 +137,7 @@ public final class RowImage implements Serializable {
     Builder reduced = new Builder(kept);
     for (int i = 0; i < kept.size(); i++) {
       int index = schema.indexOf(kept.column(i).name());
-      if (!isUnavailable(index)) {
-        reduced.set(i, values[index]);
-      }
+      reduced.set(i, values[index]);
     }
     return reduced.build();
   }
@@ -158,7 +168,7 @@ public final class RowImage implements Serializable {
     private Builder(RowSchema schema) {
       this.schema = schema;
       this.values = new @Nullable Object[schema.size()];
-      Arrays.fill(values, Unavailable.UNAVAILABLE);
+      Arrays.fill(values, Unavailable.UNCHANGED);
     }
 
     /** Sets a column to a value of the class that its {@link ColumnType.Kind} names, or to NULL. */
@@ -173,6 +183,11 @@ public final class RowImage implements Serializable {
         throw new IllegalArgumentException("column " + column + " is missing");
       }
       return set(index, value);
+    }
+
+    /** Makes a column unavailable for good; see {@link RowImage#isLost}. */
+    public Builder lose(int index) {
+      return set(index, Unavailable.LOST);
     }
 
     /** The image. The builder is spent. */

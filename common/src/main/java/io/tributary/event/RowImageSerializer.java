@@ -15,10 +15,11 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an image as its schema's bytes, a state per column (unavailable, NULL or value) and the
- * values. A reader that has seen a schema's bytes before shares the schema.
+ * Writes an image as its schema's bytes, a state per column (unavailable, lost, NULL or value) and
+ * the values. A reader that has seen a schema's bytes before shares the schema.
  */
 public final class RowImageSerializer extends ImmutableSerializer<RowImage> {
 
@@ -27,6 +28,7 @@ public final class RowImageSerializer extends ImmutableSerializer<RowImage> {
   private static final int UNAVAILABLE = 0;
   private static final int NULL = 1;
   private static final int VALUE = 2;
+  private static final int LOST = 3;
 
   private transient Map<RowSchema, byte[]> encodedSchemas = new HashMap<>();
   private transient Map<Bytes, RowSchema> knownSchemas = new HashMap<>();
@@ -39,7 +41,7 @@ public final class RowImageSerializer extends ImmutableSerializer<RowImage> {
     ValueEncoding.writeBytes(encoded(schema), out);
     for (int i = 0; i < schema.size(); i++) {
       Object value = image.isUnavailable(i) ? null : image.value(i);
-      out.writeByte(image.isUnavailable(i) ? UNAVAILABLE : value == null ? NULL : VALUE);
+      out.writeByte(state(image, i, value));
       if (value != null) {
         ValueEncoding.writeValue(schema.column(i).type(), value, out);
       }
@@ -56,9 +58,18 @@ public final class RowImageSerializer extends ImmutableSerializer<RowImage> {
         image.set(i, null);
       } else if (state == VALUE) {
         image.set(i, ValueEncoding.readValue(schema.column(i).type(), in));
+      } else if (state == LOST) {
+        image.lose(i);
       }
     }
     return image.build();
+  }
+
+  private static int state(RowImage image, int index, @Nullable Object value) {
+    if (image.isUnavailable(index)) {
+      return image.isLost(index) ? LOST : UNAVAILABLE;
+    }
+    return value == null ? NULL : VALUE;
   }
 
   private byte[] encoded(RowSchema schema) throws IOException {

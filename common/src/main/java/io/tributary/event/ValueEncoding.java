@@ -23,7 +23,7 @@ final class ValueEncoding {
 
   static void writeType(ColumnType type, DataOutputView out) throws IOException {
     out.writeByte(type.kind().ordinal());
-    out.writeShort(type.precision());
+    out.writeInt(type.precision());
     out.writeShort(type.scale());
     if (type.element() != null) {
       writeType(type.element(), out);
@@ -32,7 +32,7 @@ final class ValueEncoding {
 
   static ColumnType readType(DataInputView in) throws IOException {
     ColumnType.Kind kind = ColumnType.Kind.ofOrdinal(in.readUnsignedByte());
-    int precision = in.readShort();
+    int precision = in.readInt();
     int scale = in.readShort();
     return new ColumnType(
         kind, precision, scale, kind == ColumnType.Kind.ARRAY ? readType(in) : null);

@@ -5,11 +5,14 @@ import io.tributary.event.ChangeEvent;
 import io.tributary.event.DeadLetter;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -24,7 +27,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * }</pre>
  *
  * <p>Watermarks are the database's commit clock in milliseconds: the latest commit that a subtask
- * has seen, subtasks without records excluded. It stands still while the connector does.
+ * has seen, and of several subtasks the least, those without records excluded. The clock stands
+ * still while the connector does. It is no promise that no older change follows: a subtask may read
+ * several partitions of which one is behind.
  */
 public final class ChangeStream implements AutoCloseable {
 
@@ -34,14 +39,15 @@ public final class ChangeStream implements AutoCloseable {
    */
   public static final TableId HEARTBEAT = new TableId("tributary", "heartbeat");
 
+  private static final Duration IDLE_AFTER = Duration.ofSeconds(1);
+
   private final DataStream<ChangeEvent> changes;
   private final Ports ports;
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
 
-  private ChangeStream(SingleOutputStreamOperator<ChangeEvent> changes, Ports ports) {
+  private ChangeStream(DataStream<ChangeEvent> changes, Ports ports) {
     this.changes = changes;
     this.ports = ports;
-    deadLetters.add(changes.getSideOutput(DeadLetters.TAG));
   }
 
   /** Reads these tables, and the heartbeat's, through the ports. */
@@ -49,18 +55,55 @@ public final class ChangeStream implements AutoCloseable {
       StreamExecutionEnvironment env, PipelineConfig config, Ports ports, Set<TableId> tables) {
     Set<TableId> read = new HashSet<>(tables);
     read.add(HEARTBEAT);
-    ports.changes().read(env, read);
-    throw new UnsupportedOperationException("waits for the decoder");
+    SingleOutputStreamOperator<ChangeEvent> decoded =
+        ports
+            .changes()
+            .read(env, read)
+            .process(new Decode(config))
+            .returns(ChangeEvent.class)
+            .uid(Decode.UID)
+            .name("decode");
+    DataStream<ChangeEvent> changes =
+        decoded
+            .assignTimestampsAndWatermarks(commitClock())
+            .uid("commit-clock")
+            .name("commit clock")
+            .filter(event -> !event.table().equals(HEARTBEAT))
+            .uid("without-heartbeats")
+            .name("without heartbeats")
+            .map(new ApplyPolicy(config))
+            .returns(ChangeEvent.class)
+            .uid(ApplyPolicy.UID)
+            .name("protect personal data");
+    ChangeStream stream = new ChangeStream(changes, ports);
+    stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
+    return stream;
+  }
+
+  static WatermarkStrategy<ChangeEvent> commitClock() {
+    return WatermarkStrategy.<ChangeEvent>forMonotonousTimestamps()
+        .withTimestampAssigner(
+            (event, recordTimestamp) -> Math.floorDiv(event.committedAtMicros(), 1000L))
+        .withIdleness(IDLE_AFTER);
   }
 
   /**
    * What happened to each row of these tables, in the row's own order, once; replays are dropped.
-   * Images hold the columns that are needed and no others. At most one call for each stream.
+   * Images hold the columns that are needed and no others. One call for each stream.
    *
    * @param columnsNeeded by table; an empty set stands for all columns
    */
   public DataStream<RowTransition> transitions(Map<TableId, Set<String>> columnsNeeded) {
-    throw new UnsupportedOperationException("waits for the ledger");
+    Map<TableId, Set<String>> needed = new HashMap<>(columnsNeeded);
+    return changes
+        .filter(event -> needed.containsKey(event.table()))
+        .uid("tables-needed")
+        .name("tables needed")
+        .keyBy(ChangeEvent::lane)
+        .process(new LedgerStep(needed))
+        .returns(RowTransition.class)
+        .uid(LedgerStep.UID)
+        .name("ledger");
   }
 
   /**
@@ -83,11 +126,10 @@ public final class ChangeStream implements AutoCloseable {
   /** Ends the definition: gives every rejected record to the port. */
   @Override
   public void close() {
-    DataStream<DeadLetter> first = deadLetters.get(0);
-    first
-        .union(deadLetters.subList(1, deadLetters.size()).toArray(DataStream[]::new))
-        .sinkTo(ports.deadLetters())
-        .uid("dead-letters")
-        .name("dead letters");
+    DataStream<DeadLetter> all = deadLetters.get(0);
+    for (DataStream<DeadLetter> more : deadLetters.subList(1, deadLetters.size())) {
+      all = all.union(more);
+    }
+    all.sinkTo(ports.deadLetters()).uid("dead-letters").name("dead letters");
   }
 }

@@ -1,10 +1,99 @@
 package io.tributary.runtime;
 
-/** The name of every metric; names are for dashboards and alerts, and stay. */
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * The name of every metric, in the group {@code tributary} of its operator. Names are for
+ * dashboards and alerts, and stay.
+ *
+ * <p>Of the records that a job reads, {@code records = decoded + skipped + rejected} at all times.
+ */
 public final class PipelineMetrics {
 
-  /** The group of all of them. */
   public static final String GROUP = "tributary";
 
-  private PipelineMetrics() {}
+  /** Records read. */
+  public static final String RECORDS = "records";
+
+  /** Records that were a change of a row. */
+  public static final String DECODED = "decoded";
+
+  /** Records that were not meant to be a change, by {@code reason}. */
+  public static final String SKIPPED = "skipped";
+
+  /** Records that became dead letters, by {@code code}. */
+  public static final String REJECTED = "rejected";
+
+  /** Changes with columns that nobody has described, so that they are missing from the images. */
+  public static final String UNDESCRIBED = "undescribed";
+
+  /** Changes that the ledger dropped because they had been applied before. */
+  public static final String REPLAYS = "replays";
+
+  /** Snapshot rows that showed nothing new. */
+  public static final String UNCHANGED = "unchanged";
+
+  /** Transitions that the ledger made. */
+  public static final String TRANSITIONS = "transitions";
+
+  /** Transitions of rows that the ledger did not know, so that their old image is unknown. */
+  public static final String UNSEEN = "unseen";
+
+  /** Milliseconds between the latest commit that was read and this machine's clock. */
+  public static final String CLOCK_LAG = "clockLagMillis";
+
+  /** Keys that changes asked to evict. */
+  public static final String INVALIDATIONS = "invalidations";
+
+  /** Of these, keys that were waiting to be evicted already. */
+  public static final String COALESCED = "coalesced";
+
+  /** Entries that were there and are evicted; a repeated command counts what it found. */
+  public static final String EVICTED = "evicted";
+
+  /** Keys that a row has none of, because a column of the key is NULL. */
+  public static final String WITHOUT_KEY = "withoutKey";
+
+  /** Keys that changes should have evicted and that nobody can compute. */
+  public static final String KEYS_UNKNOWN = "keysUnknown";
+
+  /** Milliseconds from the oldest commit of the last eviction to its end, by two clocks. */
+  public static final String EVICTION_LAG = "evictionLagMillis";
+
+  private final MetricGroup group;
+  private final Map<String, Counter> counters = new HashMap<>();
+
+  private PipelineMetrics(MetricGroup group) {
+    this.group = group;
+  }
+
+  /** The metrics of one operator. */
+  static PipelineMetrics of(MetricGroup operator) {
+    return new PipelineMetrics(operator.addGroup(GROUP));
+  }
+
+  void count(String name) {
+    counters.computeIfAbsent(name, group::counter).inc();
+  }
+
+  /** Counts under a label, for example {@code rejected} by {@code code}. */
+  void count(String name, String label, String value) {
+    counters
+        .computeIfAbsent(name + "/" + value, any -> group.addGroup(label, value).counter(name))
+        .inc();
+  }
+
+  /** Shows how far this machine's clock is ahead of a commit time; 0 until there is one. */
+  void lagBehind(AtomicLong committedAtMillis) {
+    group.gauge(
+        CLOCK_LAG,
+        () ->
+            committedAtMillis.get() == 0
+                ? 0
+                : System.currentTimeMillis() - committedAtMillis.get());
+  }
 }

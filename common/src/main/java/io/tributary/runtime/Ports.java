@@ -11,8 +11,15 @@ import org.apache.flink.api.connector.sink2.Sink;
  */
 public record Ports(ChangeSource changes, Sink<DeadLetter> deadLetters) {
 
-  /** The ports that the configuration names. */
+  /**
+   * The ports that the configuration names. Creates the topic of dead letters where it is missing.
+   *
+   * @param jobName names the job's consumer group
+   * @throws IllegalStateException if Kafka cannot be reached or refuses
+   */
   public static Ports of(PipelineConfig config, String jobName) {
-    throw new UnsupportedOperationException("waits for the configuration's records");
+    return new Ports(
+        KafkaChangeSource.of(config.source().kafka(), jobName),
+        DeadLetterTopic.of(config).created().sink());
   }
 }

@@ -1,17 +1,111 @@
 package io.tributary.runtime;
 
+import io.tributary.config.DatabaseConfig;
 import io.tributary.config.PipelineConfig;
+import io.tributary.config.TableConfig;
+import io.tributary.event.RowSchema;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** What the source database says about its tables. */
+/**
+ * What is known of the pipeline's tables: from the database where the file names one, and from the
+ * keys and columns that the file declares, which prevail. A table that neither knows is left out.
+ */
 public final class SourceCatalog {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final int ATTEMPTS = 6;
 
   private SourceCatalog() {}
 
-  /** Describes the pipeline's tables from the database, or from columns that the file declares. */
+  /**
+   * Describes the pipeline's tables and the heartbeat's. Tries for some fifteen seconds to reach
+   * the database.
+   *
+   * @throws IllegalStateException if the database cannot be reached or refuses
+   */
   public static Map<TableId, TableDescription> describe(PipelineConfig config) {
-    throw new UnsupportedOperationException("waits for the configuration's records");
+    Set<TableId> tables = new HashSet<>(config.tables().keySet());
+    tables.add(ChangeStream.HEARTBEAT);
+    Map<TableId, TableDescription> described = new HashMap<>();
+    if (config.database() != null) {
+      described.putAll(read(config.database(), tables));
+    }
+    config.tables().forEach((table, declared) -> declare(described, table, declared));
+    return described;
+  }
+
+  private static void declare(
+      Map<TableId, TableDescription> described, TableId table, TableConfig declared) {
+    if (declared.columns().isEmpty() && declared.key().isEmpty()) {
+      return;
+    }
+    TableDescription known =
+        described.getOrDefault(
+            table, new TableDescription(table, RowSchema.of(), List.of(), false));
+    described.put(
+        table,
+        new TableDescription(
+            table,
+            merge(known.columns(), declared.columns()),
+            declared.key().isEmpty() ? known.key() : declared.key(),
+            known.fullIdentity()));
+  }
+
+  private static RowSchema merge(RowSchema known, Map<String, String> declared) {
+    List<RowSchema.Column> columns = new ArrayList<>();
+    for (RowSchema.Column column : known.columns()) {
+      String type = declared.get(column.name());
+      columns.add(
+          type == null ? column : new RowSchema.Column(column.name(), PostgresType.parse(type)));
+    }
+    declared.forEach(
+        (name, type) -> {
+          if (known.indexOf(name) < 0) {
+            columns.add(new RowSchema.Column(name, PostgresType.parse(type)));
+          }
+        });
+    return RowSchema.of(columns);
+  }
+
+  private static Map<TableId, TableDescription> read(DatabaseConfig database, Set<TableId> tables) {
+    Duration pause = FIRST_PAUSE;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return PostgresCatalog.read(database, tables);
+      } catch (SQLException e) {
+        if (attempt == ATTEMPTS || !canPass(e)) {
+          throw new IllegalStateException(
+              "cannot read the descriptions of the tables from %s as %s: %s; check `database` and that it is up"
+                  .formatted(database.url(), database.user(), e.getMessage()),
+              e);
+        }
+        pause(pause);
+        pause = pause.multipliedBy(2);
+      }
+    }
+  }
+
+  /** Connections that break or are refused, a server that starts or stops, too many clients. */
+  private static boolean canPass(SQLException e) {
+    String state = e.getSQLState();
+    return state == null || state.matches("(08|53|57P).*");
+  }
+
+  private static void pause(Duration pause) {
+    try {
+      Thread.sleep(pause.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the database", e);
+    }
   }
 }

@@ -31,6 +31,7 @@ public final class RowChange {
   private final Map<String, @Nullable Object> before = new LinkedHashMap<>();
   private final Map<String, @Nullable Object> after = new LinkedHashMap<>();
   private final Set<String> unavailable = new HashSet<>();
+  private final Set<String> lost = new HashSet<>();
   private Lsn commitPosition;
   private long transactionOrder;
   private long committedAtMicros;
@@ -63,6 +64,12 @@ public final class RowChange {
   /** A column of the new image that the wire did not carry: an unchanged TOASTed value. */
   public RowChange unavailable(String column) {
     unavailable.add(column);
+    return this;
+  }
+
+  /** A column of the new image whose value the connector had and did not tell. */
+  public RowChange lost(String column) {
+    lost.add(column);
     return this;
   }
 
@@ -153,6 +160,7 @@ public final class RowChange {
       }
     }
     after.forEach(image::set);
+    lost.forEach(column -> image.lose(rows.schema().indexOf(column)));
     return image.build();
   }
 

@@ -25,10 +25,10 @@ final class Choice<E> implements Shape<E> {
       }
     }
     place.report(
-        "expected " + type() + ", found " + node.found(),
+        node.found() + " is none of " + String.join(", ", names()),
         Nearest.to(node.text(), names())
             .map(nearest -> "did you mean " + nearest + "?")
-            .orElse("write one of " + String.join(", ", names())));
+            .orElse("write one of them"));
     return null;
   }
 

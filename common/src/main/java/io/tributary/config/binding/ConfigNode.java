@@ -46,16 +46,21 @@ public record ConfigNode(String path, int line, @Nullable Object value, String t
     return new ConfigNode(path, line, key, key, key);
   }
 
-  /** What was found here, for a violation; never a secret. */
-  String found() {
+  /** What kind of value was found here, for a violation. */
+  String kind() {
     if (value == null) {
       return "nothing";
     }
     if (value instanceof Map) {
       return "a mapping";
     }
-    if (value instanceof List) {
-      return "a list";
+    return value instanceof List ? "a list" : "a single value";
+  }
+
+  /** The value that was found here, for a violation, without what placeholders brought in. */
+  String found() {
+    if (!isScalar()) {
+      return kind();
     }
     return value instanceof String ? '"' + shown + '"' : shown;
   }

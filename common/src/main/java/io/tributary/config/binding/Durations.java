@@ -11,7 +11,8 @@ public final class Durations {
   public static final String WORDS =
       "write a whole number and a unit (ms, s, m, h, d), for example 100ms, 30s, 5m, 6h or 7d";
 
-  static final String PATTERN = "[0-9]+(ms|s|m|h|d)";
+  /** What a duration looks like, as a regular expression. */
+  public static final String PATTERN = "[0-9]+(ms|s|m|h|d)";
 
   private static final Pattern SYNTAX = Pattern.compile("([0-9]{1,15})(ms|s|m|h|d)");
 

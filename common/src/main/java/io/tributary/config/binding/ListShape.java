@@ -7,20 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A list without repetitions; a single value stands for a list of one. */
+/**
+ * A list without repetitions; a single value stands for a list of one. Broken items are reported
+ * and left out, so that the others can still be checked.
+ */
 record ListShape<T>(Shape<T> item, boolean nonEmpty) implements Shape<List<T>> {
 
   @Override
   public @Nullable List<T> bind(Place place) {
     if (place.node().value() == null || place.node().entries() != null) {
-      place.report("expected " + type() + ", found " + place.node().found(), "write [a, b]");
+      place.report("expected " + type() + ", found " + place.node().kind(), "write [a, b]");
       return null;
     }
     List<ConfigNode> nodes = place.node().items();
     int size = nodes == null ? 1 : nodes.size();
     if (size == 0 && nonEmpty) {
       place.report("is empty", "give at least one");
-      return null;
     }
     List<T> items = new ArrayList<>();
     for (int i = 0; i < size; i++) {
@@ -32,7 +34,7 @@ record ListShape<T>(Shape<T> item, boolean nonEmpty) implements Shape<List<T>> {
         items.add(bound);
       }
     }
-    return items.isEmpty() && size > 0 ? null : List.copyOf(items);
+    return List.copyOf(items);
   }
 
   @Override

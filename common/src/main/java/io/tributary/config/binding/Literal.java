@@ -2,18 +2,21 @@ package io.tributary.config.binding;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Any single value as YAML reads it: text, Long, BigInteger, BigDecimal, Boolean or null. */
 final class Literal implements Shape<Object> {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
 
   @Override
   public @Nullable Object bind(Place place) {
     ConfigNode node = place.node();
     if (node.value() != null && !node.isScalar()) {
       place.report(
-          "expected a single value, found " + node.found(),
+          "expected a single value, found " + node.kind(),
           "write a text, a number, true, false or null");
       return null;
     }

@@ -23,12 +23,11 @@ record MapShape<K, V>(Scalar<K> key, Shape<V> element, String entry, boolean non
     Map<String, ConfigNode> entries = place.node().entries();
     if (entries == null) {
       place.report(
-          "expected a mapping, found " + place.node().found(), "write <" + entry + ">: value");
+          "expected a mapping, found " + place.node().kind(), "write <" + entry + ">: value");
       return null;
     }
     if (entries.isEmpty() && nonEmpty) {
       place.report("is empty", "give at least one");
-      return null;
     }
     Map<K, V> bound = new LinkedHashMap<>();
     for (Map.Entry<String, ConfigNode> written : entries.entrySet()) {
@@ -38,8 +37,8 @@ record MapShape<K, V>(Scalar<K> key, Shape<V> element, String entry, boolean non
   }
 
   private void bindEntry(Place at, String name, Map<K, V> bound) {
-    K boundKey = key.bind(new Place(at.node().named(name), at.violations()));
     V value = at.bind(element);
+    K boundKey = key.bind(new Place(at.node().named(name), at.violations()));
     if (boundKey != null && (value != null || isNull(at))) {
       bound.put(boundKey, value);
     }
@@ -58,7 +57,9 @@ record MapShape<K, V>(Scalar<K> key, Shape<V> element, String entry, boolean non
 
   @Override
   public String type() {
-    return "mapping";
+    return element instanceof RecordShape || element instanceof Converted
+        ? "mapping by " + entry
+        : "mapping of " + entry + " to " + element.type();
   }
 
   @Override

@@ -8,11 +8,11 @@ import java.util.Optional;
 public final class Nearest {
   private Nearest() {}
 
-  /** The closest candidate by edit distance, if it is closer than half of the word's length. */
+  /** The closest candidate by edit distance, if at most every third letter differs. */
   public static Optional<String> to(String word, Collection<String> candidates) {
     return candidates.stream()
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-        .filter(nearest -> distance(word, nearest) <= Math.max(2, word.length() / 2 - 1));
+        .filter(nearest -> distance(word, nearest) <= Math.max(1, word.length() / 3));
   }
 
   /** Levenshtein's distance over texts without regard to case. */

@@ -21,12 +21,29 @@ public record Place(ConfigNode node, List<Violation> violations) {
   }
 
   /** The place of an item of this list; a single value standing for a list is its only item. */
-  public Place at(int index) {
+  Place at(int index) {
     List<ConfigNode> items = node.items();
     if (items == null || index >= items.size()) {
       return index == 0 ? this : absent(node.path() + "[" + index + "]");
     }
     return new Place(items.get(index), violations);
+  }
+
+  /** The place of the item of this list that was written as a text. */
+  public Place item(String text) {
+    List<ConfigNode> items = node.items();
+    return items == null
+        ? this
+        : items.stream()
+            .filter(item -> item.text().equals(text))
+            .findFirst()
+            .map(item -> new Place(item, violations))
+            .orElse(this);
+  }
+
+  /** Whether the file has a key below this place. */
+  public boolean has(String key) {
+    return at(key).node().value() != null;
   }
 
   /** Whether something was said about this very place already, so that more would be noise. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills {@code ${env:NAME}} and {@code ${file:/path}} into texts, and remembers what must not be
- * shown. A file's last line break is left out. {@code $${} stands for a plain {@code ${}.
+ * shown. A file's last line break is left out. A second dollar sign in front keeps a placeholder as
+ * it is.
  */
 public final class Placeholders {
   /** What is shown instead of a value that a placeholder brought in. */

@@ -45,7 +45,7 @@ public final class RecordShape<T> implements Shape<T> {
   }
 
   /**
-   * The record even where required components are broken, these being null, zero or empty: only for
+   * The record even where required components are broken, these being null or zero: only for
    * finding more violations, never to be used as a value.
    */
   public @Nullable T bindWithHoles(Place place) {
@@ -56,34 +56,36 @@ public final class RecordShape<T> implements Shape<T> {
     Map<String, ConfigNode> entries = place.node().entries();
     if (entries == null) {
       place.report(
-          "expected a mapping, found " + place.node().found(),
+          "expected a mapping, found " + place.node().kind(),
           "write the keys " + String.join(", ", names()));
       return null;
     }
-    int before = place.violations().size();
-    boolean complete = reportUnknown(place, entries);
+    boolean supported = reportUnknown(place, entries);
+    boolean complete = supported;
     List<@Nullable Object> values = new ArrayList<>();
     for (RecordComponent component : components) {
       Key<?> key = keys.get(component);
-      Object value = key == null ? null : value(place.at(key.name()), key);
+      Object value = key == null ? null : value(place.at(key.name()), key, supported);
+      value = value == null && key != null && key.required() ? emptyOf(component) : value;
       complete &= value != null || key == null || !key.required();
-      values.add(value == null && key != null && key.required() ? hole(component) : value);
+      values.add(value == null && component.getType() == int.class ? (Integer) 0 : value);
     }
     if (!complete && !withHoles) {
       return null;
     }
     T bound = construct(values.toArray());
-    if (bound instanceof Checked checked && place.violations().size() == before) {
+    if (complete && bound instanceof Checked checked) {
       checked.check(place);
     }
     return bound;
   }
 
-  private static @Nullable Object hole(RecordComponent component) {
-    if (component.getType() == Map.class) {
-      return Map.of();
+  /** What stands for a broken list or mapping, so that the rest of the record can be checked. */
+  private static @Nullable Object emptyOf(RecordComponent component) {
+    if (component.getType() == List.class) {
+      return List.of();
     }
-    return component.getType() == int.class ? (Integer) 0 : null;
+    return component.getType() == Map.class ? Map.of() : null;
   }
 
   /** False where a key is unknown because this version refuses it, which was reported before. */
@@ -108,13 +110,14 @@ public final class RecordShape<T> implements Shape<T> {
     return known;
   }
 
-  private static <V> @Nullable V value(Place at, Key<V> key) {
+  /** What a record lacks is not said where all of it is refused. */
+  private static <V> @Nullable V value(Place at, Key<V> key, boolean supported) {
     if (at.node().value() != null) {
       V bound = at.bind(key.shape());
       return bound == null ? key.defaultValue() : bound;
     }
-    if (key.required() && !at.isReported()) {
-      at.report("is missing", "give it: " + key.description());
+    if (key.required() && supported && !at.isReported()) {
+      at.report("is missing", "give it: " + key.description().replaceFirst("\\.$", ""));
     }
     return key.defaultValue();
   }

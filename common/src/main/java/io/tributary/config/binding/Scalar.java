@@ -40,12 +40,12 @@ public record Scalar<T>(
   public @Nullable T bind(Place place) {
     ConfigNode node = place.node();
     if (!node.isScalar()) {
-      place.report("expected " + type + ", found " + node.found(), remedy);
+      place.report("expected " + type + ", found " + node.kind(), remedy);
       return null;
     }
     Optional<T> value = parser.apply(node.text());
     if (value.isEmpty()) {
-      place.report("\"" + node.shown() + "\" is no " + type, remedy);
+      place.report("\"" + node.shown() + "\" " + misfit(), remedy);
     }
     return value.orElse(null);
   }
@@ -53,6 +53,10 @@ public record Scalar<T>(
   @Override
   public JsonNode show(T value) {
     return JsonNodeFactory.instance.textNode(shown.apply(value));
+  }
+
+  private String misfit() {
+    return type.equals(TEXT.type) ? "does not fit" : "is no " + type;
   }
 
   /** The same, for texts that match a pattern only. */

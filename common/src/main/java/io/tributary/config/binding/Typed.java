@@ -11,24 +11,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type for people
  * @param schemaType the same in JSON Schema's words
+ * @param remedy what to write
  * @param reader empty for a text that is no such value
  */
-record Typed<T>(String type, String schemaType, Function<String, Optional<T>> reader)
+record Typed<T>(String type, String schemaType, String remedy, Function<String, Optional<T>> reader)
     implements Shape<T> {
 
   static final Typed<Integer> WHOLE_NUMBER =
       new Typed<>(
           "whole number",
           "integer",
+          "write digits, without quotes",
           text ->
-              text.matches("[-+]?[0-9]{1,9}")
-                  ? Optional.of(Integer.valueOf(text))
-                  : Optional.empty());
+              text.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty());
 
   static final Typed<Boolean> TRUE_OR_FALSE =
       new Typed<>(
           "true or false",
           "boolean",
+          "write true or false, without quotes",
           text ->
               text.matches("(?i)true|false")
                   ? Optional.of(Boolean.valueOf(text))
@@ -42,7 +43,7 @@ record Typed<T>(String type, String schemaType, Function<String, Optional<T>> re
     boolean quoted = node.value() instanceof String && !node.isFilled();
     Optional<T> value = node.isScalar() && !quoted ? reader.apply(node.text()) : Optional.empty();
     if (value.isEmpty()) {
-      place.report("expected " + type + ", found " + node.found(), "write it without quotes");
+      place.report("expected " + type + ", found " + node.found(), remedy);
     }
     return value.orElse(null);
   }

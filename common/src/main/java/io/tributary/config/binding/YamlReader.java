@@ -5,9 +5,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -31,7 +33,7 @@ import org.yaml.snakeyaml.representer.Representer;
 public final class YamlReader {
   private final Placeholders placeholders;
   private final List<Violation> violations;
-  private final List<Node> ancestors = new ArrayList<>();
+  private final Set<Node> ancestors = Collections.newSetFromMap(new IdentityHashMap<>());
 
   public YamlReader(Placeholders placeholders, List<Violation> violations) {
     this.placeholders = placeholders;
@@ -72,11 +74,10 @@ public final class YamlReader {
   }
 
   private ConfigNode convert(Node node, String path, int line) {
-    if (ancestors.stream().anyMatch(ancestor -> ancestor == node)) {
+    if (!ancestors.add(node)) {
       violations.add(new Violation(path, line, "contains itself", "write the value out"));
       return new ConfigNode(path, line, null, "", "");
     }
-    ancestors.add(node);
     try {
       if (node instanceof MappingNode mapping) {
         return new ConfigNode(path, line, entries(mapping, path), "", "");
@@ -86,7 +87,7 @@ public final class YamlReader {
       }
       return scalar((ScalarNode) node, path, line);
     } finally {
-      ancestors.remove(ancestors.size() - 1);
+      ancestors.remove(node);
     }
   }
 

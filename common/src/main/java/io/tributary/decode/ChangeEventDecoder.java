@@ -1,0 +1,209 @@
+package io.tributary.decode;
+
+import io.tributary.event.ChangeEvent;
+import io.tributary.event.Op;
+import io.tributary.event.RawRecord;
+import io.tributary.event.RowImage;
+import io.tributary.event.RowKey;
+import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes the records that Debezium's PostgreSQL connector writes as JSON, with or without schemas,
+ * key and value each as they come.
+ *
+ * <p>A value is exact or its record is rejected; what the record does not carry is unavailable. Of
+ * a {@code before} only the key's columns are believed, unless the table has REPLICA IDENTITY FULL:
+ * Debezium fills the others with defaults.
+ *
+ * <p>Holds what it learned of schemas and is for one thread.
+ *
+ * @see <a href="https://debezium.io/documentation/reference/stable/connectors/postgresql.html">
+ *     Debezium's PostgreSQL connector</a>
+ */
+public final class ChangeEventDecoder {
+
+  private final RowShapes shapes;
+  private final KeyReader keys;
+  private final TopicRules topics;
+
+  private ChangeEventDecoder(Map<TableId, TableDescription> tables, WireFormat format) {
+    this.shapes = new RowShapes(tables, format);
+    this.keys = new KeyReader(shapes);
+    this.topics = new TopicRules(format.topicPrefix());
+  }
+
+  /**
+   * A decoder of the connector's default formats.
+   *
+   * @param tables what is known of the tables: needed for records without a schema, and for tables
+   *     with REPLICA IDENTITY FULL; any table may be left out
+   */
+  public static ChangeEventDecoder of(Map<TableId, TableDescription> tables) {
+    return of(tables, WireFormat.DEFAULT);
+  }
+
+  public static ChangeEventDecoder of(Map<TableId, TableDescription> tables, WireFormat format) {
+    return new ChangeEventDecoder(tables, format);
+  }
+
+  /** Decodes one record. Never throws for what is in it. */
+  public Decoded decode(RawRecord record) {
+    String topic = record.origin().topic();
+    if (topics.isHeartbeat(topic)) {
+      return new Decoded.Skipped("heartbeat");
+    } else if (topics.isTransaction(topic)) {
+      return new Decoded.Skipped("transaction");
+    }
+    byte[] value = record.value();
+    return value == null ? new Decoded.Skipped("tombstone") : decode(record, value);
+  }
+
+  private Decoded decode(RawRecord record, byte[] value) {
+    TableId table = null;
+    try {
+      Document document = Document.parse(value);
+      if (document.payload() == null) {
+        return new Decoded.Skipped("tombstone");
+      } else if (topics.mayBeTransaction(record.origin().topic()) && !hasSource(document)) {
+        return new Decoded.Skipped("transaction");
+      }
+      Envelope envelope = Envelope.of(document);
+      if (envelope.letter().equals(Envelope.MESSAGE)) {
+        return new Decoded.Skipped("message");
+      }
+      Op op = envelope.op();
+      table = envelope.table();
+      return op == Op.TRUNCATE ? truncate(record, envelope) : change(record, envelope, op, table);
+    } catch (Undecodable e) {
+      return new Decoded.Rejected(e.code(), table, e.detail());
+    }
+  }
+
+  private static boolean hasSource(Document document) throws Undecodable {
+    return document.object(DecodeError.MALFORMED_JSON).containsKey("source");
+  }
+
+  private static Decoded truncate(RawRecord record, Envelope envelope) throws Undecodable {
+    return new Decoded.Change(
+        event(record, envelope, Op.TRUNCATE, null, null, null, null), List.of());
+  }
+
+  private Decoded change(RawRecord record, Envelope envelope, Op op, TableId table)
+      throws Undecodable {
+    RowShape shape = shapeOf(envelope, table);
+    TableDescription description = shapes.description(table);
+    RowKey key = keys.read(record.key(), table, shape, "key");
+    List<String> undescribed = new ArrayList<>();
+    RowImage after = null;
+    if (op != Op.DELETE) {
+      Map<String, @Nullable Object> row = envelope.row("after");
+      if (row == null) {
+        throw Undecodable.missing("after");
+      }
+      after = read(shape, row, column -> true, undescribed);
+    }
+    RowImage before = null;
+    Map<String, @Nullable Object> old = envelope.row("before");
+    if (old != null && (op == Op.DELETE || op == Op.UPDATE)) {
+      before = read(shape, old, trusted(description, key), undescribed);
+    }
+    RowKey known = key == null ? declaredKey(description, before, after) : key;
+    RowKey linked = linkedKey(record, op, table, shape);
+    return new Decoded.Change(
+        event(record, envelope, op, known, before, after, linked), List.copyOf(undescribed));
+  }
+
+  private RowShape shapeOf(Envelope envelope, TableId table) throws Undecodable {
+    Map<?, ?> schema = envelope.rowSchema();
+    RowShape shape = schema == null ? shapes.described(table) : shapes.brought(table, schema);
+    if (shape == null) {
+      throw new Undecodable(
+          DecodeError.UNKNOWN_TABLE,
+          "the record brings no schema, and neither the database nor the configuration tells the"
+              + " types of the columns of "
+              + table);
+    }
+    return shape;
+  }
+
+  private static RowImage read(
+      RowShape shape,
+      Map<String, @Nullable Object> row,
+      Predicate<String> trusted,
+      List<String> undescribed)
+      throws Undecodable {
+    RowShape.Row read = shape.read(row, trusted);
+    for (String column : read.undescribed()) {
+      if (!undescribed.contains(column)) {
+        undescribed.add(column);
+      }
+    }
+    return read.image();
+  }
+
+  /** Debezium invents what a partial {@code before} lacks: 0, an empty text, a default. */
+  private static Predicate<String> trusted(
+      @Nullable TableDescription description, @Nullable RowKey key) {
+    boolean whole = description == null ? key == null : description.fullIdentity();
+    if (whole) {
+      return column -> true;
+    }
+    return column -> key != null && key.columns().schema().indexOf(column) >= 0;
+  }
+
+  private static @Nullable RowKey declaredKey(
+      @Nullable TableDescription description, @Nullable RowImage before, @Nullable RowImage after)
+      throws Undecodable {
+    RowKey old = KeyReader.declared(description, before);
+    RowKey current = after == null ? old : KeyReader.declared(description, after);
+    if (old != null && !old.equals(current)) {
+      throw new Undecodable(
+          DecodeError.MALFORMED_KEY,
+          "the update changes the declared key, and the record has no key of its own; set the"
+              + " connector's message.key.columns");
+    }
+    return current;
+  }
+
+  private @Nullable RowKey linkedKey(RawRecord record, Op op, TableId table, RowShape shape)
+      throws Undecodable {
+    String header =
+        switch (op) {
+          case DELETE -> KeyReader.NEW_KEY;
+          case CREATE -> KeyReader.OLD_KEY;
+          default -> null;
+        };
+    return header == null
+        ? null
+        : keys.read(record.header(header), table, shape, "header " + header);
+  }
+
+  private static ChangeEvent event(
+      RawRecord record,
+      Envelope envelope,
+      Op op,
+      @Nullable RowKey key,
+      @Nullable RowImage before,
+      @Nullable RowImage after,
+      @Nullable RowKey linkedKey)
+      throws Undecodable {
+    return new ChangeEvent(
+        envelope.table(),
+        op,
+        key,
+        before,
+        after,
+        linkedKey,
+        envelope.position(op),
+        envelope.txId(),
+        envelope.snapshot(),
+        envelope.committedAtMicros(),
+        record.origin());
+  }
+}

@@ -1,0 +1,65 @@
+package io.tributary.decode;
+
+import io.tributary.event.ColumnType;
+import io.tributary.event.ColumnType.Kind;
+import java.time.temporal.ChronoUnit;
+
+/** The readers of columns whose type is known from the table and not from the record. */
+final class ColumnReaders {
+
+  private final TimePrecision times;
+  private final Placeholder placeholder;
+
+  ColumnReaders(WireFormat format) {
+    this.times = format.times();
+    this.placeholder = new Placeholder(format.unavailable());
+  }
+
+  ColumnReader of(ColumnType type) {
+    return of(type, form(type));
+  }
+
+  ColumnReader of(ColumnType type, WireForm form) {
+    return new ColumnReader(type, placeholder.before(type, form));
+  }
+
+  WireForm form(ColumnType type) {
+    return switch (type.kind()) {
+      case BOOLEAN -> ScalarForms::readBoolean;
+      case SMALLINT -> ScalarForms::readSmallint;
+      case INTEGER -> ScalarForms::readInteger;
+      case BIGINT -> ScalarForms::readBigint;
+      case REAL -> ScalarForms::readReal;
+      case DOUBLE -> ScalarForms::readDouble;
+      case NUMERIC -> NumericForms::read;
+      case TEXT -> ScalarForms::readText;
+      case JSON -> ScalarForms::readJson;
+      case UUID -> ScalarForms::readUuid;
+      case BYTES -> ScalarForms::readBytes;
+      case DATE -> TimeForms::readDate;
+      case TIME -> TimeForms.time(times.time(type.precision()));
+      case TIMESTAMP -> TimeForms.timestamp(times.timestamp(type.precision()));
+      case TIMESTAMPTZ -> TimeForms::readTimestamptz;
+      case INTERVAL -> IntervalForms.in(ChronoUnit.MICROS);
+      case BITS -> bits(type);
+      case ARRAY -> CompoundForms.array(form(elementOf(type)));
+      case HSTORE -> CompoundForms::readHstore;
+    };
+  }
+
+  static WireForm bits(ColumnType type) {
+    return type.precision() == 0 ? BitForms::readVarying : BitForms.fixed(type.precision());
+  }
+
+  static ColumnType elementOf(ColumnType array) {
+    ColumnType element = array.element();
+    if (element == null) {
+      throw new IllegalArgumentException("an array type names its element type");
+    }
+    return element;
+  }
+
+  static boolean isInteger(Kind kind) {
+    return kind == Kind.SMALLINT || kind == Kind.INTEGER || kind == Kind.BIGINT;
+  }
+}

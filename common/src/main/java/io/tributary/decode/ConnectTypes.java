@@ -1,0 +1,203 @@
+package io.tributary.decode;
+
+import static io.tributary.event.ColumnType.Kind.ARRAY;
+import static io.tributary.event.ColumnType.Kind.BIGINT;
+import static io.tributary.event.ColumnType.Kind.BITS;
+import static io.tributary.event.ColumnType.Kind.BOOLEAN;
+import static io.tributary.event.ColumnType.Kind.BYTES;
+import static io.tributary.event.ColumnType.Kind.DATE;
+import static io.tributary.event.ColumnType.Kind.DOUBLE;
+import static io.tributary.event.ColumnType.Kind.HSTORE;
+import static io.tributary.event.ColumnType.Kind.INTEGER;
+import static io.tributary.event.ColumnType.Kind.INTERVAL;
+import static io.tributary.event.ColumnType.Kind.JSON;
+import static io.tributary.event.ColumnType.Kind.NUMERIC;
+import static io.tributary.event.ColumnType.Kind.REAL;
+import static io.tributary.event.ColumnType.Kind.SMALLINT;
+import static io.tributary.event.ColumnType.Kind.TEXT;
+import static io.tributary.event.ColumnType.Kind.TIME;
+import static io.tributary.event.ColumnType.Kind.TIMESTAMP;
+import static io.tributary.event.ColumnType.Kind.TIMESTAMPTZ;
+import static io.tributary.event.ColumnType.Kind.UUID;
+
+import io.tributary.event.ColumnType;
+import io.tributary.event.ColumnType.Kind;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readers of columns whose type a record's own schema tells, in the names of Connect and
+ * Debezium.
+ */
+final class ConnectTypes {
+
+  private static final String CONNECT = "org.apache.kafka.connect.data.";
+  private static final String TIMES = "io.debezium.time.";
+  private static final String DATA = "io.debezium.data.";
+
+  private final ColumnReaders readers;
+
+  ConnectTypes(ColumnReaders readers) {
+    this.readers = readers;
+  }
+
+  /**
+   * The reader of a column. The record decides how a value is written; where the table's
+   * description agrees with it in kind, it adds what the record leaves out (a numeric that is
+   * written as plain text, a precision).
+   */
+  ColumnReader reader(Map<?, ?> field, @Nullable ColumnType described) throws Undecodable {
+    ColumnReader plain = plainReader(field);
+    ColumnReader refined = described == null ? plain : refine(plain, field, described);
+    return readers.of(refined.type(), refined.form());
+  }
+
+  private ColumnReader refine(ColumnReader plain, Map<?, ?> field, ColumnType described)
+      throws Undecodable {
+    Kind wire = plain.type().kind();
+    Kind table = described.kind();
+    if (wire == ARRAY && table == ARRAY) {
+      ColumnReader element =
+          refine(plainReader(items(field)), items(field), ColumnReaders.elementOf(described));
+      return arrayOf(element);
+    } else if (wire == BITS && table == BITS || wire == BOOLEAN && table == BITS) {
+      return new ColumnReader(described, ColumnReaders.bits(described));
+    } else if (wire == table) {
+      return new ColumnReader(described, plain.form());
+    }
+    return isReadAs(wire, table, field)
+        ? new ColumnReader(described, readers.form(described))
+        : plain;
+  }
+
+  private static boolean isReadAs(Kind wire, Kind table, Map<?, ?> field) {
+    boolean named = field.get("name") != null;
+    return switch (table) {
+      case NUMERIC -> wire == TEXT && !named;
+      case HSTORE -> wire == JSON;
+      case INTEGER, BIGINT -> ColumnReaders.isInteger(wire) && wire.compareTo(table) < 0;
+      case TEXT ->
+          ColumnReaders.isInteger(wire)
+              || wire == BOOLEAN
+              || wire == JSON
+              || wire == UUID
+              || wire == ARRAY;
+      default -> false;
+    };
+  }
+
+  private ColumnReader plainReader(Map<?, ?> field) throws Undecodable {
+    String type = String.valueOf(field.get("type"));
+    String name = field.get("name") instanceof String text ? text : "";
+    if (name.startsWith(TIMES)) {
+      return timeReader(name.substring(TIMES.length()));
+    } else if (name.startsWith(CONNECT)) {
+      return connectReader(name.substring(CONNECT.length()), field);
+    } else if (name.equals(DATA + "VariableScaleDecimal")) {
+      return new ColumnReader(ColumnType.numeric(0, 0), NumericForms::read);
+    } else if (name.equals(DATA + "Bits")) {
+      int length = parameter(field, "length");
+      return new ColumnReader(new ColumnType(BITS, length, 0, null), BitForms.fixed(length));
+    } else if (name.equals(DATA + "Json")) {
+      return simple(JSON);
+    } else if (name.equals(DATA + "Uuid")) {
+      return simple(UUID);
+    }
+    return unnamedReader(type, field);
+  }
+
+  private ColumnReader unnamedReader(String type, Map<?, ?> field) throws Undecodable {
+    return switch (type) {
+      case "boolean" -> simple(BOOLEAN);
+      case "int8", "int16" -> simple(SMALLINT);
+      case "int32" -> simple(INTEGER);
+      case "int64" -> simple(BIGINT);
+      case "float" -> simple(REAL);
+      case "double" -> simple(DOUBLE);
+      case "bytes" -> simple(BYTES);
+      case "map" -> simple(HSTORE);
+      case "string", "struct" -> simple(TEXT);
+      case "array" -> arrayOf(plainReader(items(field)));
+      default ->
+          throw new Undecodable(
+              DecodeError.UNKNOWN_COLUMN_TYPE, "the schema's type is none of Connect's");
+    };
+  }
+
+  private ColumnReader timeReader(String name) throws Undecodable {
+    return switch (name) {
+      case "Date", "IsoDate", "StructuredDate" -> simple(DATE);
+      case "Time" -> time(ChronoUnit.MILLIS);
+      case "MicroTime", "IsoTime", "StructuredTime" -> time(ChronoUnit.MICROS);
+      case "NanoTime" -> time(ChronoUnit.NANOS);
+      case "Timestamp" -> timestamp(ChronoUnit.MILLIS);
+      case "MicroTimestamp", "IsoTimestamp", "StructuredTimestamp" -> timestamp(ChronoUnit.MICROS);
+      case "NanoTimestamp" -> timestamp(ChronoUnit.NANOS);
+      case "ZonedTimestamp", "StructuredZonedTimestamp" -> simple(TIMESTAMPTZ);
+      case "ZonedTime", "StructuredZonedTime" -> simple(TEXT);
+      case "MicroDuration", "Interval", "StructuredDuration" -> simple(INTERVAL);
+      case "NanoDuration" ->
+          new ColumnReader(ColumnType.of(INTERVAL), IntervalForms.in(ChronoUnit.NANOS));
+      default -> throw unknown(TIMES + name);
+    };
+  }
+
+  private ColumnReader connectReader(String name, Map<?, ?> field) throws Undecodable {
+    return switch (name) {
+      case "Decimal" -> {
+        int scale = parameter(field, "scale");
+        int precision = optionalParameter(field, "connect.decimal.precision");
+        yield new ColumnReader(ColumnType.numeric(precision, scale), NumericForms.unscaled(scale));
+      }
+      case "Date" -> simple(DATE);
+      case "Time" -> time(ChronoUnit.MILLIS);
+      case "Timestamp" -> timestamp(ChronoUnit.MILLIS);
+      default -> throw unknown(CONNECT + name);
+    };
+  }
+
+  private static Undecodable unknown(String name) {
+    return new Undecodable(DecodeError.UNKNOWN_COLUMN_TYPE, "the schema's type is " + name);
+  }
+
+  private ColumnReader simple(Kind kind) {
+    ColumnType type = ColumnType.of(kind);
+    return new ColumnReader(type, readers.form(type));
+  }
+
+  private static ColumnReader time(ChronoUnit unit) {
+    int digits = unit == ChronoUnit.MILLIS ? 3 : 6;
+    return new ColumnReader(new ColumnType(TIME, digits, 0, null), TimeForms.time(unit));
+  }
+
+  private static ColumnReader timestamp(ChronoUnit unit) {
+    int digits = unit == ChronoUnit.MILLIS ? 3 : 6;
+    return new ColumnReader(new ColumnType(TIMESTAMP, digits, 0, null), TimeForms.timestamp(unit));
+  }
+
+  private static ColumnReader arrayOf(ColumnReader element) {
+    return new ColumnReader(
+        ColumnType.arrayOf(element.type()), CompoundForms.array(element.form()));
+  }
+
+  private static Map<?, ?> items(Map<?, ?> field) throws Undecodable {
+    if (field.get("items") instanceof Map<?, ?> items) {
+      return items;
+    }
+    throw Undecodable.missing("the schema of an array's items");
+  }
+
+  private static int parameter(Map<?, ?> field, String name) throws Undecodable {
+    int value = optionalParameter(field, name);
+    if (value == 0 && !(field.get("parameters") instanceof Map)) {
+      throw Undecodable.missing("the schema's parameter " + name);
+    }
+    return value;
+  }
+
+  private static int optionalParameter(Map<?, ?> field, String name) throws Undecodable {
+    Object value = field.get("parameters") instanceof Map<?, ?> all ? all.get(name) : null;
+    return value == null ? 0 : (int) ScalarForms.integer(value, -131_072, 1 << 30);
+  }
+}

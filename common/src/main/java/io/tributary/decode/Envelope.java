@@ -1,0 +1,173 @@
+package io.tributary.decode;
+
+import io.tributary.event.Op;
+import io.tributary.event.SnapshotKind;
+import io.tributary.event.SourcePosition;
+import io.tributary.event.TableId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Debezium's envelope: operation, rows, source and transaction of one change.
+ *
+ * @see <a href="https://debezium.io/documentation/reference/stable/connectors/postgresql.html">
+ *     Debezium's change events</a>
+ */
+record Envelope(
+    Map<String, @Nullable Object> payload,
+    Map<String, @Nullable Object> source,
+    @Nullable Map<?, ?> schema) {
+
+  static final String MESSAGE = "m";
+
+  static Envelope of(Document document) throws Undecodable {
+    Map<String, @Nullable Object> payload = document.object(DecodeError.MALFORMED_JSON);
+    Object source = payload.get("source");
+    if (source == null) {
+      throw Undecodable.missing("source");
+    }
+    return new Envelope(payload, object(source, DecodeError.MALFORMED_JSON), document.schema());
+  }
+
+  /** The operation's letter. */
+  String letter() throws Undecodable {
+    return text(payload, "op");
+  }
+
+  Op op() throws Undecodable {
+    String letter = letter();
+    Op op = letter.length() == 1 ? Op.ofLetter(letter.charAt(0)) : null;
+    if (op == null) {
+      throw new Undecodable(DecodeError.UNKNOWN_OP, "op is none of c, u, d, r, t and m");
+    }
+    return op;
+  }
+
+  TableId table() throws Undecodable {
+    String schema = text(source, "schema");
+    String table = text(source, "table");
+    if (schema.isEmpty() || table.isEmpty()) {
+      throw Undecodable.missing("the name in source.schema or source.table");
+    }
+    return new TableId(schema, table);
+  }
+
+  @Nullable Map<String, @Nullable Object> row(String field) throws Undecodable {
+    Object row = payload.get(field);
+    return row == null ? null : object(row, DecodeError.MALFORMED_JSON);
+  }
+
+  /** The Connect schema of the rows, null where the record brings none. */
+  @Nullable Map<?, ?> rowSchema() throws Undecodable {
+    if (schema == null) {
+      return null;
+    }
+    for (Map<?, ?> field : fields(schema)) {
+      if ("after".equals(field.get("field")) || "before".equals(field.get("field"))) {
+        return field;
+      }
+    }
+    throw Undecodable.missing("the schema of before and after");
+  }
+
+  SourcePosition position(Op op) throws Undecodable {
+    return new SourcePosition(
+        0,
+        precedingCommit(),
+        snapshot() == SnapshotKind.NONE,
+        integer(source, "lsn", 0),
+        payload.get("transaction") instanceof Map<?, ?> transaction
+            ? integer(transaction, "total_order", 0)
+            : 0,
+        op);
+  }
+
+  /** {@code sequence} is JSON inside a string: {@code ["24023119","24023128"]}. */
+  private long precedingCommit() throws Undecodable {
+    if (!(source.get("sequence") instanceof String sequence)) {
+      return 0;
+    }
+    Object parsed = Json.parse(sequence.getBytes(StandardCharsets.UTF_8));
+    if (!(parsed instanceof List<?> positions) || positions.isEmpty()) {
+      throw Undecodable.mismatch("two positions in source.sequence", parsed);
+    }
+    Object commit = positions.get(0);
+    try {
+      return commit == null ? 0 : Long.parseUnsignedLong(String.valueOf(commit));
+    } catch (NumberFormatException e) {
+      throw Undecodable.mismatch("numbers in source.sequence", commit).in("source");
+    }
+  }
+
+  @Nullable Long txId() throws Undecodable {
+    return source.get("txId") == null ? null : integer(source, "txId", 0);
+  }
+
+  long committedAtMicros() throws Undecodable {
+    if (source.get("ts_us") != null) {
+      return integer(source, "ts_us", 0);
+    } else if (source.get("ts_ms") == null) {
+      throw Undecodable.missing("source.ts_ms");
+    }
+    try {
+      return Math.multiplyExact(integer(source, "ts_ms", 0), 1000L);
+    } catch (ArithmeticException e) {
+      throw Undecodable.outOfRange("source.ts_ms is no time");
+    }
+  }
+
+  /** Debezium marks the rows of an initial snapshot with their place in it: first, last, ... */
+  SnapshotKind snapshot() {
+    Object marker = source.get("snapshot");
+    if (marker == null || marker.equals("false") || marker.equals(false)) {
+      return SnapshotKind.NONE;
+    }
+    return marker.equals("incremental") ? SnapshotKind.INCREMENTAL : SnapshotKind.INITIAL;
+  }
+
+  private static String text(Map<String, ?> object, String field) throws Undecodable {
+    Object value = object.get(field);
+    if (value == null) {
+      throw Undecodable.missing(field);
+    } else if (value instanceof String text) {
+      return text;
+    }
+    throw new Undecodable(DecodeError.MALFORMED_JSON, field + " is " + Json.kindOf(value));
+  }
+
+  private static long integer(Map<?, ?> object, String field, long absent) throws Undecodable {
+    Object value = object.get(field);
+    try {
+      return value == null ? absent : ScalarForms.integer(value, Long.MIN_VALUE, Long.MAX_VALUE);
+    } catch (Undecodable e) {
+      throw new Undecodable(e.code(), field + ": " + e.detail());
+    }
+  }
+
+  /** The fields of a struct's schema. */
+  static List<Map<?, ?>> fields(Map<?, ?> struct) throws Undecodable {
+    if (!(struct.get("fields") instanceof List<?> fields)) {
+      throw Undecodable.missing("the schema's fields");
+    }
+    List<Map<?, ?>> maps = new ArrayList<>(fields.size());
+    for (Object field : fields) {
+      if (!(field instanceof Map<?, ?> map)) {
+        throw new Undecodable(DecodeError.MALFORMED_JSON, "the schema's fields are no objects");
+      }
+      maps.add(map);
+    }
+    return maps;
+  }
+
+  @SuppressWarnings("unchecked") // Json.parse makes no other maps.
+  static Map<String, @Nullable Object> object(@Nullable Object json, DecodeError code)
+      throws Undecodable {
+    if (json instanceof Map) {
+      return (Map<String, @Nullable Object>) json;
+    }
+    throw new Undecodable(code, "expected an object, found " + Json.kindOf(json));
+  }
+}

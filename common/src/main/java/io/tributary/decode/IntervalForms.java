@@ -1,0 +1,89 @@
+package io.tributary.decode;
+
+import java.math.BigDecimal;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forms of {@code interval}. All become the shortest ISO-8601 text, which is what PostgreSQL
+ * writes under {@code intervalstyle = iso_8601}: {@code P1DT2H}, {@code PT0S}.
+ */
+final class IntervalForms {
+
+  private static final Pattern ISO =
+      Pattern.compile(
+          "P(?:(-?\\d+)Y)?(?:(-?\\d+)M)?(?:(-?\\d+)D)?"
+              + "(?:T(?:(-?\\d+)H)?(?:(-?\\d+)M)?(?:(-?\\d+(?:\\.\\d+)?)S)?)?");
+
+  private static final String UNITS = "YMDHMS";
+  private static final int FIRST_TIME_UNIT = 3;
+
+  private IntervalForms() {}
+
+  /**
+   * Text, a struct, or a number of {@code unit}s. The number is what the connector made of months
+   * and days (30.4375 days a month); it is passed on as the hours, minutes and seconds that it is.
+   */
+  static WireForm in(ChronoUnit unit) {
+    return wire -> {
+      if (wire instanceof String text) {
+        return normalized(text);
+      } else if (wire instanceof Map<?, ?> struct) {
+        return ofStruct(struct);
+      }
+      long count = ScalarForms.integer(wire, Long.MIN_VALUE, Long.MAX_VALUE);
+      return ofCount(count, unit);
+    };
+  }
+
+  private static String normalized(String text) throws Undecodable {
+    Matcher matcher = ISO.matcher(text);
+    if (!matcher.matches()) {
+      throw Undecodable.mismatch("an interval such as P1DT2H", text);
+    }
+    @Nullable BigDecimal[] parts = new @Nullable BigDecimal[UNITS.length()];
+    for (int i = 0; i < parts.length; i++) {
+      String part = matcher.group(i + 1);
+      parts[i] = part == null ? null : new BigDecimal(part);
+    }
+    return write(parts);
+  }
+
+  private static String ofStruct(Map<?, ?> struct) throws Undecodable {
+    BigDecimal nanos = BigDecimal.valueOf(StructuredTime.part(struct, "nanos"), 9);
+    return write(
+        BigDecimal.valueOf(StructuredTime.part(struct, "years")),
+        BigDecimal.valueOf(StructuredTime.part(struct, "months")),
+        BigDecimal.valueOf(StructuredTime.part(struct, "days")),
+        BigDecimal.valueOf(StructuredTime.part(struct, "hours")),
+        BigDecimal.valueOf(StructuredTime.part(struct, "minutes")),
+        BigDecimal.valueOf(StructuredTime.part(struct, "seconds")).add(nanos));
+  }
+
+  private static String ofCount(long count, ChronoUnit unit) {
+    BigDecimal nanos =
+        BigDecimal.valueOf(count).multiply(BigDecimal.valueOf(unit.getDuration().toNanos()));
+    BigDecimal[] minutes = nanos.movePointLeft(9).divideAndRemainder(BigDecimal.valueOf(60));
+    BigDecimal[] hours = minutes[0].divideAndRemainder(BigDecimal.valueOf(60));
+    return write(null, null, null, hours[0], hours[1], minutes[1]);
+  }
+
+  private static String write(@Nullable BigDecimal... parts) {
+    StringBuilder text = new StringBuilder("P");
+    boolean time = false;
+    for (int i = 0; i < parts.length; i++) {
+      BigDecimal part = parts[i];
+      if (part != null && part.signum() != 0) {
+        if (i >= FIRST_TIME_UNIT && !time) {
+          text.append('T');
+          time = true;
+        }
+        text.append(part.stripTrailingZeros().toPlainString()).append(UNITS.charAt(i));
+      }
+    }
+    return text.length() == 1 ? "PT0S" : text.toString();
+  }
+}

@@ -1,0 +1,130 @@
+package io.tributary.decode;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON as plain Java: maps in the wire's order, lists, strings, booleans, nulls; whole numbers as
+ * {@link Long} or {@link java.math.BigInteger}, others as {@link BigDecimal}, so that none loses a
+ * digit.
+ */
+final class Json {
+
+  /** PostgreSQL's numeric has up to 131072 digits before the point and 16383 after it. */
+  private static final int LONGEST_NUMBER = 150_000;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          // Connect's header converter does not escape control characters.
+          .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(LONGEST_NUMBER)
+                  .build())
+          .build();
+
+  private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+
+  private Json() {}
+
+  static @Nullable Object parse(byte[] utf8) throws Undecodable {
+    try (JsonParser parser = FACTORY.createParser(utf8)) {
+      if (parser.nextToken() == null) {
+        throw new Undecodable(DecodeError.MALFORMED_JSON, "no JSON at all");
+      }
+      Object value = read(parser);
+      if (parser.nextToken() != null) {
+        throw new Undecodable(DecodeError.MALFORMED_JSON, "more than one JSON value");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      // Jackson's own message quotes the text around the error.
+      long position = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
+      throw new Undecodable(
+          DecodeError.MALFORMED_JSON, "no JSON at byte " + position + " of " + utf8.length);
+    } catch (IOException e) {
+      throw new Undecodable(DecodeError.MALFORMED_JSON, "no UTF-8 of " + utf8.length + " bytes");
+    }
+  }
+
+  private static @Nullable Object read(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> readObject(parser);
+      case START_ARRAY -> readArray(parser);
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT -> readInteger(parser);
+      case VALUE_NUMBER_FLOAT -> readDecimal(parser);
+      case VALUE_TRUE -> Boolean.TRUE;
+      case VALUE_FALSE -> Boolean.FALSE;
+      default -> null;
+    };
+  }
+
+  private static Map<String, @Nullable Object> readObject(JsonParser parser) throws IOException {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      object.put(name, read(parser));
+    }
+    return object;
+  }
+
+  private static List<@Nullable Object> readArray(JsonParser parser) throws IOException {
+    List<@Nullable Object> array = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      array.add(read(parser));
+    }
+    return array;
+  }
+
+  private static Number readInteger(JsonParser parser) throws IOException {
+    return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+        ? parser.getBigIntegerValue()
+        : (Number) parser.getLongValue();
+  }
+
+  private static Number readDecimal(JsonParser parser) throws IOException {
+    BigDecimal decimal = parser.getDecimalValue();
+    boolean negativeZero = decimal.signum() == 0 && parser.getText().startsWith("-");
+    return negativeZero ? (Number) (-0.0d) : decimal;
+  }
+
+  /** Compact JSON text of what {@link #parse} returned. */
+  static String write(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("maps, lists and scalars can be written as JSON", e);
+    }
+  }
+
+  /** What kind of JSON this is, in a word that tells nothing of its content. */
+  static String kindOf(@Nullable Object value) {
+    if (value instanceof Map) {
+      return "an object";
+    } else if (value instanceof List) {
+      return "an array";
+    } else if (value instanceof String) {
+      return "a string";
+    } else if (value instanceof Boolean) {
+      return "a boolean";
+    } else if (value instanceof Number) {
+      return "a number";
+    }
+    return "null";
+  }
+}

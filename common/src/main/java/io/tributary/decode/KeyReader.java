@@ -1,0 +1,100 @@
+package io.tributary.decode;
+
+import io.tributary.event.RowImage;
+import io.tributary.event.RowKey;
+import io.tributary.event.RowSchema;
+import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the key of a record, and the other key that a key change names in a header. */
+final class KeyReader {
+
+  static final String NEW_KEY = "__debezium.newkey";
+  static final String OLD_KEY = "__debezium.oldkey";
+
+  private final RowShapes shapes;
+
+  KeyReader(RowShapes shapes) {
+    this.shapes = shapes;
+  }
+
+  /**
+   * Reads a key.
+   *
+   * @param rows the shape of the rows of the same record, for a key that brings no schema
+   * @param where what the key is called in a rejection
+   * @return null where the bytes are absent or hold null: the table has no key
+   */
+  @Nullable RowKey read(byte @Nullable [] utf8, TableId table, RowShape rows, String where)
+      throws Undecodable {
+    if (utf8 == null) {
+      return null;
+    }
+    try {
+      Document document = Document.parse(utf8);
+      if (document.payload() == null) {
+        return null;
+      }
+      RowShape shape = document.schema() == null ? rows : shapes.brought(table, document.schema());
+      return key(document.object(DecodeError.MALFORMED_KEY), table, shape);
+    } catch (Undecodable e) {
+      throw e.inKey(where);
+    }
+  }
+
+  private RowKey key(Map<String, @Nullable Object> wire, TableId table, RowShape shape)
+      throws Undecodable {
+    RowShape.Row row = shape.read(inOrder(wire, shapes.description(table)), column -> true);
+    if (!row.undescribed().isEmpty()) {
+      throw Undecodable.missing("the type of " + row.undescribed());
+    } else if (row.image().schema().size() == 0) {
+      throw Undecodable.missing("every column");
+    } else if (!row.image().isComplete()) {
+      throw Undecodable.missing("the value of " + row.image().unavailableColumns());
+    }
+    return new RowKey(row.image());
+  }
+
+  /** A record's key has the table's order; a key whose columns are described gets the key's. */
+  private static Map<String, @Nullable Object> inOrder(
+      Map<String, @Nullable Object> wire, @Nullable TableDescription description) {
+    if (wire.size() < 2
+        || description == null
+        || !wire.keySet().equals(new HashSet<>(description.key()))) {
+      return wire;
+    }
+    Map<String, @Nullable Object> ordered = new LinkedHashMap<>();
+    for (String column : description.key()) {
+      ordered.put(column, wire.get(column));
+    }
+    return ordered;
+  }
+
+  /**
+   * The key that a description declares, taken from a row whose record has none; null where the row
+   * does not tell it.
+   */
+  static @Nullable RowKey declared(@Nullable TableDescription description, @Nullable RowImage row) {
+    if (description == null || description.key().isEmpty() || row == null) {
+      return null;
+    }
+    List<RowSchema.Column> columns = new ArrayList<>();
+    for (String column : description.key()) {
+      if (!row.knows(column)) {
+        return null;
+      }
+      columns.add(row.schema().column(row.schema().indexOf(column)));
+    }
+    RowImage.Builder key = RowImage.of(RowSchema.of(columns));
+    for (String column : description.key()) {
+      key.set(column, row.value(column));
+    }
+    return new RowKey(key.build());
+  }
+}

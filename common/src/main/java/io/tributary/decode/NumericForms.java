@@ -1,0 +1,76 @@
+package io.tributary.decode;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Map;
+
+/** The forms of {@code numeric} and {@code money}: text, number, or an unscaled value in bytes. */
+final class NumericForms {
+
+  /** PostgreSQL's limits of digits before and after the decimal point. */
+  private static final int MOST_WHOLE_DIGITS = 131_072;
+
+  private static final int MOST_SCALE = 16_383;
+
+  private NumericForms() {}
+
+  /** The form that tells itself: text, a number, or a struct that brings its scale. */
+  static Object read(Object wire) throws Undecodable {
+    if (wire instanceof Map<?, ?> struct) {
+      return variableScale(struct);
+    } else if (wire instanceof BigDecimal decimal) {
+      return checked(decimal);
+    } else if (wire instanceof BigInteger integer) {
+      return checked(new BigDecimal(integer));
+    } else if (wire instanceof Long number) {
+      return BigDecimal.valueOf(number);
+    } else if (wire instanceof String text && !text.isEmpty() && startsLikeANumber(text)) {
+      return parse(text);
+    }
+    return ScalarForms.specialDouble(wire);
+  }
+
+  /** Connect's {@code Decimal}: the scale is the schema's, the wire has the unscaled bytes. */
+  static WireForm unscaled(int scale) {
+    return wire ->
+        wire instanceof String
+            ? checked(new BigDecimal(bigInteger(wire), scale))
+            : NumericForms.read(wire);
+  }
+
+  private static boolean startsLikeANumber(String text) {
+    char first = text.charAt(0);
+    return first >= '0' && first <= '9' || first == '-' && !text.startsWith("-I") || first == '.';
+  }
+
+  private static BigDecimal parse(String text) throws Undecodable {
+    try {
+      return checked(new BigDecimal(text));
+    } catch (NumberFormatException e) {
+      throw Undecodable.mismatch("a decimal number", text);
+    }
+  }
+
+  private static Object variableScale(Map<?, ?> struct) throws Undecodable {
+    Object scale = struct.get("scale");
+    Object value = struct.get("value");
+    if (!(scale instanceof Long) || value == null) {
+      throw Undecodable.mismatch("a struct of scale and value", struct);
+    }
+    int digits = (int) ScalarForms.integer(scale, -MOST_WHOLE_DIGITS, MOST_SCALE);
+    return checked(new BigDecimal(bigInteger(value), digits));
+  }
+
+  private static BigInteger bigInteger(Object wire) throws Undecodable {
+    byte[] bytes = ScalarForms.base64(wire);
+    return bytes.length == 0 ? BigInteger.ZERO : new BigInteger(bytes);
+  }
+
+  private static BigDecimal checked(BigDecimal value) throws Undecodable {
+    long wholeDigits = (long) value.precision() - value.scale();
+    if (wholeDigits > MOST_WHOLE_DIGITS || value.scale() > MOST_SCALE) {
+      throw Undecodable.outOfRange("the number has more digits than a numeric can have");
+    }
+    return value.scale() < 0 ? value.setScale(0) : value;
+  }
+}

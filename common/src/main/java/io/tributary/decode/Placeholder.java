@@ -1,0 +1,88 @@
+package io.tributary.decode;
+
+import io.tributary.event.Bytes;
+import io.tributary.event.ColumnType;
+import io.tributary.event.ColumnType.Kind;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognizes what Debezium writes in place of an unchanged TOASTed value, in the form it has for
+ * each type. It must be the whole value: the same text inside a longer one is the user's.
+ *
+ * @see <a href="https://debezium.io/documentation/reference/stable/connectors/postgresql.html">
+ *     Debezium on toasted values</a>
+ */
+final class Placeholder {
+
+  private final byte[] bytes;
+  private final String text;
+  private final String base64;
+  private final String uuid;
+  private final Map<String, String> map;
+  private final String mapAsJson;
+
+  Placeholder(Bytes configured) {
+    this.bytes = configured.toArray();
+    this.text = new String(bytes, StandardCharsets.UTF_8);
+    this.base64 = configured.toBase64();
+    this.uuid = UUID.nameUUIDFromBytes(bytes).toString();
+    this.map = Map.of(text, text);
+    this.mapAsJson = Json.write(map);
+  }
+
+  /** The form with a look for the placeholder before it. */
+  WireForm before(ColumnType type, WireForm form) {
+    return wire -> standsFor(type.kind(), wire) ? WireForm.Absence.UNCHANGED : form.read(wire);
+  }
+
+  private boolean standsFor(Kind kind, Object wire) {
+    if (wire instanceof String value) {
+      return value.equals(text)
+          || kind == Kind.BYTES && value.equals(base64)
+          || (kind == Kind.HSTORE || kind == Kind.JSON) && value.equals(mapAsJson);
+    } else if (wire instanceof List<?> elements) {
+      return kind == Kind.ARRAY && standsFor(elements);
+    }
+    return kind == Kind.HSTORE && wire.equals(map);
+  }
+
+  /** One element of text, bytes or UUID; of other types, one element for each byte. */
+  private boolean standsFor(List<?> elements) {
+    if (elements.size() == 1 && elements.get(0) instanceof String element) {
+      return element.equals(text) || element.equals(base64) || element.equals(uuid);
+    }
+    if (elements.size() != bytes.length || bytes.length == 0) {
+      return false;
+    }
+    for (int i = 0; i < bytes.length; i++) {
+      if (!standsForByte(bytes[i], elements.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean standsForByte(byte expected, @Nullable Object element) {
+    if (element instanceof Long number) {
+      return number == expected;
+    } else if (element instanceof BigDecimal decimal) {
+      return decimal.compareTo(BigDecimal.valueOf(expected)) == 0;
+    } else if (element instanceof Boolean bit) {
+      return bit == (expected != 0);
+    } else if (element instanceof Map<?, ?> decimal) {
+      return Long.valueOf(0).equals(decimal.get("scale"))
+          && isUnscaled(expected, decimal.get("value"));
+    }
+    return isUnscaled(expected, element);
+  }
+
+  private static boolean isUnscaled(byte expected, @Nullable Object value) {
+    return Base64.getEncoder().encodeToString(new byte[] {expected}).equals(value);
+  }
+}

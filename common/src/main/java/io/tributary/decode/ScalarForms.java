@@ -1,0 +1,143 @@
+package io.tributary.decode;
+
+import io.tributary.event.Bytes;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+
+/** The forms of booleans, integers, floating-point numbers, text and bytes. */
+final class ScalarForms {
+
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  private ScalarForms() {}
+
+  static Object readBoolean(Object wire) throws Undecodable {
+    if (wire instanceof Boolean) {
+      return wire;
+    }
+    throw Undecodable.mismatch("a boolean", wire);
+  }
+
+  static Object readSmallint(Object wire) throws Undecodable {
+    return (int) integer(wire, Short.MIN_VALUE, Short.MAX_VALUE);
+  }
+
+  static Object readInteger(Object wire) throws Undecodable {
+    return (int) integer(wire, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
+  static Object readBigint(Object wire) throws Undecodable {
+    return integer(wire, Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  /** A whole number; its text, too, which is how the values of a column that was text come. */
+  static long integer(Object wire, long min, long max) throws Undecodable {
+    long value;
+    if (wire instanceof Long number) {
+      value = number;
+    } else if (wire instanceof String text) {
+      try {
+        value = Long.parseLong(text);
+      } catch (NumberFormatException e) {
+        throw Undecodable.mismatch("a whole number", wire);
+      }
+    } else if (wire instanceof java.math.BigInteger) {
+      throw Undecodable.outOfRange("the number does not fit into 64 bits");
+    } else {
+      throw Undecodable.mismatch("a whole number", wire);
+    }
+    if (value < min || value > max) {
+      throw Undecodable.outOfRange("the number is not between " + min + " and " + max);
+    }
+    return value;
+  }
+
+  static Object readReal(Object wire) throws Undecodable {
+    float value;
+    if (wire instanceof Number number) {
+      value = number.floatValue();
+      if (Float.isInfinite(value)) {
+        throw Undecodable.outOfRange("the number does not fit into a real");
+      }
+      return value;
+    }
+    return (float) specialDouble(wire);
+  }
+
+  static Object readDouble(Object wire) throws Undecodable {
+    if (wire instanceof Number number) {
+      double value = number.doubleValue();
+      if (Double.isInfinite(value)) {
+        throw Undecodable.outOfRange("the number does not fit into a double precision");
+      }
+      return value;
+    }
+    return specialDouble(wire);
+  }
+
+  /** The values that JSON has no number for, in Java's spelling and in Debezium's. */
+  static double specialDouble(Object wire) throws Undecodable {
+    if (wire instanceof String text) {
+      switch (text) {
+        case "NaN", "NAN" -> {
+          return Double.NaN;
+        }
+        case "Infinity", "POSITIVE_INFINITY" -> {
+          return Double.POSITIVE_INFINITY;
+        }
+        case "-Infinity", "NEGATIVE_INFINITY" -> {
+          return Double.NEGATIVE_INFINITY;
+        }
+        default -> {
+          // Fall through to the refusal.
+        }
+      }
+    }
+    throw Undecodable.mismatch("a number, NaN or an infinity", wire);
+  }
+
+  /**
+   * Text. Numbers and booleans become what PostgreSQL writes for them, as they do when a column is
+   * altered to text; whatever has structure (points, vectors) becomes JSON.
+   */
+  static Object readText(Object wire) {
+    if (wire instanceof String) {
+      return wire;
+    } else if (wire instanceof BigDecimal decimal) {
+      return decimal.toPlainString();
+    } else if (wire instanceof Number || wire instanceof Boolean) {
+      return wire.toString();
+    }
+    return Json.write(wire);
+  }
+
+  static Object readJson(Object wire) throws Undecodable {
+    if (wire instanceof String) {
+      return wire;
+    }
+    throw Undecodable.mismatch("a string of JSON", wire);
+  }
+
+  static Object readUuid(Object wire) throws Undecodable {
+    if (wire instanceof String text && UUID.matcher(text).matches()) {
+      return text;
+    }
+    throw Undecodable.mismatch("a UUID in lower case", wire);
+  }
+
+  static Object readBytes(Object wire) throws Undecodable {
+    return Bytes.copyOf(base64(wire));
+  }
+
+  static byte[] base64(Object wire) throws Undecodable {
+    if (wire instanceof String text) {
+      try {
+        return java.util.Base64.getDecoder().decode(text);
+      } catch (IllegalArgumentException e) {
+        throw Undecodable.mismatch("base64", wire);
+      }
+    }
+    throw Undecodable.mismatch("a string of base64", wire);
+  }
+}

@@ -1,0 +1,38 @@
+package io.tributary.decode;
+
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The unit of zone-less dates and times in records that carry no schema: the connector's {@code
+ * time.precision.mode}. Times that are written as text need no unit and are understood in every
+ * mode.
+ *
+ * @see <a href="https://debezium.io/documentation/reference/stable/connectors/postgresql.html">
+ *     Debezium's temporal types</a>
+ */
+public enum TimePrecision {
+  /** Milliseconds up to three fractional digits, microseconds from four. Debezium's default. */
+  ADAPTIVE,
+  /** As {@code ADAPTIVE} for timestamps; times of the day always in microseconds. */
+  ADAPTIVE_TIME_MICROSECONDS,
+  /** Microseconds. */
+  MICROSECONDS,
+  /** Nanoseconds. */
+  NANOSECONDS,
+  /** Milliseconds, with the loss of what is finer. */
+  CONNECT;
+
+  ChronoUnit time(int fractionalDigits) {
+    return this == ADAPTIVE_TIME_MICROSECONDS ? ChronoUnit.MICROS : timestamp(fractionalDigits);
+  }
+
+  ChronoUnit timestamp(int fractionalDigits) {
+    return switch (this) {
+      case ADAPTIVE, ADAPTIVE_TIME_MICROSECONDS ->
+          fractionalDigits <= 3 ? ChronoUnit.MILLIS : ChronoUnit.MICROS;
+      case MICROSECONDS -> ChronoUnit.MICROS;
+      case NANOSECONDS -> ChronoUnit.NANOS;
+      case CONNECT -> ChronoUnit.MILLIS;
+    };
+  }
+}

@@ -1,0 +1,144 @@
+package io.tributary.ledger;
+
+import io.tributary.event.ChangeEvent;
+import io.tributary.event.Op;
+import io.tributary.event.RowImage;
+import io.tributary.event.RowKey;
+import io.tributary.event.RowSchema;
+import io.tributary.event.RowTransition;
+import io.tributary.event.SourcePosition;
+import io.tributary.event.TableId;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the events of one lane ({@link ChangeEvent#lane}), in the order in which they arrive, into
+ * transitions. Pure: what a lane remembers comes in and goes out as its {@link LedgerEntry}.
+ *
+ * <p><b>Order.</b> A streamed event that is not above the last applied position is a replay. A
+ * snapshot row always wins and sets the position, up or down: whatever arrived before it on its
+ * partition was written before it was read, and after a slot was lost the positions that follow it
+ * may be lower than those that preceded it.
+ *
+ * <p><b>Snapshot rows.</b> One that shows what is known already makes no transition, so that a
+ * snapshot which starts again, or runs beside the stream, leaves no trace in an audit trail. One
+ * that differs makes a READ from the known image to its own: it stands for the changes it hides. So
+ * does one of which not all columns are kept, because the others may differ.
+ *
+ * <p><b>Images.</b> The old image is the known one; where the wire's old image tells more, it fills
+ * the gaps. An update's unavailable columns are taken from the old image, an insert's are not: it
+ * may be the second half of a key change, and then its unchanged values are another row's.
+ *
+ * <p><b>Tables without primary key</b> have one lane, and no image is kept: images are the wire's.
+ * An event at the last position is a replay where transactions are numbered, and is accepted where
+ * they are not, because the rows of one COPY share a position. So these tables are exact only if
+ * their topic has one partition and the connector provides transaction metadata, and if no snapshot
+ * of them starts again.
+ */
+public final class Ledger {
+
+  private final Map<TableId, Set<String>> columnsNeeded;
+
+  /**
+   * @param columnsNeeded the columns that images are reduced to, by table; all where the set is
+   *     empty or the table is not named
+   */
+  public Ledger(Map<TableId, Set<String>> columnsNeeded) {
+    this.columnsNeeded = columnsNeeded;
+  }
+
+  /**
+   * Applies an event to its lane.
+   *
+   * @param entry what the lane remembers, null where it remembers nothing
+   * @throws IllegalArgumentException for TRUNCATE, which is no event of one row
+   */
+  public LedgerOutcome apply(@Nullable LedgerEntry entry, ChangeEvent event) {
+    if (event.op() == Op.TRUNCATE) {
+      throw new IllegalArgumentException("TRUNCATE of " + event.table() + " has no lane");
+    }
+    if (entry != null && isReplay(entry.position(), event)) {
+      return new LedgerOutcome.Unmoved(entry, LedgerOutcome.Reason.REPLAY);
+    }
+    return event.key() == null ? applyToTable(event) : applyToRow(entry, event);
+  }
+
+  private static boolean isReplay(SourcePosition last, ChangeEvent event) {
+    if (event.op() == Op.READ) {
+      return false;
+    }
+    int order = event.position().compareTo(last);
+    boolean sharesPositions = event.key() == null && event.position().transactionOrder() == 0;
+    return order < 0 || order == 0 && !sharesPositions;
+  }
+
+  private LedgerOutcome applyToTable(ChangeEvent event) {
+    RowImage before = reduced(event, event.before());
+    boolean unseen = before == null && hadRow(event.op());
+    if (unseen) {
+      before = reduced(event, toldOfUnseen(event));
+    }
+    return moved(event, null, before, reduced(event, event.after()), unseen);
+  }
+
+  private LedgerOutcome applyToRow(@Nullable LedgerEntry entry, ChangeEvent event) {
+    RowImage known = entry == null ? null : entry.image();
+    RowImage told = reduced(event, event.before());
+    boolean unseen = known == null && hadRow(event.op());
+    RowImage before = known != null && told != null ? known.filledFrom(told) : known;
+    if (unseen) {
+      before = reduced(event, toldOfUnseen(event));
+    }
+    RowImage after = reduced(event, event.after());
+    if (after != null && before != null && event.op() == Op.UPDATE) {
+      after = after.filledFrom(before);
+    }
+    if (event.op() == Op.READ && known != null && showsThatNothingChanged(event, known, after)) {
+      LedgerEntry reset = new LedgerEntry(event.position(), known, event.committedAtMicros());
+      return new LedgerOutcome.Unmoved(reset, LedgerOutcome.Reason.UNCHANGED_SNAPSHOT_ROW);
+    }
+    return moved(event, after, before, after, unseen);
+  }
+
+  /** Reduced images cannot: the row may differ in a column that is not kept. */
+  private static boolean showsThatNothingChanged(
+      ChangeEvent event, RowImage known, @Nullable RowImage after) {
+    return Objects.equals(event.after(), after) && Objects.equals(known, after);
+  }
+
+  private static LedgerOutcome moved(
+      ChangeEvent event,
+      @Nullable RowImage kept,
+      @Nullable RowImage before,
+      @Nullable RowImage after,
+      boolean unseen) {
+    return new LedgerOutcome.Moved(
+        new LedgerEntry(event.position(), kept, event.committedAtMicros()),
+        RowTransition.of(event, before, after),
+        unseen);
+  }
+
+  private static boolean hadRow(Op op) {
+    return op == Op.UPDATE || op == Op.DELETE;
+  }
+
+  /** What the event itself tells of the old row: its key, and what the wire could be trusted in. */
+  private static RowImage toldOfUnseen(ChangeEvent event) {
+    RowImage whole = event.after() != null ? event.after() : event.before();
+    RowImage old = event.before();
+    RowKey key = event.key();
+    if (whole != null) {
+      RowImage image = RowImage.unavailable(whole.schema());
+      image = old == null ? image : image.filledFrom(old);
+      return key == null ? image : image.filledFrom(key.columns());
+    }
+    return key == null ? RowImage.unavailable(RowSchema.of()) : key.columns();
+  }
+
+  private @Nullable RowImage reduced(ChangeEvent event, @Nullable RowImage image) {
+    Set<String> needed = columnsNeeded.getOrDefault(event.table(), Set.of());
+    return image == null || needed.isEmpty() ? image : image.keeping(needed::contains);
+  }
+}

@@ -1,0 +1,81 @@
+package io.tributary.policy;
+
+import io.tributary.event.ChangeEvent;
+import io.tributary.event.RowImage;
+import io.tributary.event.RowKey;
+import io.tributary.event.RowSchema;
+import io.tributary.event.TableId;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Protects change events: key, linked key and both images. It stands before the ledger, so that
+ * neither state nor anything behind it holds a value in the clear. Not for use by several threads.
+ */
+public final class PrivacyPolicy {
+
+  private final Map<TableId, Map<String, ColumnRule>> rules;
+  private final @Nullable Tokenizer tokenizer;
+  private final Map<TableId, Map<RowSchema, ProtectedSchema>> schemas = new HashMap<>();
+
+  /**
+   * @param rules by table and column; a column without a rule is kept
+   * @param tokenizer null where no column is tokenized
+   * @throws IllegalArgumentException if a rule needs a tokenizer and there is none
+   */
+  public PrivacyPolicy(Map<TableId, Map<String, ColumnRule>> rules, @Nullable Tokenizer tokenizer) {
+    this.rules = rules;
+    this.tokenizer = tokenizer;
+    rules.forEach(this::requireTokenizer);
+  }
+
+  private void requireTokenizer(TableId table, Map<String, ColumnRule> columns) {
+    columns.forEach(
+        (column, rule) -> {
+          if (rule instanceof ColumnRule.Hmac && tokenizer == null) {
+            throw new IllegalArgumentException(
+                table + "." + column + ": hmac needs a key, give pii.hmac.current and .keys");
+          }
+        });
+  }
+
+  /** The event with every column as its rule leaves it. */
+  public ChangeEvent apply(ChangeEvent event) {
+    if (rules.getOrDefault(event.table(), Map.of()).isEmpty()) {
+      return event;
+    }
+    return new ChangeEvent(
+        event.table(),
+        event.op(),
+        protect(event.table(), event.key()),
+        protect(event.table(), event.before()),
+        protect(event.table(), event.after()),
+        protect(event.table(), event.linkedKey()),
+        event.position(),
+        event.txId(),
+        event.snapshot(),
+        event.committedAtMicros(),
+        event.origin());
+  }
+
+  private @Nullable RowKey protect(TableId table, @Nullable RowKey key) {
+    if (key == null) {
+      return null;
+    }
+    return new RowKey(
+        schema(table, key.columns().schema()).requireDistinct(table).apply(key.columns()));
+  }
+
+  private @Nullable RowImage protect(TableId table, @Nullable RowImage image) {
+    return image == null ? null : schema(table, image.schema()).apply(image);
+  }
+
+  private ProtectedSchema schema(TableId table, RowSchema clear) {
+    return schemas
+        .computeIfAbsent(table, any -> new HashMap<>())
+        .computeIfAbsent(
+            clear,
+            any -> ProtectedSchema.of(clear, rules.getOrDefault(table, Map.of()), tokenizer));
+  }
+}

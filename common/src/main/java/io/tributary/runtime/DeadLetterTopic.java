@@ -1,0 +1,72 @@
+package io.tributary.runtime;
+
+import io.tributary.config.PipelineConfig;
+import io.tributary.event.DeadLetter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topic of rejected records. */
+final class DeadLetterTopic {
+
+  private final String bootstrapServers;
+  private final Properties properties = new Properties();
+  private final String topic;
+
+  private DeadLetterTopic(PipelineConfig config) {
+    bootstrapServers = config.source().kafka().bootstrapServers();
+    properties.putAll(config.source().kafka().properties());
+    properties.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    topic = config.deadLetters().topic();
+  }
+
+  static DeadLetterTopic of(PipelineConfig config) {
+    return new DeadLetterTopic(config);
+  }
+
+  /**
+   * Creates the topic where it is missing, with the brokers' defaults. A broker that does not
+   * create topics by itself would otherwise stop the job at its first dead letter.
+   *
+   * @throws IllegalStateException if it is missing and cannot be created
+   */
+  DeadLetterTopic created() {
+    try (Admin admin = Admin.create(properties)) {
+      if (!admin.listTopics().names().get().contains(topic)) {
+        NewTopic missing = new NewTopic(topic, Optional.empty(), Optional.empty());
+        admin.createTopics(List.of(missing)).all().get();
+      }
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new IllegalStateException(
+            "cannot find or create the topic %s for dead letters at %s: %s; start Kafka, or create the topic yourself"
+                .formatted(topic, bootstrapServers, e.getCause()),
+            e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while creating the topic " + topic, e);
+    }
+    return this;
+  }
+
+  /** At least once: what a checkpoint covers has been acknowledged by all in-sync replicas. */
+  KafkaSink<DeadLetter> sink() {
+    Properties producer = new Properties();
+    producer.putAll(properties);
+    producer.setProperty(ProducerConfig.ACKS_CONFIG, "all");
+    return KafkaSink.<DeadLetter>builder()
+        .setKafkaProducerConfig(producer)
+        .setBootstrapServers(bootstrapServers)
+        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .setRecordSerializer(new DeadLetterSchema(topic))
+        .build();
+  }
+}

@@ -1,0 +1,52 @@
+package io.tributary.runtime;
+
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The settings without which a job would not be right, and defaults for those that may differ. */
+public final class JobEnvironment {
+
+  /**
+   * How far a job can be scaled out, for its whole life: keyed state is divided by it. 720 has many
+   * divisors, so that most parallelisms share keys evenly.
+   */
+  private static final int MAX_PARALLELISM = 720;
+
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(100);
+
+  private JobEnvironment() {}
+
+  /**
+   * Prepares an environment. Records are immutable, so operators share them; a type that Flink
+   * would hand to Kryo is an error. What the cluster's configuration says about maximum parallelism
+   * and checkpoints stands.
+   */
+  public static StreamExecutionEnvironment prepared(StreamExecutionEnvironment env) {
+    Configuration settings = new Configuration();
+    settings.set(PipelineOptions.OBJECT_REUSE, true);
+    settings.set(PipelineOptions.GENERIC_TYPES, false);
+    byDefault(env, settings, PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+    byDefault(env, settings, PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
+    byDefault(env, settings, CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+    byDefault(
+        env,
+        settings,
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
+        CheckpointingMode.EXACTLY_ONCE);
+    env.configure(settings);
+    return env;
+  }
+
+  private static <T> void byDefault(
+      StreamExecutionEnvironment env, Configuration settings, ConfigOption<T> option, T value) {
+    if (env.getConfiguration().getOptional(option).isEmpty()) {
+      settings.set(option, value);
+    }
+  }
+}

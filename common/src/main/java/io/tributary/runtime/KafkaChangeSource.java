@@ -1,0 +1,74 @@
+package io.tributary.runtime;
+
+import io.tributary.config.KafkaSourceConfig;
+import io.tributary.event.RawRecord;
+import io.tributary.event.TableId;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * Reads the topics that the connector writes, one per table. A topic that does not exist yet is
+ * read from its start once it does. Records of aborted transactions are not seen. Offsets are
+ * committed with each checkpoint, for those who watch the group; recovery does not use them.
+ */
+final class KafkaChangeSource implements ChangeSource {
+
+  /** Permanent, as the partitions' offsets are kept under it. */
+  static final String UID = "changes";
+
+  private static final String DISCOVERY_INTERVAL_MILLIS = "3000";
+
+  private final KafkaSourceConfig config;
+  private final String groupId;
+
+  private KafkaChangeSource(KafkaSourceConfig config, String groupId) {
+    this.config = config;
+    this.groupId = groupId;
+  }
+
+  /** The topics of a pipeline, read in a group of the job's own. */
+  static KafkaChangeSource of(KafkaSourceConfig config, String jobName) {
+    return new KafkaChangeSource(config, config.groupId() + "-" + jobName);
+  }
+
+  @Override
+  public DataStream<RawRecord> read(StreamExecutionEnvironment env, Set<TableId> tables) {
+    KafkaSource<RawRecord> source =
+        KafkaSource.<RawRecord>builder()
+            .setProperties(properties())
+            .setBootstrapServers(config.bootstrapServers())
+            .setGroupId(groupId)
+            .setTopicPattern(topics(tables))
+            .setStartingOffsets(new EarliestOnce())
+            .setDeserializer(new RawRecordSchema())
+            .build();
+    return env.fromSource(source, WatermarkStrategy.noWatermarks(), "changes").uid(UID);
+  }
+
+  private Pattern topics(Set<TableId> tables) {
+    return Pattern.compile(
+        tables.stream()
+            .sorted()
+            .map(table -> Pattern.quote(config.topic(table)))
+            .collect(Collectors.joining("|")));
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty(
+        KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), DISCOVERY_INTERVAL_MILLIS);
+    properties.putAll(config.properties());
+    properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "true");
+    properties.remove(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
+    return properties;
+  }
+}

@@ -1,0 +1,120 @@
+package io.tributary.runtime;
+
+import io.tributary.config.DatabaseConfig;
+import io.tributary.event.RowSchema;
+import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Reads descriptions of tables from PostgreSQL's catalog. */
+final class PostgresCatalog {
+
+  private static final int TIMEOUT_SECONDS = 10;
+
+  /** A domain has the type that it is made of, as it has for the connector. */
+  private static final String COLUMNS =
+      """
+      SELECT a.attname, format_type(
+               CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE a.atttypid END,
+               CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END)
+        FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+       WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped
+       ORDER BY a.attnum
+      """;
+
+  private static final String KEY =
+      """
+      SELECT a.attname
+        FROM pg_index i
+       CROSS JOIN unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place)
+        JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+       WHERE i.indrelid = ? AND i.indisprimary AND k.place <= i.indnkeyatts
+       ORDER BY k.place
+      """;
+
+  private static final String TABLE =
+      """
+      SELECT c.oid, c.relreplident = 'f'
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
+      """;
+
+  private PostgresCatalog() {}
+
+  /** Those of the tables that exist. */
+  static Map<TableId, TableDescription> read(DatabaseConfig database, Set<TableId> tables)
+      throws SQLException {
+    Map<TableId, TableDescription> described = new HashMap<>();
+    try (Connection connection = source(database).getConnection()) {
+      for (TableId table : tables) {
+        describe(connection, table, described);
+      }
+    }
+    return described;
+  }
+
+  /** Not the driver manager: it does not find a driver that came with a job's jar. */
+  private static PGSimpleDataSource source(DatabaseConfig database) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(database.url().reveal());
+    source.setUser(database.user());
+    source.setPassword(database.password().reveal());
+    source.setLoginTimeout(TIMEOUT_SECONDS);
+    source.setSocketTimeout(TIMEOUT_SECONDS);
+    source.setApplicationName("tributary");
+    return source;
+  }
+
+  private static void describe(
+      Connection connection, TableId table, Map<TableId, TableDescription> described)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(TABLE)) {
+      query.setString(1, table.schema());
+      query.setString(2, table.table());
+      try (ResultSet found = query.executeQuery()) {
+        if (found.next()) {
+          long oid = found.getLong(1);
+          RowSchema columns = RowSchema.of(columns(connection, oid));
+          List<String> key = key(connection, oid);
+          described.put(table, new TableDescription(table, columns, key, found.getBoolean(2)));
+        }
+      }
+    }
+  }
+
+  private static List<RowSchema.Column> columns(Connection connection, long table)
+      throws SQLException {
+    List<RowSchema.Column> columns = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
+      query.setLong(1, table);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          columns.add(new RowSchema.Column(row.getString(1), PostgresType.parse(row.getString(2))));
+        }
+      }
+    }
+    return columns;
+  }
+
+  private static List<String> key(Connection connection, long table) throws SQLException {
+    List<String> key = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(KEY)) {
+      query.setLong(1, table);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          key.add(row.getString(1));
+        }
+      }
+    }
+    return key;
+  }
+}

@@ -1,0 +1,65 @@
+package io.tributary.runtime;
+
+import io.tributary.event.ColumnType;
+import io.tributary.event.ColumnType.Kind;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL's names of types, as {@code format_type} and {@code create table} write them: {@code
+ * numeric(12,2)}, {@code timestamp(3) without time zone}, {@code int8}, {@code text[]}.
+ */
+final class PostgresType {
+
+  /** Base name, parameters, what follows them, and the brackets of an array. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          "([^(\\[]+?)\\s*(?:\\((\\d+)(?:,\\s*(-?\\d+))?\\))?([^(\\[]*)((?:\\[\\d*])*)");
+
+  /** The digits of a time whose declaration does not limit them. */
+  private static final int MICROSECONDS = 6;
+
+  private PostgresType() {}
+
+  /** The type of a name; a name that is not known here is a type with a text form. */
+  static ColumnType parse(String name) {
+    Matcher parts = NAME.matcher(name.strip());
+    if (!parts.matches()) {
+      return ColumnType.of(Kind.TEXT);
+    }
+    String base = (parts.group(1) + parts.group(4)).strip();
+    ColumnType type = scalar(base, parts.group(2), parts.group(3));
+    return parts.group(5).isEmpty() ? type : ColumnType.arrayOf(type);
+  }
+
+  private static ColumnType scalar(String name, @Nullable String first, @Nullable String second) {
+    int parameter = first == null ? 0 : Integer.parseInt(first);
+    return switch (name) {
+      case "boolean", "bool" -> ColumnType.of(Kind.BOOLEAN);
+      case "smallint", "int2", "smallserial" -> ColumnType.of(Kind.SMALLINT);
+      case "integer", "int", "int4", "serial" -> ColumnType.of(Kind.INTEGER);
+      case "bigint", "int8", "bigserial", "oid" -> ColumnType.of(Kind.BIGINT);
+      case "real", "float4" -> ColumnType.of(Kind.REAL);
+      case "double precision", "float8", "float" -> ColumnType.of(Kind.DOUBLE);
+      case "numeric", "decimal" ->
+          ColumnType.numeric(parameter, second == null ? 0 : Integer.parseInt(second));
+      case "money" -> ColumnType.of(Kind.NUMERIC);
+      case "json", "jsonb" -> ColumnType.of(Kind.JSON);
+      case "uuid" -> ColumnType.of(Kind.UUID);
+      case "bytea" -> ColumnType.of(Kind.BYTES);
+      case "date" -> ColumnType.of(Kind.DATE);
+      case "interval" -> ColumnType.of(Kind.INTERVAL);
+      case "bit" -> new ColumnType(Kind.BITS, Math.max(parameter, 1), 0, null);
+      case "bit varying", "varbit" -> ColumnType.of(Kind.BITS);
+      case "time", "time without time zone" -> timed(Kind.TIME, first);
+      case "timestamp", "timestamp without time zone" -> timed(Kind.TIMESTAMP, first);
+      case "timestamptz", "timestamp with time zone" -> timed(Kind.TIMESTAMPTZ, first);
+      default -> ColumnType.of(name.matches("(.*\\.)?\"?hstore\"?") ? Kind.HSTORE : Kind.TEXT);
+    };
+  }
+
+  private static ColumnType timed(Kind kind, @Nullable String digits) {
+    return new ColumnType(kind, digits == null ? MICROSECONDS : Integer.parseInt(digits), 0, null);
+  }
+}

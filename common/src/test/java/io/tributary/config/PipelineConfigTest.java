@@ -1,0 +1,189 @@
+package io.tributary.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.event.TableId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PipelineConfigTest {
+  private static final TableId PROFILE = new TableId("public", "user_profile");
+  private static final TableId EVENTS = new TableId("public", "personalization_events");
+
+  private final PipelineConfig everyKey = Pipelines.load("every-key.yaml");
+
+  @Test
+  void fillsInDefaults() {
+    PipelineConfig config = Pipelines.load("smallest.yaml");
+
+    KafkaSourceConfig kafka = config.source().kafka();
+    assertThat(kafka)
+        .isEqualTo(new KafkaSourceConfig("localhost:9092", "app", "tributary", Map.of()));
+    assertThat(config.bootstrap()).isEqualTo(Bootstrap.REQUIRE_SNAPSHOT);
+    assertThat(config.tables())
+        .isEqualTo(
+            Map.of(new TableId("public", "users"), new TableConfig(List.of(), Map.of(), Map.of())));
+    assertThat(config.database()).isNull();
+    assertThat(config.pii()).isNull();
+    assertThat(config.redis()).isNull();
+    assertThat(config.rollups()).isEmpty();
+    assertThat(config.caches()).isEmpty();
+    assertThat(config.lakehouse()).isNull();
+    assertThat(config.deadLetters())
+        .isEqualTo(
+            new DeadLetterConfig("tributary.dead-letters", DeadLetterConfig.Payload.REDACTED));
+  }
+
+  @Test
+  void readsSourceAndDatabase() {
+    KafkaSourceConfig kafka = everyKey.source().kafka();
+    assertThat(kafka.bootstrapServers()).isEqualTo("kafka-1:9092,kafka-2:9092");
+    assertThat(kafka.topicPrefix()).isEqualTo("app");
+    assertThat(kafka.topic(PROFILE)).isEqualTo("app.public.user_profile");
+    assertThat(kafka.topic(TableId.parse("public.Weird Näme"))).isEqualTo("app.public.Weird_N_me");
+    assertThat(kafka.groupId()).isEqualTo("nightly");
+    assertThat(kafka.properties())
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("session.timeout.ms", "45000");
+    assertThat(everyKey.database())
+        .isEqualTo(
+            new DatabaseConfig(
+                new ConnectionUrl("jdbc:postgresql://db:5432/app"),
+                "reader",
+                new Secret("db-sesame")));
+    assertThat(everyKey.bootstrap()).isEqualTo(Bootstrap.ACCEPT_PARTIAL);
+  }
+
+  @Test
+  void readsTablesAndTheirProtection() {
+    assertThat(everyKey.tables().keySet()).containsExactly(PROFILE, EVENTS);
+    assertThat(everyKey.tables().get(PROFILE))
+        .isEqualTo(
+            new TableConfig(
+                List.of("user_id"),
+                Map.of("preferences", "jsonb"),
+                Map.of(
+                    "email", new PiiRule(PiiRule.Action.HMAC, 0),
+                    "phone", new PiiRule(PiiRule.Action.DROP, 0),
+                    "city", PiiRule.KEEP,
+                    "full_name", new PiiRule(PiiRule.Action.MASK, 2),
+                    "note", new PiiRule(PiiRule.Action.MASK, 0))));
+    assertThat(everyKey.pii())
+        .isEqualTo(
+            new PiiConfig(
+                new HmacConfig(
+                    "k2",
+                    Map.of(
+                        "k1", new Secret("pii-sesame-number-one"),
+                        "k2", new Secret("pii-sesame-number-two")))));
+  }
+
+  @Test
+  void readsRollups() {
+    assertThat(everyKey.rollups()).containsOnlyKeys("user_engagement");
+    RollupConfig rollup = everyKey.rollups().values().iterator().next();
+    assertThat(rollup.from()).isEqualTo(EVENTS);
+    assertThat(rollup.entity()).containsExactly("user_id", "device");
+    assertThat(rollup.eventTime()).isEqualTo("occurred_at");
+    assertThat(rollup.emitEvery()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(rollup.kafkaTopic()).isEqualTo("features.user_engagement");
+    assertThat(rollup.features().keySet()).containsExactly("clicks", "spend");
+  }
+
+  @Test
+  void readsFeatures() {
+    Map<String, Object> where = new HashMap<>();
+    where.put("event_type", "click");
+    where.put("score", new BigDecimal("1.50"));
+    where.put("shown", true);
+    where.put("rank", 3L);
+    where.put("error", null);
+    assertThat(features())
+        .containsEntry(
+            "clicks",
+            new FeatureConfig(
+                FeatureConfig.Aggregate.COUNT,
+                null,
+                where,
+                List.of(
+                    new Window("5m", Duration.ofMinutes(5)),
+                    new Window("24h", Duration.ofDays(1)),
+                    Window.LIFETIME)))
+        .containsEntry(
+            "spend",
+            new FeatureConfig(
+                FeatureConfig.Aggregate.SUM,
+                "value",
+                Map.of(),
+                List.of(new Window("30d", Duration.ofDays(30)))));
+  }
+
+  private Map<String, FeatureConfig> features() {
+    return everyKey.rollups().values().iterator().next().features();
+  }
+
+  @Test
+  void readsStoresAndDeadLetters() {
+    assertThat(everyKey.redis())
+        .isEqualTo(
+            new RedisConfig(
+                new ConnectionUrl("rediss://tributary:redis-sesame@redis:6379"),
+                RedisConfig.Mode.SINGLE));
+    assertThat(everyKey.caches())
+        .isEqualTo(
+            Map.of(
+                "profile",
+                new CacheConfig(PROFILE, List.of("user:{user_id}", "reco:{user_id}:home"))));
+    assertThat(everyKey.lakehouse())
+        .isEqualTo(
+            new LakehouseConfig(
+                Map.of(
+                    "type", "rest",
+                    "uri", "https://catalog",
+                    "s3.secret-access-key", "plain-sesame"),
+                new AuditConfig("compliance.audit")));
+    assertThat(everyKey.deadLetters().topic()).isEqualTo("rejects");
+  }
+
+  @Test
+  void readsAFileThatItDescribedItself() {
+    String yaml =
+        """
+        version: 1
+        source: { kafka: { bootstrap-servers: "localhost:9092", topic-prefix: app } }
+        redis: { url: "redis://localhost:6379" }
+        tables: { public.on: { pii: { a: { mask: { keep-last: 3 } }, b: drop } } }
+        rollups:
+          r:
+            from: public.on
+            entity: no
+            event-time: at
+            emit-every: 1500ms
+            features:
+              f: { count: true, where: { a1: "5", a2: "true", a3: 1.50, a4: null, a5: ~, a6: "", a7: 1e3 }, over: 90m }
+        """;
+    PipelineConfig config = Pipelines.parse(yaml);
+    assertThat(Pipelines.parse(config.describe())).isEqualTo(config);
+  }
+
+  @Test
+  void travelsToFlinkOperators() throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(everyKey);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject()).isEqualTo(everyKey);
+    }
+  }
+}

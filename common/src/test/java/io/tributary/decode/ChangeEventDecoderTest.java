@@ -1,0 +1,307 @@
+package io.tributary.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.event.ChangeEvent;
+import io.tributary.event.ColumnType;
+import io.tributary.event.ColumnType.Kind;
+import io.tributary.event.Op;
+import io.tributary.event.RowSchema;
+import io.tributary.event.SnapshotKind;
+import io.tributary.event.SourcePosition;
+import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChangeEventDecoderTest {
+
+  private static final TableId T = new TableId("public", "t");
+  private static final String ID_FIELD = "{\"type\":\"int64\",\"field\":\"id\"}";
+  private static final String V_FIELD = "{\"type\":\"string\",\"optional\":true,\"field\":\"v\"}";
+
+  private final ChangeEventDecoder decoder = ChangeEventDecoder.of(Map.of(T, table(false, "id")));
+
+  private static TableDescription table(boolean fullIdentity, String... key) {
+    return new TableDescription(
+        T,
+        RowSchema.of(
+            new RowSchema.Column("id", ColumnType.of(Kind.BIGINT)),
+            new RowSchema.Column("v", ColumnType.of(Kind.TEXT))),
+        List.of(key),
+        fullIdentity);
+  }
+
+  @Test
+  void readsEveryPartOfAChange() {
+    ChangeEvent event =
+        Wire.create("{\"id\":1,\"v\":\"a\"}")
+            .transaction("{\"id\":\"733:200\",\"total_order\":3,\"data_collection_order\":2}")
+            .decodedBy(decoder);
+
+    assertThat(event.table()).isEqualTo(T);
+    assertThat(event.op()).isEqualTo(Op.CREATE);
+    assertThat(event.lane()).isEqualTo("public.t/1");
+    assertThat(event.before()).isNull();
+    assertThat(event.after().value("v")).isEqualTo("a");
+    assertThat(event.position()).isEqualTo(new SourcePosition(0, 100, true, 200, 3, Op.CREATE));
+    assertThat(event.txId()).isEqualTo(733);
+    assertThat(event.snapshot()).isEqualTo(SnapshotKind.NONE);
+    assertThat(event.committedAtMicros()).isEqualTo(1_772_280_000_123_456L);
+    assertThat(event.origin().offset()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false,false", "false,true", "true,false", "true,true"})
+  void detectsTheSchemaOnKeyAndValueApart(boolean schemaOnKey, boolean schemaOnValue) {
+    Wire wire = Wire.create("{\"id\":1,\"v\":\"a\"}");
+    if (schemaOnKey) {
+      wire.keySchema(ID_FIELD);
+    }
+    if (schemaOnValue) {
+      wire.schema(ID_FIELD, V_FIELD);
+    }
+
+    ChangeEvent event = wire.decodedBy(decoder);
+
+    assertThat(event).isEqualTo(Wire.create("{\"id\":1,\"v\":\"a\"}").decodedBy(decoder));
+  }
+
+  @Test
+  void readsAnUndescribedTableWhoseRecordsBringASchema() {
+    ChangeEvent event =
+        Wire.create("{\"id\":1,\"v\":\"a\"}")
+            .schema(ID_FIELD, V_FIELD)
+            .decodedBy(ChangeEventDecoder.of(Map.of()));
+
+    assertThat(event.lane()).isEqualTo("public.t/1");
+    assertThat(event.after().value("id")).isEqualTo(1L);
+  }
+
+  @Test
+  void rejectsAnUndescribedTableWhoseRecordsBringNone() {
+    assertThat(Wire.create("{\"id\":1}").rejectedBy(ChangeEventDecoder.of(Map.of())))
+        .isEqualTo(DecodeError.UNKNOWN_TABLE);
+  }
+
+  @Test
+  void believesOnlyTheKeyOfAPartialBefore() {
+    ChangeEvent event = Wire.delete("{\"id\":1,\"v\":\"\"}").decodedBy(decoder);
+
+    assertThat(event.before().value("id")).isEqualTo(1L);
+    assertThat(event.before().unavailableColumns()).containsExactly("v");
+    assertThat(event.after()).isNull();
+  }
+
+  @Test
+  void believesAllOfBeforeUnderFullIdentity() {
+    ChangeEventDecoder full = ChangeEventDecoder.of(Map.of(T, table(true, "id")));
+
+    ChangeEvent event =
+        Wire.update("{\"id\":1,\"v\":\"old\"}", "{\"id\":1,\"v\":\"new\"}").decodedBy(full);
+
+    assertThat(event.before().value("v")).isEqualTo("old");
+    assertThat(event.after().value("v")).isEqualTo("new");
+  }
+
+  @Test
+  void believesAllOfBeforeInAnUndescribedTableWithoutAKey() {
+    ChangeEvent event =
+        Wire.delete("{\"id\":1,\"v\":\"old\"}")
+            .key(null)
+            .schema(ID_FIELD, V_FIELD)
+            .decodedBy(ChangeEventDecoder.of(Map.of()));
+
+    assertThat(event.key()).isNull();
+    assertThat(event.lane()).isEqualTo("public.t");
+    assertThat(event.before().value("v")).isEqualTo("old");
+  }
+
+  @Test
+  void keepsNullUnavailableAndMissingApart() {
+    String placeholder = "\"__debezium_unavailable_value\"";
+
+    ChangeEvent isNull = Wire.value("null").decodedBy(decoder);
+    ChangeEvent unavailable = Wire.value(placeholder).decodedBy(decoder);
+    ChangeEvent missing = Wire.create("{\"id\":1}").decodedBy(decoder);
+
+    assertThat(isNull.after().knows("v")).isTrue();
+    assertThat(isNull.after().value("v")).isNull();
+    assertThat(unavailable.after().unavailableColumns()).containsExactly("v");
+    assertThat(missing.after().schema().indexOf("v")).isNegative();
+  }
+
+  @Test
+  void namesColumnsThatNobodyDescribed() {
+    Decoded decoded = decoder.decode(Wire.create("{\"id\":1,\"added\":5}").record());
+
+    Decoded.Change change = (Decoded.Change) decoded;
+    assertThat(change.undescribed()).containsExactly("added");
+    assertThat(change.event().after().schema().columns())
+        .extracting(RowSchema.Column::name)
+        .containsExactly("id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":2}",
+        "{\"schema\":{\"type\":\"struct\",\"fields\":[" + ID_FIELD + "]},\"payload\":{\"id\":2}}"
+      })
+  void linksTheTwoHalvesOfAKeyChange(String otherKey) {
+    ChangeEvent delete =
+        Wire.delete("{\"id\":1,\"v\":null}")
+            .header("__debezium.newkey", otherKey)
+            .decodedBy(decoder);
+    ChangeEvent create =
+        Wire.create("{\"id\":1,\"v\":null}")
+            .header("__debezium.oldkey", otherKey)
+            .decodedBy(decoder);
+
+    assertThat(delete.linkedKey().text()).isEqualTo("2");
+    assertThat(create.linkedKey().text()).isEqualTo("2");
+  }
+
+  @Test
+  void ordersACompositeKeyAsTheTableDoes() {
+    ChangeEventDecoder composite = ChangeEventDecoder.of(Map.of(T, table(false, "v", "id")));
+
+    ChangeEvent event =
+        Wire.create("{\"id\":1,\"v\":\"a|b\"}")
+            .key("{\"id\":1,\"v\":\"a|b\"}")
+            .decodedBy(composite);
+
+    assertThat(event.key().text()).isEqualTo("a\\|b|1");
+  }
+
+  @Test
+  void takesADeclaredKeyFromTheRow() {
+    ChangeEvent event = Wire.create("{\"id\":1,\"v\":\"a\"}").key(null).decodedBy(decoder);
+
+    assertThat(event.lane()).isEqualTo("public.t/1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":",
+        "nonsense",
+        "[1]",
+        "\"1\"",
+        "{}",
+        "{\"id\":\"x\"}",
+        "{\"other\":1}",
+        "{\"id\":1} {\"id\":1}"
+      })
+  void rejectsAMalformedKeyWithAValidValue(String key) {
+    assertThat(Wire.create("{\"id\":1}").key(key).rejectedBy(decoder))
+        .isEqualTo(DecodeError.MALFORMED_KEY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"op\":\"c\"", "not json", "[]", "\"text\"", "{} {}", "5"})
+  void rejectsWhatIsNoEnvelope(String value) {
+    Decoded decoded = decoder.decode(new Wire().record("{\"id\":1}", value));
+
+    assertThat(((Decoded.Rejected) decoded).code())
+        .isIn(DecodeError.MALFORMED_JSON, DecodeError.MISSING_FIELD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "", "cc", "C"})
+  void rejectsAnUnknownOperation(String op) {
+    assertThat(Wire.create("{\"id\":1}").op(op).rejectedBy(decoder))
+        .isEqualTo(DecodeError.UNKNOWN_OP);
+  }
+
+  @Test
+  void namesTheTableOfARejectedRow() {
+    Decoded decoded = decoder.decode(Wire.create("{\"id\":\"secret\"}").record());
+
+    Decoded.Rejected rejected = (Decoded.Rejected) decoded;
+    assertThat(rejected.table()).isEqualTo(T);
+    assertThat(rejected.detail()).contains("column id").doesNotContain("secret");
+  }
+
+  @Test
+  void skipsWhatIsNoChange() {
+    assertThat(decoder.decode(new Wire().record("{\"id\":1}", null)))
+        .isEqualTo(new Decoded.Skipped("tombstone"));
+    assertThat(decoder.decode(new Wire().op("m").source("schema", "\"\"").record()))
+        .isEqualTo(new Decoded.Skipped("message"));
+    assertThat(
+            decoder.decode(
+                new Wire().topic("__debezium-heartbeat.app").record("{}", "{\"ts_ms\":1}")))
+        .isEqualTo(new Decoded.Skipped("heartbeat"));
+    assertThat(
+            decoder.decode(
+                new Wire()
+                    .topic("app.transaction")
+                    .record("{\"id\":\"5:9\"}", "{\"status\":\"BEGIN\",\"id\":\"5:9\"}")))
+        .isEqualTo(new Decoded.Skipped("transaction"));
+  }
+
+  @Test
+  void readsATableThatIsCalledTransaction() {
+    assertThat(Wire.create("{\"id\":1}").topic("app.public.transaction").decodedBy(decoder))
+        .isNotNull();
+  }
+
+  @Test
+  void readsATruncation() {
+    ChangeEvent event = new Wire().rows("t", null, null).key(null).decodedBy(decoder);
+
+    assertThat(event.op()).isEqualTo(Op.TRUNCATE);
+    assertThat(event.key()).isNull();
+    assertThat(event.before()).isNull();
+    assertThat(event.after()).isNull();
+  }
+
+  @Test
+  void readsARowOfAnIncrementalSnapshot() {
+    ChangeEvent event =
+        Wire.create("{\"id\":1}")
+            .op("r")
+            .source("snapshot", "\"incremental\"")
+            .source("lsn", "null")
+            .source("txId", "null")
+            .decodedBy(decoder);
+
+    assertThat(event.snapshot()).isEqualTo(SnapshotKind.INCREMENTAL);
+    assertThat(event.txId()).isNull();
+    assertThat(event.position()).isEqualTo(new SourcePosition(0, 100, false, 0, 0, Op.READ));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"true", "first", "first_in_data_collection", "last_in_data_collection", "last"})
+  void readsEveryMarkerOfAnInitialSnapshot(String marker) {
+    ChangeEvent event =
+        Wire.create("{\"id\":1}")
+            .op("r")
+            .source("snapshot", "\"" + marker + "\"")
+            .source("sequence", "\"[null,\\\"200\\\"]\"")
+            .decodedBy(decoder);
+
+    assertThat(event.snapshot()).isEqualTo(SnapshotKind.INITIAL);
+    assertThat(event.position()).isEqualTo(new SourcePosition(0, 0, false, 200, 0, Op.READ));
+  }
+
+  @Test
+  void takesMillisecondsWhereThereAreNoMicroseconds() {
+    ChangeEvent event = Wire.create("{\"id\":1}").source("ts_us", "null").decodedBy(decoder);
+
+    assertThat(event.committedAtMicros()).isEqualTo(1_772_280_000_123_000L);
+  }
+
+  @Test
+  void toleratesFieldsOfLaterVersions() {
+    Wire wire = Wire.create("{\"id\":1}").transaction("null,\"later\":{\"a\":[1]}");
+
+    assertThat(wire.decodedBy(decoder)).isEqualTo(Wire.create("{\"id\":1}").decodedBy(decoder));
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of {@link io.tributary.event}. */
+@NullMarked
+package io.tributary.event;
+
+import org.jspecify.annotations.NullMarked;

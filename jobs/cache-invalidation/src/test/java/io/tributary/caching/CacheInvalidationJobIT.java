@@ -1,0 +1,247 @@
+package io.tributary.caching;
+
+import static io.tributary.event.ColumnType.Kind.BIGINT;
+import static io.tributary.event.ColumnType.Kind.TEXT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tributary.config.PipelineConfig;
+import io.tributary.event.DeadLetter;
+import io.tributary.redis.RedisAddress;
+import io.tributary.redis.RedisBatch;
+import io.tributary.redis.RedisConnection;
+import io.tributary.runtime.Ports;
+import io.tributary.stack.RedisServer;
+import io.tributary.testing.CollectingSink;
+import io.tributary.testing.InMemoryChanges;
+import io.tributary.testing.RowChange;
+import io.tributary.testing.Rows;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.CommandObjects;
+
+/** The whole job, on a real Redis, from the bytes of the wire on. */
+class CacheInvalidationJobIT {
+
+  private static final CommandObjects COMMANDS = new CommandObjects();
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String BY_ID = "'user:{id}', 'reco:{id}:home'";
+  private static final String BY_EMAIL = "'user:{id}', 'mail:{email}'";
+
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(2)
+              .build());
+
+  private static final Rows USERS =
+      Rows.of("public.users").column("id", BIGINT).column("email", TEXT).key("id");
+
+  @TempDir static Path directory;
+
+  private static RedisServer server;
+
+  private final InMemoryChanges changes = InMemoryChanges.withPartitions(3);
+  private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
+  private int commits;
+  private RedisConnection redis;
+  private @Nullable JobClient job;
+
+  @BeforeAll
+  static void startServer() {
+    server = RedisServer.in(directory);
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @BeforeEach
+  void connect() {
+    server.start();
+    redis = RedisConnection.open(RedisAddress.parse(server.url()));
+    redis.call(COMMANDS.flushAll());
+  }
+
+  @AfterEach
+  void stopJob() throws Exception {
+    if (job != null) {
+      job.cancel().get();
+    }
+    redis.close();
+  }
+
+  @Test
+  void removesTheEntriesOfInsertedUpdatedAndDeletedRows() throws Exception {
+    cached("user:1", "reco:1:home", "user:2", "user:3", "user:4");
+    start(BY_ID);
+
+    changes.add(insert(1, "a"), update(2, "b"), delete(3));
+
+    awaitCached("user:4");
+  }
+
+  @Test
+  void removesTheEntryUnderTheOldValueToo() throws Exception {
+    cached("user:1");
+    start(BY_EMAIL);
+    changes.add(insert(1, "old"));
+    awaitCached();
+
+    cached("user:1", "mail:old", "mail:new", "mail:other");
+    changes.add(update(1, "new"));
+    awaitCached("mail:other");
+
+    cached("user:1", "mail:old", "mail:new");
+    changes.add(delete(1));
+    awaitCached("mail:old", "mail:other");
+    assertThat(deadLetters.collected()).isEmpty();
+  }
+
+  @Test
+  void removesTheEntriesUnderBothKeysOfARowWhoseKeyChanged() throws Exception {
+    cached("user:1", "user:2", "user:3");
+    start(BY_ID);
+
+    changes.add(delete(1).linkedTo(USERS.keyOf(2)), insert(2, "a").linkedTo(USERS.keyOf(1)));
+
+    awaitCached("user:3");
+  }
+
+  @Test
+  void removesWhatItCanAndReportsAnOldKeyThatNobodyKnows() throws Exception {
+    cached("user:1", "mail:old", "mail:new");
+    start(BY_EMAIL);
+
+    changes.add(update(1, "new"));
+
+    awaitCached("mail:old");
+    assertThat(deadLetters.await(letters -> !letters.isEmpty()))
+        .extracting(DeadLetter::code)
+        .containsExactly("CACHE_COLUMN_UNAVAILABLE");
+  }
+
+  @Test
+  void removesAgainWhatIsReplayedAfterAFailure(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    start(BY_ID, Duration.ofHours(1));
+    cached("user:1");
+    changes.add(update(1, "a"));
+    awaitCached();
+
+    cached("user:1", "user:2");
+    restartTaskManager(cluster);
+
+    awaitCached("user:2");
+  }
+
+  @Test
+  void losesNoInvalidationWhenServerAndTaskManagerAreKilled(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    start(BY_EMAIL);
+    int users = 3_000;
+    cached(IntStream.range(0, users).mapToObj(i -> "user:" + i).toArray(String[]::new));
+
+    for (int i = 0; i < users; i++) {
+      changes.add(insert(i, "a"));
+      if (i == 1_000) {
+        await().atMost(SOON).until(() -> redis.call(COMMANDS.dbSize()) < users);
+        server.kill();
+      } else if (i == 2_000) {
+        restartTaskManager(cluster);
+        server.start();
+      }
+    }
+
+    awaitCached();
+  }
+
+  private static void restartTaskManager(MiniCluster cluster) throws Exception {
+    cluster.terminateTaskManager(0).get();
+    cluster.startTaskManager();
+  }
+
+  private RowChange insert(long id, String email) {
+    return USERS.insert(lsn()).set("id", id).set("email", email);
+  }
+
+  private RowChange update(long id, String email) {
+    return USERS.update(lsn()).set("id", id).set("email", email);
+  }
+
+  private RowChange delete(long id) {
+    return USERS.delete(lsn()).was("id", id);
+  }
+
+  private String lsn() {
+    return "0/" + Integer.toHexString(0x100 * ++commits);
+  }
+
+  private void start(String keys) throws Exception {
+    start(keys, Duration.ofMillis(100));
+  }
+
+  private void start(String keys, Duration checkpointInterval) throws Exception {
+    Configuration settings = new Configuration();
+    settings.set(PipelineOptions.GENERIC_TYPES, false);
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
+    env.setParallelism(2);
+    env.enableCheckpointing(checkpointInterval.toMillis());
+    CacheInvalidationJob.define(env, config(keys), new Ports(changes, deadLetters));
+    job = env.executeAsync("cache-invalidation");
+  }
+
+  private static PipelineConfig config(String keys) {
+    return PipelineConfig.parse(
+        """
+        version: 1
+        source: {kafka: {bootstrap-servers: "none:1", topic-prefix: app, group-id: g}}
+        tables: {public.users: {key: [id], columns: {id: bigint, email: text}}}
+        redis: {url: "%s"}
+        caches: {users: {on: public.users, keys: [%s]}}
+        """
+            .formatted(server.url(), keys));
+  }
+
+  private void cached(String... keys) {
+    RedisBatch batch = new RedisBatch();
+    for (String key : keys) {
+      batch.add(COMMANDS.set(key, "cached"));
+    }
+    redis.send(batch);
+  }
+
+  private void awaitCached(String... keys) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(new TreeSet<>(redis.call(COMMANDS.keys("*")))).isEqualTo(Set.of(keys)));
+  }
+}

@@ -1,0 +1,22 @@
+package io.tributary.rollup;
+
+/** The keys in Redis. Names of rollups hold no colon, and begin with a letter. */
+final class FeatureKeys {
+
+  private static final String PREFIX = "feature:";
+
+  /** The hash that numbers the rebuilds. */
+  static final String EPOCH = PREFIX + "_epoch";
+
+  private FeatureKeys() {}
+
+  /** The hash of one entity: {@code feature:user_engagement:42}. */
+  static String entity(FeatureUpdate update) {
+    return PREFIX + update.key();
+  }
+
+  /** The hash that says how fresh a rollup is: {@code feature:user_engagement}. */
+  static String freshness(String rollup) {
+    return PREFIX + rollup;
+  }
+}

@@ -1,0 +1,162 @@
+package io.tributary.rollup;
+
+import io.tributary.redis.RedisAddress;
+import io.tributary.redis.RedisBatch;
+import io.tributary.redis.RedisConnection;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Writes updates to Redis, the latest of each entity and many in one go: when they have waited for
+ * their rollup's {@code emit-every}, when there are many, and before each checkpoint's barrier, so
+ * that what a completed checkpoint does not replay is in Redis.
+ *
+ * <p>An operator rather than a sink, because it holds back watermarks: one passes when all updates
+ * before it are written. Updates that are written go on to {@link #WRITTEN}, if their rollup has a
+ * topic.
+ */
+final class FeatureWriter extends AbstractStreamOperator<Void>
+    implements OneInputStreamOperator<FeatureUpdate, Void> {
+
+  static final String UID = "feature-writer";
+
+  /** What is in Redis by now, or was already. */
+  static final OutputTag<FeatureUpdate> WRITTEN =
+      new OutputTag<>("written", TypeInformation.of(FeatureUpdate.class));
+
+  /**
+   * How long Redis keeps the bare version of an entity without rows, in seconds: as long as {@link
+   * RollupStep#MEMORY}, so that no replay of that length brings the entity back.
+   */
+  static final long BARE_VERSION_SECONDS = RollupStep.MEMORY.toSeconds();
+
+  private static final long serialVersionUID = 1L;
+  private static final int MOST_WAITING = 1_000;
+
+  private final RedisAddress address;
+  private final Map<String, Duration> emitEvery;
+  private final Set<String> withTopic;
+  private transient RedisConnection redis;
+  private transient Map<String, UpdateBuffer> buffers;
+  private transient long watermark;
+  private transient long forwarded;
+
+  @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
+  FeatureWriter(RedisAddress address, RollupPlan plan) {
+    this.address = address;
+    this.emitEvery = plan.emitEvery();
+    this.withTopic = Set.copyOf(plan.topics().keySet());
+    this.chainingStrategy = ChainingStrategy.ALWAYS;
+  }
+
+  @Override
+  public void open() {
+    redis = RedisConnection.open(address);
+    buffers = new LinkedHashMap<>();
+    emitEvery.forEach((rollup, every) -> buffers.put(rollup, new UpdateBuffer(every.toMillis())));
+    watermark = Long.MIN_VALUE;
+    forwarded = Long.MIN_VALUE;
+  }
+
+  @Override
+  public void processElement(StreamRecord<FeatureUpdate> element) {
+    FeatureUpdate update = element.getValue();
+    UpdateBuffer buffer = buffers.get(update.rollup());
+    if (buffer == null) {
+      throw new IllegalStateException("no rollup is called " + update.rollup());
+    }
+    if (!buffer.takes(update)) {
+      flush(buffer);
+    }
+    if (buffer.isEmpty()) {
+      begin(buffer);
+    }
+    buffer.add(update);
+    if (buffer.size() >= MOST_WAITING) {
+      flush(buffer);
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
+  private void begin(UpdateBuffer buffer) {
+    long due = getProcessingTimeService().getCurrentProcessingTime() + buffer.emitEveryMillis();
+    getProcessingTimeService().registerTimer(due, now -> onTimer(buffer, now));
+    buffer.begin(due, watermark);
+  }
+
+  private void onTimer(UpdateBuffer buffer, long now) {
+    if (buffer.isDue(now)) {
+      flush(buffer);
+      forwardWatermark();
+    }
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) {
+    watermark = mark.getTimestamp();
+    if (watermark == Long.MAX_VALUE) {
+      flushAll();
+    }
+    forwardWatermark();
+  }
+
+  /** Lets those watermarks pass before which nothing waits any more. */
+  private void forwardWatermark() {
+    long done = watermark;
+    for (UpdateBuffer buffer : buffers.values()) {
+      done = Math.min(done, buffer.doneUpTo(watermark));
+    }
+    if (done > forwarded) {
+      forwarded = done;
+      output.emitWatermark(new Watermark(done));
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpoint) {
+    flushAll();
+    forwardWatermark();
+  }
+
+  @Override
+  public void finish() {
+    flushAll();
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (redis != null) {
+      redis.close();
+    }
+    super.close();
+  }
+
+  private void flushAll() {
+    buffers.values().forEach(this::flush);
+  }
+
+  private void flush(UpdateBuffer buffer) {
+    if (buffer.isEmpty()) {
+      return;
+    }
+    RedisBatch batch = new RedisBatch();
+    buffer.updates().forEach(update -> FeatureHash.write(update, batch));
+    FeatureHash.check(redis.send(batch));
+    for (FeatureUpdate update : buffer.updates()) {
+      if (withTopic.contains(update.rollup())
+          && update.change() != FeatureUpdate.Change.FORGOTTEN) {
+        output.collect(WRITTEN, new StreamRecord<>(update));
+      }
+    }
+    buffer.clear();
+  }
+}

@@ -1,0 +1,147 @@
+package io.tributary.rollup;
+
+import io.tributary.config.FeatureConfig;
+import io.tributary.config.InvalidConfigException;
+import io.tributary.config.PipelineConfig;
+import io.tributary.config.RollupConfig;
+import io.tributary.config.Window;
+import io.tributary.config.binding.Violation;
+import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
+import io.tributary.rollup.logic.AggregateKind;
+import io.tributary.rollup.logic.Condition;
+import io.tributary.rollup.logic.EntityKey;
+import io.tributary.rollup.logic.Feature;
+import io.tributary.rollup.logic.FeatureWindow;
+import io.tributary.rollup.logic.Misfit;
+import io.tributary.rollup.logic.Rollup;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The rollups of a pipeline, compiled: what to read, what to compute, how often to write.
+ *
+ * @param rollups by name, in the file's order
+ * @param emitEvery by rollup: how long changes of one entity are gathered
+ * @param topics by rollup, for those that have one
+ */
+public record RollupPlan(
+    Map<String, Rollup> rollups, Map<String, Duration> emitEvery, Map<String, String> topics)
+    implements Serializable {
+
+  private static final String FILE = "pipeline.yaml";
+
+  /** Copies the maps. */
+  public RollupPlan {
+    rollups = new LinkedHashMap<>(rollups);
+    emitEvery = new LinkedHashMap<>(emitEvery);
+    topics = new LinkedHashMap<>(topics);
+  }
+
+  /**
+   * Compiles the rollups of a configuration.
+   *
+   * @throws InvalidConfigException if there are none
+   */
+  public static RollupPlan of(PipelineConfig config) {
+    if (config.rollups().isEmpty()) {
+      throw invalid("rollups", "there are none", "define some, or do not run this job");
+    }
+    Map<String, Rollup> rollups = new LinkedHashMap<>();
+    Map<String, Duration> emitEvery = new LinkedHashMap<>();
+    Map<String, String> topics = new LinkedHashMap<>();
+    config
+        .rollups()
+        .forEach(
+            (name, rollup) -> {
+              rollups.put(name, compile(name, rollup));
+              emitEvery.put(name, rollup.emitEvery());
+              if (rollup.kafkaTopic() != null) {
+                topics.put(name, rollup.kafkaTopic());
+              }
+            });
+    return new RollupPlan(rollups, emitEvery, topics);
+  }
+
+  private static InvalidConfigException invalid(String path, String problem, String remedy) {
+    return new InvalidConfigException(FILE, List.of(new Violation(path, 0, problem, remedy)));
+  }
+
+  private static Rollup compile(String name, RollupConfig config) {
+    if (config.entity().size() > EntityKey.MOST_COLUMNS) {
+      throw invalid(
+          "rollups." + name + ".entity",
+          "names " + config.entity().size() + " columns",
+          "name at most " + EntityKey.MOST_COLUMNS);
+    }
+    List<Feature> features = new ArrayList<>();
+    config.features().forEach((feature, definition) -> features.add(compile(feature, definition)));
+    return Rollup.of(name, config.from(), config.entity(), config.eventTime(), features);
+  }
+
+  private static Feature compile(String name, FeatureConfig config) {
+    AggregateKind aggregate =
+        switch (config.aggregate()) {
+          case COUNT -> AggregateKind.COUNT;
+          case SUM -> AggregateKind.SUM;
+        };
+    List<Condition> where = new ArrayList<>();
+    config.where().forEach((column, value) -> where.add(Condition.of(column, value)));
+    List<FeatureWindow> windows = config.over().stream().map(RollupPlan::compile).toList();
+    return new Feature(name, aggregate, config.input(), where, windows);
+  }
+
+  private static FeatureWindow compile(Window window) {
+    Duration length = window.length();
+    return new FeatureWindow(
+        window.label(), length == null ? FeatureWindow.ENDLESS : length.toMillis());
+  }
+
+  /**
+   * The same, held against the tables.
+   *
+   * @param tables what is known of them; a column that is not known is judged row by row
+   * @throws InvalidConfigException if there are no rollups, or one names a column that its table
+   *     lacks or that is of no use there; lists all that is wrong
+   */
+  static RollupPlan of(PipelineConfig config, Map<TableId, TableDescription> tables) {
+    RollupPlan plan = of(config);
+    // Without a database, a description holds what the file declares and may lack columns.
+    boolean complete = config.database() != null;
+    List<Violation> violations = new ArrayList<>();
+    for (Rollup rollup : plan.rollups.values()) {
+      TableDescription table = tables.get(rollup.from());
+      if (table != null) {
+        for (Misfit misfit : rollup.misfits(table.columns(), complete)) {
+          String path = "rollups." + rollup.name() + "." + misfit.path();
+          violations.add(new Violation(path, 0, misfit.problem(), misfit.remedy()));
+        }
+      }
+    }
+    if (!violations.isEmpty()) {
+      throw new InvalidConfigException(FILE, violations);
+    }
+    return plan;
+  }
+
+  Set<TableId> tables() {
+    return columnsNeeded().keySet();
+  }
+
+  /** The columns that any rollup of a table needs. */
+  Map<TableId, Set<String>> columnsNeeded() {
+    Map<TableId, Set<String>> needed = new LinkedHashMap<>();
+    for (Rollup rollup : rollups.values()) {
+      needed
+          .computeIfAbsent(rollup.from(), table -> new LinkedHashSet<>())
+          .addAll(rollup.columns());
+    }
+    return needed;
+  }
+}

@@ -1,0 +1,94 @@
+package io.tributary.rollup.logic;
+
+import io.tributary.event.RowImage;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the two images of a change into what it contributes to one rollup: the old image's amounts
+ * taken back, the new one's added, and what is equal in both left out.
+ *
+ * <p>An image that cannot be used contributes nothing, as the new image and, one change later, as
+ * the old one. That is why a change of it needs no guess: nothing was added, so there is nothing to
+ * take back.
+ */
+public final class Contributions implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Rollup rollup;
+  private final RowReader reader;
+
+  public Contributions(Rollup rollup) {
+    this.rollup = rollup;
+    this.reader = new RowReader(rollup);
+  }
+
+  public Rollup rollup() {
+    return rollup;
+  }
+
+  /**
+   * What a change does.
+   *
+   * @param contributions to no entity, to one, or to two where the row moves
+   * @param unusable why the row as it is now does not count although it might, null if all is well
+   * @param unknownBefore whether the old image was such that it had not been counted
+   */
+  public record Effect(
+      List<Contribution> contributions, @Nullable Unusable unusable, boolean unknownBefore) {}
+
+  public Effect of(@Nullable RowImage before, @Nullable RowImage after) {
+    Reading old = reader.read(before);
+    Reading now = reader.read(after);
+    List<Contribution> contributions = new ArrayList<>(2);
+    EntityKey left = old.entity();
+    EntityKey entity = now.entity();
+    if (left != null && !left.equals(entity)) {
+      add(left, parts(old, Reading.NOTHING), contributions);
+    }
+    if (entity != null) {
+      add(entity, parts(entity.equals(left) ? old : Reading.NOTHING, now), contributions);
+    }
+    return new Effect(contributions, now.unusable(), old.unusable() != null);
+  }
+
+  private void add(
+      EntityKey entity, List<Contribution.Part> parts, List<Contribution> contributions) {
+    if (!parts.isEmpty()) {
+      contributions.add(new Contribution(rollup.name(), entity, parts));
+    }
+  }
+
+  private static List<Contribution.Part> parts(Reading old, Reading now) {
+    List<Contribution.Part> parts = new ArrayList<>();
+    Set<Integer> measures = new LinkedHashSet<>(old.amounts().keySet());
+    measures.addAll(now.amounts().keySet());
+    for (int measure : measures) {
+      Aggregate retracted = old.amounts().get(measure);
+      Aggregate added = now.amounts().get(measure);
+      if (retracted != null && added != null && old.eventTime() == now.eventTime()) {
+        addPart(measure, now.eventTime(), added.plus(retracted.negate()), parts);
+        continue;
+      }
+      if (retracted != null) {
+        addPart(measure, old.eventTime(), retracted.negate(), parts);
+      }
+      if (added != null) {
+        addPart(measure, now.eventTime(), added, parts);
+      }
+    }
+    return parts;
+  }
+
+  private static void addPart(
+      int measure, long eventTime, Aggregate amount, List<Contribution.Part> parts) {
+    if (!amount.isZero()) {
+      parts.add(new Contribution.Part(measure, eventTime, amount));
+    }
+  }
+}

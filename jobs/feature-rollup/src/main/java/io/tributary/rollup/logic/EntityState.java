@@ -1,0 +1,166 @@
+package io.tributary.rollup.logic;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All that is kept of one entity of one rollup: its tiles, how many contributions have been applied
+ * to it, and the database time up to which it has been brought. It knows no definition; the rollup
+ * is told to each method, and series of another definition than the rollup's are dropped.
+ */
+public final class EntityState {
+
+  /** The clock before the first watermark. */
+  public static final long UNSET = Long.MIN_VALUE;
+
+  /** Where no boundary lies ahead, and no timer is set. */
+  public static final long NEVER = TileSeries.NEVER;
+
+  private final TreeMap<Integer, TileSeries> series = new TreeMap<>();
+  private long applied;
+  private long clock = UNSET;
+  private long timer = NEVER;
+  private int bareColumns;
+
+  /**
+   * How many contributions have been applied since this entity was first seen. A replay counts to
+   * the same numbers, so the number orders what is written about the entity.
+   */
+  public long applied() {
+    return applied;
+  }
+
+  /** The database time of the values, milliseconds since 1970 UTC, or {@link #UNSET}. */
+  public long clock() {
+    return clock;
+  }
+
+  /** See {@link EntityKey#bare}. */
+  public int bareColumns() {
+    return bareColumns;
+  }
+
+  /** The timer that is set for this entity, or {@link #NEVER}. */
+  public long timer() {
+    return timer;
+  }
+
+  public void timerSet(long at) {
+    timer = at;
+  }
+
+  /** Whether nothing is left that could be, or come to be, in a window. */
+  public boolean isEmpty() {
+    return series.values().stream().allMatch(TileSeries::isEmpty);
+  }
+
+  /** Brings the entity to a moment of database time and adds what a row's change contributes. */
+  public void apply(Rollup rollup, Contribution contribution, long now) {
+    advance(rollup, now);
+    applied++;
+    bareColumns = contribution.entity().bare();
+    for (Series each : rollup.series()) {
+      for (Contribution.Part part : contribution.parts()) {
+        if (part.measure() == each.measure().id()) {
+          series
+              .computeIfAbsent(each.id(), id -> new TileSeries(each.aggregate()))
+              .add(each, part.eventTime(), part.amount(), clock);
+        }
+      }
+    }
+    dropUnused(rollup);
+  }
+
+  private void dropUnused(Rollup rollup) {
+    series
+        .entrySet()
+        .removeIf(each -> each.getValue().isEmpty() || !rollup.hasSeries(each.getKey()));
+  }
+
+  /**
+   * Brings the entity to a moment of database time; an earlier one leaves it where it is.
+   *
+   * @return whether any window holds other tiles than before
+   */
+  public boolean advance(Rollup rollup, long now) {
+    if (now <= clock) {
+      return false;
+    }
+    boolean crossed = false;
+    for (Series each : rollup.series()) {
+      TileSeries tiles = series.get(each.id());
+      if (tiles != null) {
+        crossed |= tiles.advance(each, clock, now);
+      }
+    }
+    clock = now;
+    dropUnused(rollup);
+    return crossed;
+  }
+
+  /** The next moment at which a value can change without a change of a row. */
+  public long nextBoundary(Rollup rollup) {
+    long next = NEVER;
+    for (Series each : rollup.series()) {
+      TileSeries tiles = series.get(each.id());
+      if (tiles != null) {
+        next = Math.min(next, tiles.nextBoundary(each, clock));
+      }
+    }
+    return next;
+  }
+
+  /**
+   * The features at the clock's moment, in the definition's order; none at all where no row counts.
+   */
+  public Map<String, String> values(Rollup rollup) {
+    Map<String, String> byField = new HashMap<>();
+    boolean alive = false;
+    for (Series each : rollup.series()) {
+      TileSeries tiles = series.get(each.id());
+      for (Series.Result result : each.results()) {
+        Aggregate total =
+            tiles == null ? each.aggregate().zero() : tiles.total(each, result.window(), clock);
+        alive |= total.rows() != 0;
+        byField.put(result.field(), total.value());
+      }
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    if (alive) {
+      rollup.fields().forEach(field -> values.put(field, byField.getOrDefault(field, "")));
+    }
+    return values;
+  }
+
+  /** Writes what {@link #read} reads. */
+  public void write(DataOutput out) throws IOException {
+    Packed.writeUnsigned(applied, out);
+    out.writeLong(clock);
+    out.writeLong(timer);
+    Packed.writeUnsigned(bareColumns & 0xFFFF_FFFFL, out);
+    Packed.writeUnsigned(series.size(), out);
+    for (Map.Entry<Integer, TileSeries> each : series.entrySet()) {
+      out.writeInt(each.getKey());
+      each.getValue().write(out);
+    }
+  }
+
+  public static EntityState read(DataInput in) throws IOException {
+    EntityState state = new EntityState();
+    state.applied = Packed.readUnsigned(in);
+    state.clock = in.readLong();
+    state.timer = in.readLong();
+    state.bareColumns = (int) Packed.readUnsigned(in);
+    long size = Packed.readUnsigned(in);
+    for (long i = 0; i < size; i++) {
+      int id = in.readInt();
+      state.series.put(id, TileSeries.read(in));
+    }
+    return state;
+  }
+}

@@ -1,0 +1,230 @@
+package io.tributary.rollup.logic;
+
+import io.tributary.event.ColumnType;
+import io.tributary.event.RowSchema;
+import io.tributary.event.TableId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The SQL that says what the features of a rollup are at a moment T of database time: one row for
+ * each entity that has any, of whose columns the first is the entity as in Redis keys and the
+ * others are {@link Rollup#fields} in their order.
+ *
+ * <p>It does not depend on the session's time zone or settings. Columns are to be read by position:
+ * PostgreSQL shortens names beyond 63 bytes.
+ */
+public final class RollupSql {
+
+  private static final String ORIGIN = "TIMESTAMPTZ '1970-01-01T00:00:00Z'";
+
+  private final Rollup rollup;
+  private final RowSchema table;
+
+  private RollupSql(Rollup rollup, RowSchema table) {
+    this.rollup = rollup;
+    this.table = table;
+  }
+
+  /**
+   * The SQL of a rollup.
+   *
+   * @param table all of its columns
+   * @throws IllegalArgumentException if the rollup does not fit the table, see {@link
+   *     Rollup#misfits}
+   */
+  public static RollupSql of(Rollup rollup, RowSchema table) {
+    List<Misfit> misfits = rollup.misfits(table, true);
+    if (!misfits.isEmpty()) {
+      throw new IllegalArgumentException("rollup " + rollup.name() + ": " + misfits);
+    }
+    return new RollupSql(rollup, table);
+  }
+
+  /** The query with one parameter, T, a {@code timestamptz}. */
+  public String query() {
+    return text("CAST(? AS timestamptz)");
+  }
+
+  /** The query at a moment, without parameters. */
+  public String at(Instant moment) {
+    return text("TIMESTAMPTZ '" + moment + "'");
+  }
+
+  /**
+   * Whether a result is exact. One that is not is a floating-point sum, in which PostgreSQL rounds
+   * after each row and we once at the end.
+   */
+  public boolean isExact(String field) {
+    return rollup.features().stream()
+        .filter(feature -> feature.windows().stream().map(feature::field).anyMatch(field::equals))
+        .noneMatch(this::isFloating);
+  }
+
+  private boolean isFloating(Feature feature) {
+    String input = feature.input();
+    ColumnType.Kind kind = input == null ? ColumnType.Kind.BIGINT : kind(input);
+    return kind == ColumnType.Kind.REAL || kind == ColumnType.Kind.DOUBLE;
+  }
+
+  private String text(String moment) {
+    return "WITH clock AS (SELECT "
+        + moment
+        + " AS t),\nbounds AS (SELECT "
+        + bounds()
+        + " FROM clock)\nSELECT "
+        + entity()
+        + " AS entity"
+        + results()
+        + "\nFROM "
+        + table(rollup.from())
+        + " AS r, bounds AS b\nWHERE "
+        + counted()
+        + "\nGROUP BY 1";
+  }
+
+  /** When each window begins and ends at T. */
+  private String bounds() {
+    return rollup.features().stream()
+        .flatMap(feature -> feature.windows().stream())
+        .distinct()
+        .flatMap(this::bounds)
+        .collect(Collectors.joining(",\n  ", "\n  ", "\n "));
+  }
+
+  private Stream<String> bounds(FeatureWindow window) {
+    String tile = interval(window.tileMillis());
+    String to = "date_bin(%s, t, %s) + %s AS %s".formatted(tile, ORIGIN, tile, to(window));
+    if (window.isLifetime()) {
+      return Stream.of(to);
+    }
+    String from =
+        "date_bin(%s, t - %s, %s) AS %s"
+            .formatted(tile, interval(window.millis()), ORIGIN, from(window));
+    return Stream.of(from, to);
+  }
+
+  private static String from(FeatureWindow window) {
+    return quoted("from " + window.label());
+  }
+
+  private static String to(FeatureWindow window) {
+    return quoted("to " + window.label());
+  }
+
+  private static String interval(long millis) {
+    return "INTERVAL '" + millis / 1000 + "." + "%03d".formatted(millis % 1000) + " seconds'";
+  }
+
+  private String entity() {
+    return rollup.entity().stream()
+        .map(this::entityValue)
+        .collect(Collectors.joining(" || '|' || "));
+  }
+
+  private String entityValue(String column) {
+    return switch (kind(column)) {
+      case NUMERIC -> "trim_scale(" + column(column) + ")::text";
+      case TEXT -> "replace(replace(" + column(column) + "::text, '\\', '\\\\'), '|', '\\|')";
+      default -> column(column) + "::text";
+    };
+  }
+
+  private String results() {
+    StringBuilder results = new StringBuilder();
+    for (Feature feature : rollup.features()) {
+      for (FeatureWindow window : feature.windows()) {
+        results
+            .append(",\n  ")
+            .append(result(feature, accepts(feature) + in(window)))
+            .append(" AS ")
+            .append(quoted(feature.field(window)));
+      }
+    }
+    return results.toString();
+  }
+
+  private String result(Feature feature, String counted) {
+    String input = feature.input();
+    if (feature.aggregate() == AggregateKind.COUNT || input == null) {
+      return "count(*) FILTER (WHERE " + counted + ")";
+    }
+    String filter = " FILTER (WHERE " + counted + ")";
+    return isFloating(feature)
+        ? "coalesce(sum(" + column(input) + "::double precision)" + filter + ", 0)"
+        : "coalesce(trim_scale(sum(" + column(input) + ")" + filter + "), 0)";
+  }
+
+  /** The rows that count for any result. */
+  private String counted() {
+    List<String> conditions = new ArrayList<>();
+    rollup.entity().forEach(column -> conditions.add(column(column) + " IS NOT NULL"));
+    String any =
+        rollup.features().stream()
+            .map(feature -> accepts(feature) + anyOf(feature.windows()))
+            .distinct()
+            .collect(Collectors.joining("\n   OR ", "(", ")"));
+    conditions.add(any);
+    return String.join(" AND ", conditions);
+  }
+
+  private String anyOf(List<FeatureWindow> windows) {
+    return windows.stream()
+        .map(window -> "(" + in(window) + ")")
+        .collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  /** The feature's conditions, ready to be followed by another. */
+  private String accepts(Feature feature) {
+    return feature.where().stream()
+        .map(condition -> condition(condition) + " AND ")
+        .collect(Collectors.joining());
+  }
+
+  private String condition(Condition condition) {
+    String column = column(condition.column());
+    if (condition.value() == null) {
+      return column + " IS NULL";
+    }
+    return switch (kind(condition.column())) {
+      case SMALLINT, INTEGER, BIGINT, NUMERIC ->
+          column + " = " + condition.number().orElseThrow().toPlainString();
+      case BOOLEAN -> column + " = " + condition.text();
+      default -> column + "::text = '" + condition.text().replace("'", "''") + "'";
+    };
+  }
+
+  private String in(FeatureWindow window) {
+    String before = eventTime() + " < b." + to(window);
+    return window.isLifetime() ? before : eventTime() + " >= b." + from(window) + " AND " + before;
+  }
+
+  /** Zone-less columns are read as UTC. */
+  private String eventTime() {
+    String column = column(rollup.eventTime());
+    return switch (kind(rollup.eventTime())) {
+      case DATE -> column + "::timestamp AT TIME ZONE 'UTC'";
+      case TIMESTAMP -> column + " AT TIME ZONE 'UTC'";
+      default -> column;
+    };
+  }
+
+  private ColumnType.Kind kind(String column) {
+    return table.column(table.indexOf(column)).type().kind();
+  }
+
+  private static String table(TableId table) {
+    return quoted(table.schema()) + "." + quoted(table.table());
+  }
+
+  private static String column(String name) {
+    return "r." + quoted(name);
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,269 @@
+package io.tributary.lakehouse;
+
+import static io.tributary.event.ColumnType.Kind.BIGINT;
+import static io.tributary.event.ColumnType.Kind.DATE;
+import static io.tributary.event.ColumnType.Kind.INTEGER;
+import static io.tributary.event.ColumnType.Kind.TEXT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.config.LakehouseConfig;
+import io.tributary.event.ColumnType;
+import io.tributary.event.Lsn;
+import io.tributary.event.Op;
+import io.tributary.event.Origin;
+import io.tributary.event.RowKey;
+import io.tributary.event.RowTransition;
+import io.tributary.event.SnapshotKind;
+import io.tributary.event.SourcePosition;
+import io.tributary.event.TableId;
+import io.tributary.testing.Rows;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.io.CloseableIterable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the audit tables hold of the changes that were written to them. */
+class AuditTableTest {
+
+  private static final Rows USERS =
+      Rows.of("public.users").column("id", BIGINT).column("email", TEXT).key("id");
+
+  @TempDir Path directory;
+  private LakehouseConfig lakehouse = Lakehouses.in(Path.of("."));
+
+  @BeforeEach
+  void openLakehouse() {
+    lakehouse = Lakehouses.in(directory);
+  }
+
+  @Test
+  void keepsBothImages() throws Exception {
+    Lakehouses.write(
+        lakehouse,
+        USERS.insert("0/100").set("id", 1).set("email", "a@x").transition(),
+        USERS.update("0/200").was("id", 1).was("email", "a@x").set("email", null).transition(),
+        USERS.delete("0/300").was("id", 1).was("email", null).transition());
+
+    List<AuditEntry> entries = entries(USERS);
+
+    assertThat(entries).extracting(AuditEntry::op).containsExactly(Op.CREATE, Op.UPDATE, Op.DELETE);
+    assertThat(entries).extracting(AuditEntry::key).containsOnly(image("id", "1"));
+    assertThat(entries)
+        .extracting(AuditEntry::before)
+        .containsExactly(null, image("id", "1", "email", "a@x"), image("id", "1", "email", null));
+    assertThat(entries)
+        .extracting(AuditEntry::after)
+        .containsExactly(image("id", "1", "email", "a@x"), image("id", "1", "email", null), null);
+  }
+
+  @Test
+  void keepsPositionsAndTimes() throws Exception {
+    Instant before = Instant.now();
+    RowTransition change =
+        USERS
+            .update("16/B3748")
+            .after("16/A0000")
+            .order(7)
+            .was("id", 1)
+            .committedAt("2026-02-28T23:59:59.999999Z")
+            .from("app.public.users", 3, 1042)
+            .transition();
+    Lakehouses.write(lakehouse, change);
+
+    AuditEntry entry = entries(USERS).get(0);
+
+    assertThat(entry.lsn()).isEqualTo(Lsn.parse("16/B3748"));
+    assertThat(entry.commitPosition()).isEqualTo(Lsn.parse("16/A0000"));
+    assertThat(entry.transactionOrder()).isEqualTo(7);
+    assertThat(entry.txId()).isEqualTo(change.txId());
+    assertThat(entry.snapshot()).isEqualTo("none");
+    assertThat(entry.committedAt()).isEqualTo("2026-02-28T23:59:59.999999Z");
+    assertThat(entry.ingestedAt()).isBetween(before, Instant.now());
+    assertThat(entry.origin()).isEqualTo(new Origin("app.public.users", 3, 1042));
+  }
+
+  @Test
+  void saysWhichColumnsNobodyKnows() throws Exception {
+    Lakehouses.write(
+        lakehouse, USERS.update("0/100").was("id", 1).unavailable("email").transition());
+
+    AuditEntry entry = entries(USERS).get(0);
+
+    assertThat(entry.unknown()).containsExactlyInAnyOrder("before.email", "after.email");
+    assertThat(entry.after()).isEqualTo(image("id", "1"));
+  }
+
+  @Test
+  void linksTheHalvesOfAKeyChange() throws Exception {
+    RowKey newKey = USERS.keyOf(2);
+    Lakehouses.write(
+        lakehouse,
+        USERS.delete("0/100").was("id", 1).was("email", "a").linkedTo(newKey).transition());
+
+    assertThat(entries(USERS).get(0).linkedKey()).isEqualTo(image("id", "2"));
+  }
+
+  @Test
+  void keepsTablesWithoutAPrimaryKey() throws Exception {
+    Rows log = Rows.of("public.log").column("line", TEXT);
+    Lakehouses.write(lakehouse, log.insert("0/100").set("line", "x").transition());
+
+    assertThat(entries(log).get(0).key()).isNull();
+    assertThat(entries(log).get(0).after()).isEqualTo(image("line", "x"));
+  }
+
+  @Test
+  void keepsTruncations() throws Exception {
+    Lakehouses.write(lakehouse, truncation(USERS.table()));
+
+    AuditEntry entry = entries(USERS).get(0);
+
+    assertThat(entry.op()).isEqualTo(Op.TRUNCATE);
+    assertThat(entry.before()).isNull();
+    assertThat(entry.after()).isNull();
+  }
+
+  @Test
+  void createsATableForEachSource() throws Exception {
+    Rows orders = Rows.of("Sales Dept.Order.Items").column("id", INTEGER).key("id");
+    Lakehouses.write(
+        lakehouse,
+        USERS.insert("0/100").set("id", 1).transition(),
+        orders.insert("0/200").set("id", 5).transition());
+
+    try (AuditReader audit = AuditReader.open(lakehouse)) {
+      assertThat(audit.tables()).containsExactlyInAnyOrder(USERS.table(), orders.table());
+      assertThat(audit.count(USERS.table())).isEqualTo(1);
+      assertThat(audit.count(TableId.parse("public.nothing"))).isZero();
+    }
+    assertThat(entries(orders).get(0).after()).isEqualTo(image("id", "5"));
+  }
+
+  @Test
+  void growsWithItsSource() throws Exception {
+    Rows wider = USERS.column("Born.On", DATE);
+    Lakehouses.write(
+        lakehouse,
+        USERS.insert("0/100").set("id", 1).transition(),
+        wider.insert("0/200").set("id", 2).set("Born.On", LocalDate.EPOCH).transition(),
+        USERS.insert("0/300").set("id", 3).transition());
+
+    assertThat(entries(USERS))
+        .extracting(AuditEntry::after)
+        .containsExactly(
+            image("id", "1", "email", null, "Born.On", null),
+            image("id", "2", "email", null, "Born.On", "1970-01-01"),
+            image("id", "3", "email", null, "Born.On", null));
+  }
+
+  @Test
+  void widensIntegersInPlace() throws Exception {
+    Rows narrow = Rows.of("public.counts").column("n", INTEGER);
+    Rows wide = Rows.of("public.counts").column("n", BIGINT);
+    Lakehouses.write(
+        lakehouse,
+        narrow.insert("0/100").set("n", 1).transition(),
+        wide.insert("0/200").set("n", Long.MAX_VALUE).transition(),
+        narrow.insert("0/300").set("n", 3).transition());
+
+    assertThat(entries(wide))
+        .extracting(AuditEntry::after)
+        .containsExactly(image("n", "1"), image("n", "9223372036854775807"), image("n", "3"));
+  }
+
+  @Test
+  void keepsValuesOfAChangedTypeAsText() throws Exception {
+    Rows numbers = Rows.of("public.codes").column("code", INTEGER);
+    Rows texts = Rows.of("public.codes").column("code", TEXT);
+    Lakehouses.write(
+        lakehouse,
+        numbers.insert("0/100").set("code", 7).transition(),
+        texts.insert("0/200").set("code", "seven").transition());
+
+    assertThat(entries(texts))
+        .extracting(AuditEntry::after)
+        .containsExactly(image("code", "7"), image("code", "seven"));
+  }
+
+  @Test
+  void keepsValuesThatTheirColumnCannotHoldAsText() throws Exception {
+    Rows offers =
+        Rows.of("public.offers")
+            .column("price", ColumnType.numeric(10, 2))
+            .column("until", DATE)
+            .column("closes", ColumnType.Kind.TIME);
+    Lakehouses.write(
+        lakehouse,
+        offers
+            .insert("0/100")
+            .set("price", Double.NaN)
+            .set("until", LocalDate.MAX)
+            .set("closes", 86_400_000_000L)
+            .transition());
+
+    assertThat(entries(offers).get(0).after())
+        .isEqualTo(image("price", "NaN", "until", "infinity", "closes", "24:00:00"));
+  }
+
+  @Test
+  void partitionsByTheDayOfTheCommit() throws Exception {
+    Lakehouses.write(
+        lakehouse,
+        USERS.insert("0/100").set("id", 1).committedAt("2026-02-28T23:59:59Z").transition(),
+        USERS.insert("0/200").set("id", 2).committedAt("2026-03-01T00:00:00Z").transition(),
+        USERS.insert("0/300").set("id", 3).committedAt("2026-02-28T00:00:00Z").transition());
+
+    assertThat(partitions())
+        .containsExactlyInAnyOrder("committed_at_day=2026-02-28", "committed_at_day=2026-03-01");
+  }
+
+  private Set<String> partitions() throws Exception {
+    try (LakehouseCatalog catalog = LakehouseCatalog.open(lakehouse)) {
+      Table table = catalog.find(USERS.table()).orElseThrow();
+      try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
+        return Set.copyOf(
+            StreamSupport.stream(files.spliterator(), false)
+                .map(file -> table.spec().partitionToPath(file.file().partition()))
+                .toList());
+      }
+    }
+  }
+
+  private static RowTransition truncation(TableId table) {
+    return new RowTransition(
+        table,
+        Op.TRUNCATE,
+        null,
+        null,
+        null,
+        null,
+        new SourcePosition(0, 1, true, 2, 0, Op.TRUNCATE),
+        733L,
+        SnapshotKind.NONE,
+        0,
+        new Origin("app." + table, 0, 0));
+  }
+
+  private List<AuditEntry> entries(Rows rows) throws Exception {
+    return Lakehouses.entries(lakehouse, rows.table());
+  }
+
+  private static Map<String, @Nullable String> image(@Nullable String... columnsAndValues) {
+    Map<String, @Nullable String> image = new HashMap<>();
+    for (int i = 0; i < columnsAndValues.length; i += 2) {
+      image.put(String.valueOf(columnsAndValues[i]), columnsAndValues[i + 1]);
+    }
+    return image;
+  }
+}

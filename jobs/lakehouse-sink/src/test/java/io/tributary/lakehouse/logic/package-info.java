@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.lakehouse.logic;
+
+import org.jspecify.annotations.NullMarked;
