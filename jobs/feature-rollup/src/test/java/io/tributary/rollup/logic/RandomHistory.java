@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * updated, moved to other entities, other times and in and out of filters, and vanish. The same
  * seed makes the same history.
  */
-final class RandomHistory {
+public final class RandomHistory {
 
   /** One change of one row. */
-  record Change(long id, @Nullable RowImage before, @Nullable RowImage after) {}
+  public record Change(long id, @Nullable RowImage before, @Nullable RowImage after) {}
 
   /** Where the random tests start; {@code -Dseed=42} repeats one. */
-  static long seed() {
+  public static long seed() {
     Long given = Long.getLong("seed");
     long seed = given == null ? System.nanoTime() : given;
     System.out.println("seed " + seed + " (repeat with -Dseed=" + seed + ")");
@@ -46,12 +46,12 @@ final class RandomHistory {
   private Instant now = Instant.parse("2026-01-31T23:59:00Z");
   private long nextId = 1;
 
-  RandomHistory(long seed) {
+  public RandomHistory(long seed) {
     random = new Random(seed);
   }
 
   /** The database time. */
-  Instant now() {
+  public Instant now() {
     return now;
   }
 
@@ -61,14 +61,14 @@ final class RandomHistory {
   }
 
   /** Lets some time pass, mostly little. */
-  Instant passTime() {
+  public Instant passTime() {
     Duration reach = REACHES.get(random.nextInt(random.nextInt(REACHES.size()) + 1));
     now = now.plusMillis(1 + random.nextLong(reach.toMillis() / 2));
     return now;
   }
 
   /** Makes some changes. */
-  List<Change> changes(int number) {
+  public List<Change> changes(int number) {
     List<Change> changes = new ArrayList<>();
     for (int i = 0; i < number; i++) {
       changes.add(change());

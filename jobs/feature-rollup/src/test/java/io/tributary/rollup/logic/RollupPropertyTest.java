@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Contributions, tiles and time amount to what the definition says, whatever happens to rows. */
-class RollupPropertyTest {
+public class RollupPropertyTest {
 
-  static final List<Rollup> ROLLUPS =
+  public static final List<Rollup> ROLLUPS =
       List.of(
           Events.byUser(
               Events.count("clicks", Map.of("event_type", "click"), "10s", "5m", "1h", "1d", "7d"),
@@ -36,6 +36,12 @@ class RollupPropertyTest {
               Events.count("rows", Map.of(), "1m"),
               Events.count("same_rows", Map.of(), "50s", "1m")));
 
+  /** What the definition says of a history's table. */
+  public static Map<String, Map<String, String>> defined(
+      Rollup rollup, RandomHistory history, Instant at) {
+    return Definition.evaluate(rollup, history.table().values(), at);
+  }
+
   static LongStream seeds() {
     return new Random(RandomHistory.seed()).longs(30);
   }
@@ -53,7 +59,7 @@ class RollupPropertyTest {
         each.apply(changes, order, now);
         assertThat(each.values())
             .as("%s at %s, seed %d, round %d", each.rollup.name(), now, seed, round)
-            .isEqualTo(Definition.evaluate(each.rollup, history.table().values(), now));
+            .isEqualTo(defined(each.rollup, history, now));
       }
     }
   }
