@@ -46,9 +46,19 @@ public final class Stack implements AutoCloseable {
    *     the others have been stopped
    */
   public synchronized void start() {
+    start(() -> {});
+  }
+
+  /** Like {@link #start()}, but deletes the data and logs of earlier runs first. */
+  public synchronized void startAnew() {
+    start(directory::clear);
+  }
+
+  private void start(Runnable afterReaping) {
     claim = directory.claim();
     try {
       Reaper.reap(directory, listener);
+      afterReaping.run();
       Runnable[] starts =
           components().stream().<Runnable>map(each -> () -> start(each)).toArray(Runnable[]::new);
       Together.run(this::closeComponents, starts);

@@ -1,7 +1,6 @@
 package io.tributary.rollup;
 
 import io.tributary.event.DeadLetter;
-import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
 import io.tributary.rollup.logic.Contribution;
@@ -39,11 +38,6 @@ final class ContributionStep extends ProcessFunction<RowTransition, Contribution
   @Override
   public void processElement(
       RowTransition transition, Context context, Collector<Contribution> out) {
-    if (transition.op() == Op.TRUNCATE) {
-      String detail = "the table was truncated; rebuild the features that are computed from it";
-      context.output(DeadLetters.TAG, deadLetter("TRUNCATED", transition, detail));
-      return;
-    }
     for (Contributions rollup : byTable.getOrDefault(transition.table(), List.of())) {
       Contributions.Effect effect = rollup.of(transition.before(), transition.after());
       effect.contributions().forEach(out::collect);

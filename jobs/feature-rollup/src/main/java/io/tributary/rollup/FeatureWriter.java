@@ -78,14 +78,19 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
       flush(buffer);
     }
     if (buffer.isEmpty()) {
-      long due = getProcessingTimeService().getCurrentProcessingTime() + buffer.emitEveryMillis();
-      getProcessingTimeService().registerTimer(due, now -> onTimer(buffer, now));
-      buffer.begin(due, watermark);
+      begin(buffer);
     }
     buffer.add(update);
     if (buffer.size() >= MOST_WAITING) {
       flush(buffer);
     }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
+  private void begin(UpdateBuffer buffer) {
+    long due = getProcessingTimeService().getCurrentProcessingTime() + buffer.emitEveryMillis();
+    getProcessingTimeService().registerTimer(due, now -> onTimer(buffer, now));
+    buffer.begin(due, watermark);
   }
 
   private void onTimer(UpdateBuffer buffer, long now) {

@@ -84,6 +84,11 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
     }
     FeatureHash.check(redis.send(batch));
     written = latest;
+    pause();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
+  private void pause() {
     pausing = true;
     long pauseEnds = getProcessingTimeService().getCurrentProcessingTime() + SHORTEST_PAUSE_MILLIS;
     getProcessingTimeService().registerTimer(pauseEnds, this::resume);
