@@ -69,7 +69,10 @@ final class SourceDatabase {
           """
           CREATE TRIGGER zz_sandbox_history AFTER INSERT OR UPDATE OR DELETE ON %1$s
               FOR EACH ROW EXECUTE FUNCTION sandbox.record_history();
+          CREATE TRIGGER zz_sandbox_truncate AFTER TRUNCATE ON %1$s
+              FOR EACH STATEMENT EXECUTE FUNCTION sandbox.record_history();
           SET timezone = 'UTC';
+          SET intervalstyle = 'iso_8601';
           INSERT INTO sandbox.history (table_name, op, after)
               SELECT '%2$s', 'READ', to_jsonb(t) FROM %1$s t;
           """
