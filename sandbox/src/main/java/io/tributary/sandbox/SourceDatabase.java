@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,6 +44,24 @@ final class SourceDatabase {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** Those of the tables that do not exist, in order. */
+  List<TableId> missing(Collection<TableId> tables) throws SQLException {
+    List<TableId> missing = new ArrayList<>();
+    try (Connection connection = connect();
+        PreparedStatement query = connection.prepareStatement("SELECT to_regclass(?) IS NULL")) {
+      for (TableId table : new TreeSet<>(tables)) {
+        query.setString(1, quoted(table));
+        try (ResultSet row = query.executeQuery()) {
+          row.next();
+          if (row.getBoolean(1)) {
+            missing.add(table);
+          }
+        }
+      }
+    }
+    return missing;
   }
 
   /** Publishes the tables and the heartbeat, which keeps an idle database's position moving. */
