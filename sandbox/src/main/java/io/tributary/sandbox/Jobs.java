@@ -118,8 +118,7 @@ final class Jobs {
           default -> config.tables().keySet();
         };
     var kafka = java.util.Objects.requireNonNull(config.source().kafka());
-    Set<String> topics =
-        tables.stream().map(kafka::topic).collect(Collectors.toSet());
+    Set<String> topics = tables.stream().map(kafka::topic).collect(Collectors.toSet());
     if (heartbeat) {
       topics.add(kafka.topic(SourceDatabase.HEARTBEAT));
     }

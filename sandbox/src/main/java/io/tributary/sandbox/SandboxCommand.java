@@ -146,10 +146,14 @@ final class SandboxCommand implements Callable<Integer> {
     requireReadable("--pipeline", pipeline);
     requireReadable("--init", init);
     requireReadable("--redis-server", redisServer);
-    Path parent = report == null ? null : report.toAbsolutePath().getParent();
+    Path file = report;
     require(
-        parent == null || (Files.isWritable(parent) && !Files.isDirectory(report)),
-        "--report: cannot write " + report + "; give a file in a directory that is there");
+        file == null || isWritable(file.toAbsolutePath()),
+        "--report: cannot write " + file + "; give a file in a directory that is there");
+  }
+
+  private static boolean isWritable(Path file) {
+    return !Files.isDirectory(file) && Files.isWritable(file.resolveSibling("."));
   }
 
   private void requireReadable(String option, @Nullable Path file) {

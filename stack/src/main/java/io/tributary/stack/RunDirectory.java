@@ -62,7 +62,8 @@ public record RunDirectory(Path root) {
         channel.close();
         throw new StackException(
             root
-                + " is in use by another running stack: stop that one, or choose another directory");
+                + " is in use by another running stack: stop that one, or choose another"
+                + " directory");
       }
       return new Claim(channel);
     } catch (IOException e) {
