@@ -2,6 +2,7 @@ package io.tributary.decode;
 
 import io.tributary.event.Bytes;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** The forms of booleans, integers, floating-point numbers, text and bytes. */
@@ -110,6 +111,14 @@ final class ScalarForms {
       return wire.toString();
     }
     return Json.write(wire);
+  }
+
+  /**
+   * Text as bytes, which is how Debezium passes on what it does not know: composites, multiranges,
+   * {@code pg_lsn}.
+   */
+  static Object readOpaque(Object wire) throws Undecodable {
+    return new String(base64(wire), StandardCharsets.UTF_8);
   }
 
   static Object readJson(Object wire) throws Undecodable {

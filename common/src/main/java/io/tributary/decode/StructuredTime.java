@@ -4,6 +4,8 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,19 @@ final class StructuredTime {
     } catch (DateTimeException e) {
       throw Undecodable.outOfRange("no time of a day");
     }
+  }
+
+  /** A {@code timetz} as ISO-8601 text, {@code 12:34:56.5+02:00}. */
+  static Object readZonedTime(Object wire) throws Undecodable {
+    if (!(wire instanceof Map<?, ?> struct)) {
+      return ScalarForms.readText(wire);
+    }
+    long micros = microsOfDay(struct);
+    String time =
+        micros == TimeForms.MICROS_PER_DAY
+            ? "24:00:00"
+            : DateTimeFormatter.ISO_LOCAL_TIME.format(LocalTime.ofNanoOfDay(micros * 1000));
+    return time + ZoneOffset.ofTotalSeconds(offsetSeconds(struct)).getId();
   }
 
   static int offsetSeconds(Map<?, ?> struct) throws Undecodable {
