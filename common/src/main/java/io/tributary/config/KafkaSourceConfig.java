@@ -7,6 +7,7 @@ import io.tributary.config.binding.Place;
 import io.tributary.event.TableId;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The Kafka cluster that holds the change topics; results and dead letters go there too. */
 public record KafkaSourceConfig(
@@ -29,6 +30,8 @@ public record KafkaSourceConfig(
         Map<String, String> properties)
     implements Serializable, Checked {
 
+  private static final Pattern NOT_IN_TOPICS = Pattern.compile("[^a-zA-Z0-9._-]");
+
   private static final Map<String, String> OURS =
       Map.of(
           "bootstrap.servers", "set bootstrap-servers",
@@ -43,9 +46,12 @@ public record KafkaSourceConfig(
     properties = Immutable.copy(properties);
   }
 
-  /** The topic of a table's changes: {@code app.public.user_profile}. */
+  /**
+   * The topic of a table's changes: {@code app.public.user_profile}. As the connector does, it puts
+   * {@code _} for what a topic's name must not contain.
+   */
   public String topic(TableId table) {
-    return topicPrefix + "." + table;
+    return topicPrefix + "." + NOT_IN_TOPICS.matcher(table.toString()).replaceAll("_");
   }
 
   @Override

@@ -80,7 +80,7 @@ public final class ChangeStream implements AutoCloseable {
     return stream;
   }
 
-  private static WatermarkStrategy<ChangeEvent> commitClock() {
+  static WatermarkStrategy<ChangeEvent> commitClock() {
     return WatermarkStrategy.<ChangeEvent>forMonotonousTimestamps()
         .withTimestampAssigner(
             (event, recordTimestamp) -> Math.floorDiv(event.committedAtMicros(), 1000L))

@@ -13,7 +13,9 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>{@link OffsetsInitializer#earliest} would do neither. It makes the consumer jump to the
  * beginning whenever its offset is out of range, and leaves the number open until a partition's
- * first record, so that what expires before then is never missed.
+ * first record, so that what expires before then is never missed. The source insists on the latter
+ * for a partition that it discovers while it runs, so a job that is down from then on until that
+ * partition's first records have expired does not notice.
  */
 final class EarliestOnce implements OffsetsInitializer {
 

@@ -65,8 +65,8 @@ final class KafkaChangeSource implements ChangeSource {
     Properties properties = new Properties();
     properties.setProperty(
         KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), DISCOVERY_INTERVAL_MILLIS);
-    properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.putAll(config.properties());
+    properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "true");
     properties.remove(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
     return properties;

@@ -27,8 +27,8 @@ public final class SourceCatalog {
   private SourceCatalog() {}
 
   /**
-   * Describes the pipeline's tables and the heartbeat's. Tries for half a minute to reach the
-   * database.
+   * Describes the pipeline's tables and the heartbeat's. Tries for some fifteen seconds to reach
+   * the database.
    *
    * @throws IllegalStateException if the database cannot be reached or refuses
    */
@@ -83,7 +83,7 @@ public final class SourceCatalog {
       try {
         return PostgresCatalog.read(database, tables);
       } catch (SQLException e) {
-        if (attempt == ATTEMPTS) {
+        if (attempt == ATTEMPTS || !canPass(e)) {
           throw new IllegalStateException(
               "cannot read the descriptions of the tables from %s as %s: %s; check `database` and that it is up"
                   .formatted(database.url(), database.user(), e.getMessage()),
@@ -93,6 +93,12 @@ public final class SourceCatalog {
         pause = pause.multipliedBy(2);
       }
     }
+  }
+
+  /** Connections that break or are refused, a server that starts or stops, too many clients. */
+  private static boolean canPass(SQLException e) {
+    String state = e.getSQLState();
+    return state == null || state.matches("(08|53|57P).*");
   }
 
   private static void pause(Duration pause) {

@@ -49,6 +49,7 @@ class PipelineConfigTest {
     assertThat(kafka.bootstrapServers()).isEqualTo("kafka-1:9092,kafka-2:9092");
     assertThat(kafka.topicPrefix()).isEqualTo("app");
     assertThat(kafka.topic(PROFILE)).isEqualTo("app.public.user_profile");
+    assertThat(kafka.topic(TableId.parse("public.Weird Näme"))).isEqualTo("app.public.Weird_N_me");
     assertThat(kafka.groupId()).isEqualTo("nightly");
     assertThat(kafka.properties())
         .containsEntry("security.protocol", "SASL_SSL")

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.DeadLetter;
 import io.tributary.event.Op;
+import io.tributary.event.RowImage;
 import io.tributary.event.RowTransition;
+import io.tributary.event.TableId;
 import io.tributary.testing.CollectingSink;
 import io.tributary.testing.InMemoryChanges;
 import io.tributary.testing.Rows;
@@ -15,9 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120)
 class ChangeStreamIT {
 
   private static final Rows USERS =
@@ -28,6 +34,7 @@ class ChangeStreamIT {
           .key("id");
   private static final Rows HEARTBEATS =
       Rows.of("tributary.heartbeat").column("id", BIGINT).key("id");
+  private static final TableId OTHER = TableId.parse("public.other");
   private static final PipelineConfig CONFIG =
       PipelineConfig.parse(
           """
@@ -41,6 +48,8 @@ class ChangeStreamIT {
             tributary.heartbeat: { key: [id], columns: { id: bigint } }
           pii: { hmac: { current: k1, keys: { k1: "0123456789abcdef" } } }
           """);
+
+  private static final AtomicBoolean FAILED = new AtomicBoolean();
 
   private final InMemoryChanges changes = InMemoryChanges.withPartitions(3);
   private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
@@ -88,13 +97,51 @@ class ChangeStreamIT {
   void keepsHeartbeatsAndOtherTablesOutOfTheTransitions() throws Exception {
     changes.add(HEARTBEATS.update("0/100").set("id", 1));
     changes.add(USERS.insert("0/200").set("id", 1));
-    run(Map.of());
+    run(Map.of(ChangeStream.HEARTBEAT, Set.of(), OTHER, Set.of()));
 
     assertThat(transitions.collected()).isEmpty();
     assertThat(deadLetters.collected()).isEmpty();
   }
 
-  private void run(Map<io.tributary.event.TableId, Set<String>> columnsNeeded) throws Exception {
+  @Test
+  void knowsItsRowsAfterAFailure() throws Exception {
+    FAILED.set(false);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
+    env.enableCheckpointing(100);
+    JobEnvironment.prepared(env);
+    try (ChangeStream stream =
+        ChangeStream.open(env, CONFIG, new Ports(changes, deadLetters), Set.of(USERS.table()))) {
+      stream
+          .transitions(Map.of(USERS.table(), Set.of()))
+          .map(ChangeStreamIT::failingOnceOnDelete)
+          .returns(RowTransition.class)
+          .uid("failing")
+          .sinkTo(transitions)
+          .uid("transitions");
+    }
+    JobClient job = env.executeAsync("change stream");
+    changes.add(USERS.insert("0/100").set("id", 1).set("phone", "1"));
+    transitions.await(made -> made.size() == 1);
+    changes.add(USERS.delete("0/200").was("id", 1));
+    changes.end();
+    job.getJobExecutionResult().get();
+
+    assertThat(FAILED).isTrue();
+    assertThat(transitions.collected().stream().distinct())
+        .extracting(RowTransition::op)
+        .containsExactly(Op.CREATE, Op.DELETE);
+    RowImage before = transitions.collected().get(transitions.collected().size() - 1).before();
+    assertThat(Objects.requireNonNull(before).value("phone")).isEqualTo("1");
+  }
+
+  private static RowTransition failingOnceOnDelete(RowTransition transition) {
+    if (transition.op() == Op.DELETE && FAILED.compareAndSet(false, true)) {
+      throw new IllegalStateException("fails once, as it should");
+    }
+    return transition;
+  }
+
+  private void run(Map<TableId, Set<String>> columnsNeeded) throws Exception {
     StreamExecutionEnvironment env =
         JobEnvironment.prepared(StreamExecutionEnvironment.createLocalEnvironment(2));
     try (ChangeStream stream =

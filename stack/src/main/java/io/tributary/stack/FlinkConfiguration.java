@@ -36,6 +36,7 @@ final class FlinkConfiguration {
   private final int restPort;
   private final int rpcPort = Loopback.port(0);
   private final int blobPort = Loopback.port(0);
+  private boolean written;
 
   FlinkConfiguration(Path home, FlinkSettings settings) {
     this.home = home;
@@ -60,7 +61,11 @@ final class FlinkConfiguration {
     return home.resolve("checkpoints");
   }
 
-  void write() throws IOException {
+  /** Both processes ask for it, at the same time, and the other may be reading it already. */
+  synchronized void writeOnce() throws IOException {
+    if (written) {
+      return;
+    }
     Files.createDirectories(conf());
     Files.createDirectories(checkpoints());
     Files.createDirectories(home.resolve("tmp"));
@@ -73,6 +78,7 @@ final class FlinkConfiguration {
         FlinkConfiguration.class.getResourceAsStream("flink-log4j.properties")) {
       Files.copy(log4j, log4jFile(), StandardCopyOption.REPLACE_EXISTING);
     }
+    written = true;
   }
 
   private Path log4jFile() {
@@ -104,6 +110,8 @@ final class FlinkConfiguration {
     entries.put("heartbeat.interval", "1000");
     entries.put("heartbeat.rpc-failure-threshold", "2");
     entries.put("heartbeat.timeout", "20000");
+    // How long a TaskManager waits that has started before its JobManager.
+    entries.put("cluster.registration.error-delay", "500");
     entries.put("web.submit.enable", "false");
     entries.putAll(settings.other());
     return entries;

@@ -18,7 +18,7 @@ final class FlinkJobManager extends Component {
 
   @Override
   void prepare() throws IOException {
-    configuration.write();
+    configuration.writeOnce();
   }
 
   @Override

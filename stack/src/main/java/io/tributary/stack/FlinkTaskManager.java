@@ -26,7 +26,7 @@ final class FlinkTaskManager extends Component {
 
   @Override
   void prepare() throws IOException {
-    configuration.write();
+    configuration.writeOnce();
     // The JobManager may still list the one that died under another name.
     resourceId = "taskmanager-" + System.currentTimeMillis();
   }

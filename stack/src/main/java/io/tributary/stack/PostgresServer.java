@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -127,6 +128,7 @@ public final class PostgresServer extends Component {
     if (!Files.exists(files.data())) {
       initialise(files);
     }
+    removeStaleLock(files.data().resolve("postmaster.pid"), files.data());
     Path configuration = files.data().resolve("postgresql.conf");
     Files.writeString(
         configuration,
@@ -134,6 +136,24 @@ public final class PostgresServer extends Component {
             .map(setting -> setting.getKey() + " = '" + setting.getValue() + "'\n")
             .collect(Collectors.joining()));
     files.handOver(configuration);
+  }
+
+  /**
+   * A postmaster that was killed leaves its lock file. The next one takes the process named there
+   * for alive even if it only waits to be collected by its parent, in a container perhaps for ever.
+   */
+  private static void removeStaleLock(Path lock, Path data) throws IOException {
+    if (Files.exists(lock)) {
+      long pid = Long.parseLong(Files.readAllLines(lock).get(0).strip());
+      boolean isOurs =
+          ProcessHandle.of(pid)
+              .flatMap(process -> process.info().commandLine())
+              .filter(line -> line.contains(data.toString()))
+              .isPresent();
+      if (!isOurs) {
+        Files.delete(lock);
+      }
+    }
   }
 
   private PostgresFiles files() throws IOException {
@@ -145,6 +165,8 @@ public final class PostgresServer extends Component {
     if (!Files.exists(file)) {
       byte[] random = new byte[12];
       new SecureRandom().nextBytes(random);
+      Files.createFile(file);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
       Files.writeString(file, HexFormat.of().formatHex(random));
     }
     return Files.readString(file);

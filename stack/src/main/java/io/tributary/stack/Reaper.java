@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +15,7 @@ import java.util.stream.Stream;
  * are killed without ceremony: every component recovers its data from that.
  */
 final class Reaper {
-  private static final long SECONDS = 10;
+  private static final Duration WITHIN = Duration.ofSeconds(10);
 
   private Reaper() {}
 
@@ -49,18 +47,18 @@ final class Reaper {
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
     all.add(0, process);
     all.forEach(ProcessHandle::destroyForcibly);
-    try {
-      for (ProcessHandle each : all) {
-        each.onExit().get(SECONDS, TimeUnit.SECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("interrupted while killing processes of an earlier run", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new StackException(
-          "process %d of an earlier run does not end: kill it, or choose another directory"
-              .formatted(process.pid()),
-          e);
+    Deadline deadline = Deadline.in(WITHIN);
+    while (all.stream().anyMatch(Reaper::isRunning)) {
+      deadline.pauseOrThrow(
+          () ->
+              new StackException(
+                  "process %d of an earlier run does not end: kill it, or choose another directory"
+                      .formatted(process.pid())));
     }
+  }
+
+  /** A dead process that its parent has not asked about counts as alive, but runs no command. */
+  private static boolean isRunning(ProcessHandle process) {
+    return process.isAlive() && process.info().commandLine().isPresent();
   }
 }

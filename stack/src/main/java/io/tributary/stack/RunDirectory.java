@@ -8,6 +8,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param root the directory, absolute
  */
 public record RunDirectory(Path root) {
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   public RunDirectory {
     root = root.toAbsolutePath().normalize();
   }
@@ -60,6 +68,19 @@ public record RunDirectory(Path root) {
     }
   }
 
+  /** Deletes data and logs; whoever calls this has claimed the directory. */
+  void clear() {
+    for (String child : List.of("data", "logs")) {
+      try (Stream<Path> files = Files.walk(in(child))) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot delete what an earlier run left in " + root, e);
+      }
+    }
+  }
+
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
@@ -71,6 +92,8 @@ public record RunDirectory(Path root) {
   private Path in(String child) {
     Path directory = root.resolve(child);
     try {
+      // The components' data and configuration are in there, passwords included.
+      Files.createDirectories(root, OWNER_ONLY);
       return Files.createDirectories(directory);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create " + directory, e);

@@ -46,9 +46,19 @@ public final class Stack implements AutoCloseable {
    *     the others have been stopped
    */
   public synchronized void start() {
+    start(() -> {});
+  }
+
+  /** Like {@link #start()}, but deletes the data and logs of earlier runs first. */
+  public synchronized void startAnew() {
+    start(directory::clear);
+  }
+
+  private void start(Runnable afterReaping) {
     claim = directory.claim();
     try {
       Reaper.reap(directory, listener);
+      afterReaping.run();
       Runnable[] starts =
           components().stream().<Runnable>map(each -> () -> start(each)).toArray(Runnable[]::new);
       Together.run(this::closeComponents, starts);
@@ -116,6 +126,17 @@ public final class Stack implements AutoCloseable {
       each.pid().ifPresent(pid -> processes.put(each.name(), pid));
     }
     return processes;
+  }
+
+  /** Everything needed to reach what runs now; {@code database} is the one to name. */
+  public Endpoints endpoints(String database) {
+    return new Endpoints(
+        Endpoints.Postgres.of(postgres, database),
+        kafka.bootstrapServers(),
+        connect.url(),
+        redis.url(),
+        flink.url(),
+        processes());
   }
 
   /** Stops everything in order and leaves the directory with its data and logs. */

@@ -31,7 +31,7 @@ public final class FeatureRollupJob {
 
   /** The job: changes of rows, what they contribute, features per entity, Redis, Kafka. */
   public static void define(StreamExecutionEnvironment env, PipelineConfig config, Ports ports) {
-    RollupPlan plan = RollupPlan.of(config).checkedAgainst(SourceCatalog.describe(config));
+    RollupPlan plan = RollupPlan.of(config, SourceCatalog.describe(config));
     RedisConfig redis = redis(config);
     RedisAddress address = RedisAddress.parse(redis.url().reveal());
     RebuildEpochs epochs = RedisRebuildEpochs.of(redis);
@@ -58,7 +58,7 @@ public final class FeatureRollupJob {
       if (!plan.topics().isEmpty()) {
         written
             .getSideOutput(FeatureWriter.WRITTEN)
-            .sinkTo(FeatureTopics.sink(config.source().kafka(), plan))
+            .sinkTo(FeatureTopics.of(config.source().kafka(), plan).sink())
             .uid(FeatureTopics.UID)
             .name("features to Kafka");
       }

@@ -47,13 +47,17 @@ final class FeatureTopics implements KafkaRecordSerializationSchema<FeatureUpdat
     plan.rollups().forEach((name, rollup) -> entities.put(name, rollup.entity()));
   }
 
-  static KafkaSink<FeatureUpdate> sink(KafkaSourceConfig config, RollupPlan plan) {
-    Properties properties = new Properties();
-    properties.putAll(config.properties());
-    properties.put("bootstrap.servers", config.bootstrapServers());
+  static FeatureTopics of(KafkaSourceConfig config, RollupPlan plan) {
+    Properties kafka = new Properties();
+    kafka.putAll(config.properties());
+    kafka.put("bootstrap.servers", config.bootstrapServers());
+    return new FeatureTopics(kafka, plan);
+  }
+
+  KafkaSink<FeatureUpdate> sink() {
     return KafkaSink.<FeatureUpdate>builder()
-        .setKafkaProducerConfig(properties)
-        .setRecordSerializer(new FeatureTopics(properties, plan))
+        .setKafkaProducerConfig(kafka)
+        .setRecordSerializer(this)
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
         .build();
   }
@@ -67,6 +71,11 @@ final class FeatureTopics implements KafkaRecordSerializationSchema<FeatureUpdat
   @Override
   public @Nullable ProducerRecord<byte[], byte[]> serialize(
       FeatureUpdate update, KafkaSinkContext context, @Nullable Long timestamp) {
+    return serialize(update);
+  }
+
+  /** The record of an update, null where its rollup has no topic. */
+  @Nullable ProducerRecord<byte[], byte[]> serialize(FeatureUpdate update) {
     String topic = topics.get(update.rollup());
     if (topic == null) {
       return null;
@@ -75,11 +84,11 @@ final class FeatureTopics implements KafkaRecordSerializationSchema<FeatureUpdat
     return new ProducerRecord<>(topic, key(update), gone ? null : value(update));
   }
 
-  byte[] key(FeatureUpdate update) {
+  private byte[] key(FeatureUpdate update) {
     return json(json -> writeEntity(update, json));
   }
 
-  byte[] value(FeatureUpdate update) {
+  private byte[] value(FeatureUpdate update) {
     return json(
         json -> {
           json.writeStartObject();

@@ -1,6 +1,7 @@
 package io.tributary.rollup;
 
 import io.tributary.rollup.logic.EntityKey;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.Map;
@@ -26,14 +27,33 @@ record FeatureUpdate(
   /** What has become of the entity. */
   enum Change {
     /** It has these values. */
-    VALUES,
+    VALUES(1),
     /** No row counts for it any more. */
-    GONE,
+    GONE(2),
     /**
      * It has been gone for so long that its number of contributions is no longer kept. Its next
      * value, if there ever is one, counts from the start, so the last version must not stay.
      */
-    FORGOTTEN
+    FORGOTTEN(3);
+
+    private final int tag;
+
+    Change(int tag) {
+      this.tag = tag;
+    }
+
+    int tag() {
+      return tag;
+    }
+
+    static Change ofTag(int tag) throws IOException {
+      return switch (tag) {
+        case 1 -> VALUES;
+        case 2 -> GONE;
+        case 3 -> FORGOTTEN;
+        default -> throw new IOException("no change has the tag " + tag);
+      };
+    }
   }
 
   FeatureUpdate {

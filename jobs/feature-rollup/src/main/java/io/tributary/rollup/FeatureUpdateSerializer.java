@@ -20,13 +20,11 @@ public final class FeatureUpdateSerializer extends ImmutableSerializer<FeatureUp
 
   private static final long serialVersionUID = 1L;
 
-  private static final FeatureUpdate.Change[] CHANGES = FeatureUpdate.Change.values();
-
   @Override
   public void serialize(FeatureUpdate update, DataOutputView out) throws IOException {
     Encoding.writeText(update.rollup(), out);
     Encoding.writeEntity(update.entity(), out);
-    out.writeByte(update.change().ordinal());
+    out.writeByte(update.change().tag());
     out.writeShort(update.values().size());
     for (Map.Entry<String, String> value : update.values().entrySet()) {
       Encoding.writeText(value.getKey(), out);
@@ -41,7 +39,7 @@ public final class FeatureUpdateSerializer extends ImmutableSerializer<FeatureUp
   public FeatureUpdate deserialize(DataInputView in) throws IOException {
     String rollup = Encoding.readText(in);
     EntityKey entity = Encoding.readEntity(in);
-    FeatureUpdate.Change change = CHANGES[in.readUnsignedByte()];
+    FeatureUpdate.Change change = FeatureUpdate.Change.ofTag(in.readUnsignedByte());
     Map<String, String> values = new LinkedHashMap<>();
     for (int i = in.readUnsignedShort(); i > 0; i--) {
       values.put(Encoding.readText(in), Encoding.readText(in));

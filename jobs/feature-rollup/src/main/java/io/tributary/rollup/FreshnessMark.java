@@ -82,8 +82,13 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
     for (String rollup : rollups) {
       batch.evaluate(FeatureScripts.MARK, List.of(FeatureKeys.freshness(rollup)), arguments);
     }
-    FeatureHash.check(redis.send(batch));
+    FeatureHash.refused(redis.send(batch));
     written = latest;
+    pause();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
+  private void pause() {
     pausing = true;
     long pauseEnds = getProcessingTimeService().getCurrentProcessingTime() + SHORTEST_PAUSE_MILLIS;
     getProcessingTimeService().registerTimer(pauseEnds, this::resume);

@@ -1,6 +1,7 @@
 package io.tributary.rollup;
 
 import java.io.Serializable;
+import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
@@ -36,7 +37,7 @@ interface RebuildEpochs extends Serializable {
     } else {
       epoch = epochs.begin();
     }
-    saved.update(java.util.List.of(epoch));
+    saved.update(List.of(epoch));
     return epoch;
   }
 }

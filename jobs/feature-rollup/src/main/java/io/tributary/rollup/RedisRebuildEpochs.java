@@ -6,6 +6,7 @@ import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
 import io.tributary.redis.RedisScript;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -20,7 +21,7 @@ final class RedisRebuildEpochs implements RebuildEpochs {
   private final RedisAddress address;
   private final String submission;
 
-  private RedisRebuildEpochs(RedisAddress address, String submission) {
+  RedisRebuildEpochs(RedisAddress address, String submission) {
     this.address = address;
     this.submission = submission;
   }
@@ -45,7 +46,7 @@ final class RedisRebuildEpochs implements RebuildEpochs {
     try (RedisConnection redis = RedisConnection.open(address)) {
       RedisBatch batch = new RedisBatch();
       batch.evaluate(script, List.of(FeatureKeys.EPOCH), List.of(argument));
-      return (Long) java.util.Objects.requireNonNull(redis.send(batch).get(0));
+      return (Long) Objects.requireNonNull(redis.send(batch).get(0));
     }
   }
 }

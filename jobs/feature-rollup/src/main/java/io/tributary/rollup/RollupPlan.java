@@ -1,9 +1,11 @@
 package io.tributary.rollup;
 
 import io.tributary.config.FeatureConfig;
+import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.RollupConfig;
 import io.tributary.config.Window;
+import io.tributary.config.binding.Violation;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import io.tributary.rollup.logic.AggregateKind;
@@ -11,6 +13,7 @@ import io.tributary.rollup.logic.Condition;
 import io.tributary.rollup.logic.EntityKey;
 import io.tributary.rollup.logic.Feature;
 import io.tributary.rollup.logic.FeatureWindow;
+import io.tributary.rollup.logic.Misfit;
 import io.tributary.rollup.logic.Rollup;
 import java.io.Serializable;
 import java.time.Duration;
@@ -32,6 +35,9 @@ public record RollupPlan(
     Map<String, Rollup> rollups, Map<String, Duration> emitEvery, Map<String, String> topics)
     implements Serializable {
 
+  private static final String FILE = "pipeline.yaml";
+
+  /** Copies the maps. */
   public RollupPlan {
     rollups = new LinkedHashMap<>(rollups);
     emitEvery = new LinkedHashMap<>(emitEvery);
@@ -41,12 +47,11 @@ public record RollupPlan(
   /**
    * Compiles the rollups of a configuration.
    *
-   * @throws IllegalArgumentException if there are none
+   * @throws InvalidConfigException if there are none
    */
   public static RollupPlan of(PipelineConfig config) {
     if (config.rollups().isEmpty()) {
-      throw new IllegalArgumentException(
-          "the pipeline defines no rollups; add some under rollups:, or do not run this job");
+      throw invalid("rollups", "there are none", "define some, or do not run this job");
     }
     Map<String, Rollup> rollups = new LinkedHashMap<>();
     Map<String, Duration> emitEvery = new LinkedHashMap<>();
@@ -64,11 +69,16 @@ public record RollupPlan(
     return new RollupPlan(rollups, emitEvery, topics);
   }
 
+  private static InvalidConfigException invalid(String path, String problem, String remedy) {
+    return new InvalidConfigException(FILE, List.of(new Violation(path, 0, problem, remedy)));
+  }
+
   private static Rollup compile(String name, RollupConfig config) {
     if (config.entity().size() > EntityKey.MOST_COLUMNS) {
-      throw new IllegalArgumentException(
-          "rollups.%s.entity has %d columns, more than %d"
-              .formatted(name, config.entity().size(), EntityKey.MOST_COLUMNS));
+      throw invalid(
+          "rollups." + name + ".entity",
+          "names " + config.entity().size() + " columns",
+          "name at most " + EntityKey.MOST_COLUMNS);
     }
     List<Feature> features = new ArrayList<>();
     config.features().forEach((feature, definition) -> features.add(compile(feature, definition)));
@@ -94,26 +104,30 @@ public record RollupPlan(
   }
 
   /**
-   * Holds the rollups against the tables as they are known; one that is not known is judged row by
-   * row.
+   * The same, held against the tables.
    *
-   * @throws IllegalArgumentException with everything that does not fit, a line each
+   * @param tables what is known of them; a column that is not known is judged row by row
+   * @throws InvalidConfigException if there are no rollups, or one names a column that its table
+   *     lacks or that is of no use there; lists all that is wrong
    */
-  public RollupPlan checkedAgainst(Map<TableId, TableDescription> tables) {
-    List<String> violations = new ArrayList<>();
-    for (Rollup rollup : rollups.values()) {
+  static RollupPlan of(PipelineConfig config, Map<TableId, TableDescription> tables) {
+    RollupPlan plan = of(config);
+    // Without a database, a description holds what the file declares and may lack columns.
+    boolean complete = config.database() != null;
+    List<Violation> violations = new ArrayList<>();
+    for (Rollup rollup : plan.rollups.values()) {
       TableDescription table = tables.get(rollup.from());
       if (table != null) {
-        rollup
-            .violations(table.columns())
-            .forEach(each -> violations.add("\n  rollups." + rollup.name() + "." + each));
+        for (Misfit misfit : rollup.misfits(table.columns(), complete)) {
+          String path = "rollups." + rollup.name() + "." + misfit.path();
+          violations.add(new Violation(path, 0, misfit.problem(), misfit.remedy()));
+        }
       }
     }
     if (!violations.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the rollups do not fit their tables:" + String.join("", violations));
+      throw new InvalidConfigException(FILE, violations);
     }
-    return this;
+    return plan;
   }
 
   Set<TableId> tables() {

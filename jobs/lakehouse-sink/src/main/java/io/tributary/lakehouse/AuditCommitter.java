@@ -1,5 +1,6 @@
 package io.tributary.lakehouse;
 
+import io.tributary.config.LakehouseConfig;
 import io.tributary.event.TableId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends batches to their audit tables, one snapshot for each table and checkpoint.
@@ -31,10 +33,11 @@ final class AuditCommitter implements Committer<AuditBatch> {
   /** The property of a snapshot that names the batches in it. */
   static final String BATCHES = "tributary.batches";
 
-  private final LakehouseCatalog catalog;
+  private final LakehouseConfig config;
+  private @Nullable LakehouseCatalog catalog;
 
-  AuditCommitter(LakehouseCatalog catalog) {
-    this.catalog = catalog;
+  AuditCommitter(LakehouseConfig config) {
+    this.config = config;
   }
 
   @Override
@@ -51,7 +54,7 @@ final class AuditCommitter implements Committer<AuditBatch> {
 
   private void commit(TableId source, List<CommitRequest<AuditBatch>> requests) {
     Table table =
-        catalog
+        catalog()
             .find(source)
             .orElseThrow(
                 () ->
@@ -102,8 +105,20 @@ final class AuditCommitter implements Committer<AuditBatch> {
     return batches;
   }
 
+  /** Opened when it is needed: of the committer's subtasks only one ever commits. */
+  private LakehouseCatalog catalog() {
+    LakehouseCatalog opened = catalog;
+    if (opened == null) {
+      opened = LakehouseCatalog.open(config);
+      catalog = opened;
+    }
+    return opened;
+  }
+
   @Override
   public void close() throws IOException {
-    catalog.close();
+    if (catalog != null) {
+      catalog.close();
+    }
   }
 }

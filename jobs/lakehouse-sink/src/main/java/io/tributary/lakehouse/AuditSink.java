@@ -56,7 +56,7 @@ final class AuditSink
 
   @Override
   public Committer<AuditBatch> createCommitter(CommitterInitContext context) {
-    return new AuditCommitter(LakehouseCatalog.open(config));
+    return new AuditCommitter(config);
   }
 
   @Override

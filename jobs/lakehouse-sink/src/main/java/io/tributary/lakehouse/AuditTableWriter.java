@@ -60,6 +60,7 @@ final class AuditTableWriter {
 
   private void widen(RowTransition change) throws IOException {
     closeFiles();
+    table.refresh();
     if (change.key() != null) {
       AuditEvolution.widen(
           table, change.key().columns().schema(), AuditColumn.KEY, AuditColumn.LINKED_KEY);

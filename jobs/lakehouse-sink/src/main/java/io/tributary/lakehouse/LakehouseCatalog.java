@@ -36,6 +36,8 @@ final class LakehouseCatalog implements Closeable {
   private static final Map<String, String> TABLE_PROPERTIES =
       Map.of(
           TableProperties.FORMAT_VERSION, "2",
+          // A row group is in memory until it is full, for each table and commit day.
+          TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, Integer.toString(32 << 20),
           // Each commit leaves a metadata file; without this they are kept for ever.
           TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
 

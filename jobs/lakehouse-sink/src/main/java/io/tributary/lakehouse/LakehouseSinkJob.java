@@ -1,17 +1,23 @@
 package io.tributary.lakehouse;
 
+import io.tributary.config.InvalidConfigException;
 import io.tributary.config.LakehouseConfig;
 import io.tributary.config.PipelineConfig;
+import io.tributary.config.binding.Violation;
 import io.tributary.event.TableId;
 import io.tributary.runtime.ChangeStream;
 import io.tributary.runtime.JobMain;
 import io.tributary.runtime.Ports;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The job that keeps every change of every table, with both images, in Iceberg audit tables. */
+/**
+ * Keeps every change of every table of the pipeline, with both images, operation, positions and
+ * times, in Iceberg: one audit table per source table, created when its first change comes.
+ */
 public final class LakehouseSinkJob {
 
   private LakehouseSinkJob() {}
@@ -24,23 +30,27 @@ public final class LakehouseSinkJob {
         LakehouseSinkJob::define);
   }
 
-  static void define(StreamExecutionEnvironment env, PipelineConfig config, Ports ports) {
-    LakehouseConfig lakehouse = config.lakehouse();
-    if (lakehouse == null) {
-      throw new IllegalArgumentException(
-          "pipeline.yaml has no lakehouse: name its catalog, or do not start this job");
-    }
+  /** The whole topology. */
+  public static void define(StreamExecutionEnvironment env, PipelineConfig config, Ports ports) {
+    AuditSink audit = new AuditSink(lakehouse(config));
     Set<TableId> tables = config.tables().keySet();
     try (ChangeStream changes = ChangeStream.open(env, config, ports, tables)) {
-      changes
-          .transitions(allColumns(tables))
-          .sinkTo(new AuditSink(lakehouse))
-          .uid(AuditSink.UID)
-          .name("audit tables");
+      changes.transitions(allColumns(tables)).sinkTo(audit).uid(AuditSink.UID).name("audit tables");
     }
   }
 
   private static Map<TableId, Set<String>> allColumns(Set<TableId> tables) {
     return tables.stream().collect(Collectors.toMap(table -> table, table -> Set.of()));
+  }
+
+  private static LakehouseConfig lakehouse(PipelineConfig config) {
+    LakehouseConfig lakehouse = config.lakehouse();
+    if (lakehouse == null) {
+      throw new InvalidConfigException(
+          "pipeline.yaml",
+          List.of(
+              new Violation("lakehouse", 0, "is missing", "name the catalog of the audit tables")));
+    }
+    return lakehouse;
   }
 }

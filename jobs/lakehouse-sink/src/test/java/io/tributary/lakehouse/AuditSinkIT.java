@@ -11,7 +11,9 @@ import io.tributary.stack.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -30,23 +32,25 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sink in a running job, with its catalog in PostgreSQL. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class AuditSinkIT {
 
   private static final long CHANGES = 200;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** Where {@link #failing} fails next; 0 for nowhere. */
-  private static final AtomicInteger FAILS_AT = new AtomicInteger();
+  /** The change that a job fails or hangs at, once; 0 when it has. */
+  private static final AtomicLong TROUBLE_AT = new AtomicLong();
 
   @RegisterExtension
   private static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(2)
+              .setNumberTaskManagers(1)
               .setNumberSlotsPerTaskManager(2)
               .build());
 
@@ -89,23 +93,22 @@ class AuditSinkIT {
   }
 
   @Test
-  void commitsNothingTwiceWhenTasksFailBetweenCheckpoints() throws Exception {
-    FAILS_AT.set(45);
-    JobClient job = start(new Configuration());
-    await().atMost(PATIENCE).until(() -> FAILS_AT.get() == 0);
-    FAILS_AT.set(125);
+  void commitsNothingTwiceWhenATaskFailsAfterACommit() throws Exception {
+    TROUBLE_AT.set(45);
+    JobClient job = start(new Configuration(), failing(lakehouse));
 
     job.getJobExecutionResult().get();
 
-    assertThat(FAILS_AT).hasValue(0);
+    assertThat(TROUBLE_AT).hasValue(0);
     assertThat(ids()).containsExactlyElementsOf(PacedChanges.idsUpTo(CHANGES));
   }
 
   @Test
   void commitsNothingTwiceWhenATaskManagerIsLost(@InjectMiniCluster MiniCluster cluster)
       throws Exception {
-    JobClient job = start(new Configuration());
-    await().atMost(PATIENCE).until(() -> count() >= 60);
+    TROUBLE_AT.set(65);
+    JobClient job = start(new Configuration(), hanging(lakehouse));
+    await().atMost(PATIENCE).until(() -> TROUBLE_AT.get() == 0);
 
     cluster.terminateTaskManager(0).get();
     cluster.startTaskManager();
@@ -117,29 +120,32 @@ class AuditSinkIT {
   @Test
   void commitsNothingTwiceInAnotherJobFromTheSameCheckpoint(@InjectMiniCluster MiniCluster cluster)
       throws Exception {
-    JobClient first = start(retainingCheckpoints());
-    await().atMost(PATIENCE).until(() -> count() >= 60);
+    TROUBLE_AT.set(65);
+    JobClient first = start(retainingCheckpoints(), hanging(lakehouse));
+    await().atMost(PATIENCE).until(() -> TROUBLE_AT.get() == 0);
     first.cancel().get();
     String checkpoint =
         CommonTestUtils.getLatestCompletedCheckpointPath(first.getJobID(), cluster).orElseThrow();
 
     Configuration restored = retainingCheckpoints();
     restored.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint);
-    JobClient second = start(restored);
+    JobClient second = start(restored, hanging(lakehouse));
     second.getJobExecutionResult().get();
 
     assertThat(second.getJobID()).isNotEqualTo(first.getJobID());
     assertThat(ids()).containsExactlyElementsOf(PacedChanges.idsUpTo(CHANGES));
   }
 
-  private JobClient start(Configuration configuration) throws Exception {
+  private JobClient start(
+      Configuration configuration, MapFunction<RowTransition, RowTransition> trouble)
+      throws Exception {
     StreamExecutionEnvironment env = environment(configuration);
     env.addSource(new PacedChanges(CHANGES), TypeInformation.of(RowTransition.class))
         .uid("changes")
         .rebalance()
-        .map(failing())
+        .map(trouble)
         .returns(RowTransition.class)
-        .uid("failing")
+        .uid("trouble")
         .sinkTo(new AuditSink(lakehouse))
         .uid(AuditSink.UID);
     return env.executeAsync("audit");
@@ -166,15 +172,34 @@ class AuditSinkIT {
     return configuration;
   }
 
-  private static MapFunction<RowTransition, RowTransition> failing() {
+  private static MapFunction<RowTransition, RowTransition> failing(LakehouseConfig lakehouse) {
     return change -> {
-      int place = FAILS_AT.get();
-      if (place > 0 && change.equals(PacedChanges.change(place))) {
-        FAILS_AT.set(0);
-        throw new IllegalStateException("planned failure at change " + place);
+      if (isTrouble(change, lakehouse)) {
+        throw new IllegalStateException("planned failure");
       }
       return change;
     };
+  }
+
+  private static MapFunction<RowTransition, RowTransition> hanging(LakehouseConfig lakehouse) {
+    return change -> {
+      if (isTrouble(change, lakehouse)) {
+        new CountDownLatch(1).await();
+      }
+      return change;
+    };
+  }
+
+  /** True once, and not before all changes of the checkpoint before have been committed. */
+  private static boolean isTrouble(RowTransition change, LakehouseConfig lakehouse) {
+    long place = TROUBLE_AT.get();
+    if (place == 0 || !change.equals(PacedChanges.change(place))) {
+      return false;
+    }
+    long committed = place / PacedChanges.GROUP * PacedChanges.GROUP;
+    await().atMost(PATIENCE).until(() -> count(lakehouse) == committed);
+    TROUBLE_AT.set(0);
+    return true;
   }
 
   private static List<RowTransition> changes(int total) {
@@ -183,7 +208,7 @@ class AuditSinkIT {
         .toList();
   }
 
-  private long count() throws Exception {
+  private static long count(LakehouseConfig lakehouse) throws Exception {
     try (AuditReader audit = AuditReader.open(lakehouse)) {
       return audit.count(EVENTS.table());
     }

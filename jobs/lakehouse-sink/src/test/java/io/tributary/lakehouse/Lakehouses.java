@@ -63,7 +63,7 @@ final class Lakehouses {
   static List<Commit> commit(LakehouseConfig config, Collection<AuditBatch> batches)
       throws Exception {
     List<Commit> commits = batches.stream().map(Commit::new).toList();
-    try (AuditCommitter committer = new AuditCommitter(LakehouseCatalog.open(config))) {
+    try (AuditCommitter committer = new AuditCommitter(config)) {
       committer.commit(new ArrayList<>(commits));
     }
     return commits;

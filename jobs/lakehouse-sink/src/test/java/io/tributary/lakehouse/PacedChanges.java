@@ -6,7 +6,9 @@ import static io.tributary.event.ColumnType.Kind.TEXT;
 import io.tributary.event.Lsn;
 import io.tributary.event.RowTransition;
 import io.tributary.testing.Rows;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.state.ListState;
@@ -35,6 +37,7 @@ final class PacedChanges
   private final long total;
   private long sent;
   private long covered;
+  private transient Map<Long, Long> sentByCheckpoint = new HashMap<>();
 
   @SuppressWarnings("NullAway.Init") // Set by initializeState, which Flink calls first.
   private transient ListState<Long> state;
@@ -76,10 +79,12 @@ final class PacedChanges
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     state.update(List.of(sent));
+    sentByCheckpoint.put(context.getCheckpointId(), sent);
   }
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
+    sentByCheckpoint = new HashMap<>();
     state =
         context
             .getOperatorStateStore()
@@ -92,7 +97,7 @@ final class PacedChanges
 
   @Override
   public void notifyCheckpointComplete(long checkpointId) {
-    covered = sent;
+    covered = Math.max(covered, sentByCheckpoint.getOrDefault(checkpointId, covered));
   }
 
   @Override

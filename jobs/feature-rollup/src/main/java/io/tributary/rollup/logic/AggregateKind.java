@@ -4,14 +4,17 @@ import io.tributary.event.ColumnType;
 import java.io.DataInput;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The ways in which rows become one value. The tags are in saved state: they stay. */
 public enum AggregateKind {
   /** The number of rows. */
-  COUNT(1, EnumSet.noneOf(ColumnType.Kind.class)) {
+  COUNT(1) {
+    @Override
+    public boolean accepts(ColumnType.Kind input) {
+      return false;
+    }
+
     @Override
     Aggregate zero() {
       return Count.ZERO;
@@ -29,15 +32,15 @@ public enum AggregateKind {
   },
 
   /** The sum of a column; 0 over no rows and over NULLs only. */
-  SUM(
-      2,
-      EnumSet.of(
-          ColumnType.Kind.SMALLINT,
-          ColumnType.Kind.INTEGER,
-          ColumnType.Kind.BIGINT,
-          ColumnType.Kind.NUMERIC,
-          ColumnType.Kind.REAL,
-          ColumnType.Kind.DOUBLE)) {
+  SUM(2) {
+    @Override
+    public boolean accepts(ColumnType.Kind input) {
+      return switch (input) {
+        case SMALLINT, INTEGER, BIGINT, NUMERIC, REAL, DOUBLE -> true;
+        default -> false;
+      };
+    }
+
     @Override
     Aggregate zero() {
       return Sum.ZERO;
@@ -65,11 +68,9 @@ public enum AggregateKind {
   private static final AggregateKind[] VALUES = values();
 
   private final int tag;
-  private final Set<ColumnType.Kind> inputs;
 
-  AggregateKind(int tag, Set<ColumnType.Kind> inputs) {
+  AggregateKind(int tag) {
     this.tag = tag;
-    this.inputs = inputs;
   }
 
   int tag() {
@@ -86,9 +87,7 @@ public enum AggregateKind {
   }
 
   /** Whether columns of this kind can be aggregated so. */
-  public boolean accepts(ColumnType.Kind input) {
-    return inputs.contains(input);
-  }
+  public abstract boolean accepts(ColumnType.Kind input);
 
   /** What no rows amount to. */
   abstract Aggregate zero();

@@ -28,7 +28,7 @@ public record EntityKey(String text, int bare) implements Serializable {
       }
       text.append(escaped(value));
       // A Double stands for what no number in JSON can: NaN and the infinities of numeric.
-      if (value instanceof Boolean || value instanceof Number && !(value instanceof Double)) {
+      if (value instanceof Boolean || (value instanceof Number && !(value instanceof Double))) {
         bare |= 1 << i;
       }
     }

@@ -56,7 +56,7 @@ public final class Rollup implements Serializable {
             .toList();
   }
 
-  /** A rollup; {@link #violations} tells whether it fits its table. */
+  /** A rollup; {@link #misfits} tells whether it fits its table. */
   public static Rollup of(
       String name, TableId from, List<String> entity, String eventTime, List<Feature> features) {
     return new Rollup(name, from, entity, eventTime, features);
@@ -152,9 +152,13 @@ public final class Rollup implements Serializable {
     return columns;
   }
 
-  /** What of this rollup the table's columns do not fit, in words; empty where all is well. */
-  public List<String> violations(RowSchema table) {
-    return new RollupCheck(this, table).violations();
+  /**
+   * What of this rollup does not fit its table.
+   *
+   * @param complete whether a column that {@code table} does not name does not exist
+   */
+  public List<Misfit> misfits(RowSchema table, boolean complete) {
+    return new RollupCheck(this, table, complete).misfits();
   }
 
   /** Whether values of this kind can name an entity. */

@@ -4,6 +4,7 @@ import io.tributary.event.ColumnType;
 import io.tributary.event.RowSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /** Holds a rollup against the columns of its table. */
@@ -11,40 +12,56 @@ final class RollupCheck {
 
   private final Rollup rollup;
   private final RowSchema table;
-  private final List<String> violations = new ArrayList<>();
+  private final boolean complete;
+  private final List<Misfit> misfits = new ArrayList<>();
 
-  RollupCheck(Rollup rollup, RowSchema table) {
+  RollupCheck(Rollup rollup, RowSchema table, boolean complete) {
     this.rollup = rollup;
     this.table = table;
+    this.complete = complete;
   }
 
-  List<String> violations() {
+  List<Misfit> misfits() {
     for (String column : rollup.entity()) {
-      check("entity", column, Rollup::canNameEntity, "a number, text, uuid or boolean");
+      String remedy = "name a column of whole numbers, numeric, text, uuid or boolean";
+      check("entity", column, Rollup::canNameEntity, remedy);
     }
-    check("event-time", rollup.eventTime(), Rollup::canBeEventTime, "a timestamp or date");
-    for (Feature feature : rollup.features()) {
-      String at = "features." + feature.name();
-      if (feature.input() != null) {
-        check(at, feature.input(), feature.aggregate()::accepts, "a number");
-      }
-      for (Condition condition : feature.where()) {
-        String wanted = "of a type that can be compared with " + condition.text();
-        check(at + ".where", condition.column(), condition::fits, wanted);
-      }
-    }
-    return List.copyOf(violations);
+    String moments = "name a column of timestamps or dates";
+    check("event-time", rollup.eventTime(), Rollup::canBeEventTime, moments);
+    rollup.features().forEach(this::check);
+    return List.copyOf(misfits);
   }
 
-  private void check(String at, String column, Predicate<ColumnType.Kind> fits, String wanted) {
+  private void check(Feature feature) {
+    String path = "features." + feature.name();
+    if (feature.input() != null) {
+      String inputPath = path + "." + feature.aggregate().name().toLowerCase(Locale.ROOT);
+      check(inputPath, feature.input(), feature.aggregate()::accepts, "name a column of numbers");
+    }
+    for (Condition condition : feature.where()) {
+      String remedy =
+          "compare whole numbers, numeric, text, uuid or boolean with a value of theirs";
+      check(path + ".where." + condition.column(), condition.column(), condition::fits, remedy);
+    }
+  }
+
+  private void check(String path, String column, Predicate<ColumnType.Kind> fits, String remedy) {
     int index = table.indexOf(column);
     if (index < 0) {
-      violations.add(at + ": " + rollup.from() + " has no column " + column);
+      if (complete) {
+        String problem = rollup.from() + " has no column " + column;
+        misfits.add(new Misfit(path, problem, "its columns are " + names()));
+      }
       return;
     }
     ColumnType.Kind kind = table.column(index).type().kind();
     if (!fits.test(kind)) {
-      violations.add(at + ": column " + column + " is " + kind + ", expected " + wanted);
+      String type = kind.name().toLowerCase(Locale.ROOT);
+      misfits.add(new Misfit(path, "column " + column + " is of type " + type, remedy));
     }
+  }
+
+  private String names() {
+    return String.join(", ", table.columns().stream().map(RowSchema.Column::name).toList());
   }
 }

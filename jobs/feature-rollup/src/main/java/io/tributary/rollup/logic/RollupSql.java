@@ -32,13 +32,14 @@ public final class RollupSql {
   /**
    * The SQL of a rollup.
    *
+   * @param table all of its columns
    * @throws IllegalArgumentException if the rollup does not fit the table, see {@link
-   *     Rollup#violations}
+   *     Rollup#misfits}
    */
   public static RollupSql of(Rollup rollup, RowSchema table) {
-    List<String> violations = rollup.violations(table);
-    if (!violations.isEmpty()) {
-      throw new IllegalArgumentException("rollup " + rollup.name() + ": " + violations);
+    List<Misfit> misfits = rollup.misfits(table, true);
+    if (!misfits.isEmpty()) {
+      throw new IllegalArgumentException("rollup " + rollup.name() + ": " + misfits);
     }
     return new RollupSql(rollup, table);
   }

@@ -12,42 +12,37 @@ import java.math.BigDecimal;
  *
  * @param rows the rows in it, those with a NULL included
  * @param total of the finite inputs
+ * @param floats how many inputs are {@code real} or {@code double precision}
  * @param nans how many inputs are NaN
  * @param infinities how many are Infinity
  * @param negativeInfinities how many are -Infinity
- * @param floating whether the inputs are {@code real} or {@code double precision}
  */
 record Sum(
-    long rows,
-    BigDecimal total,
-    long nans,
-    long infinities,
-    long negativeInfinities,
-    boolean floating)
+    long rows, BigDecimal total, long floats, long nans, long infinities, long negativeInfinities)
     implements Aggregate {
 
-  static final Sum ZERO = new Sum(0, BigDecimal.ZERO, 0, 0, 0, false);
+  static final Sum ZERO = new Sum(0, BigDecimal.ZERO, 0, 0, 0, 0);
 
-  private static final Sum NULL = new Sum(1, BigDecimal.ZERO, 0, 0, 0, false);
-  private static final int FLOATING = 1;
-  private static final int NON_FINITE = 2;
+  private static final Sum NULL = new Sum(1, BigDecimal.ZERO, 0, 0, 0, 0);
 
   static Sum ofNull() {
     return NULL;
   }
 
   static Sum of(BigDecimal input) {
-    return new Sum(1, input, 0, 0, 0, false);
+    return new Sum(1, input, 0, 0, 0, 0);
   }
 
+  /** The sum of one number; {@code numeric} has NaN and the infinities, too. */
   static Sum of(double input, boolean floating) {
+    long floats = floating ? 1 : 0;
     if (Double.isNaN(input)) {
-      return new Sum(1, BigDecimal.ZERO, 1, 0, 0, floating);
+      return new Sum(1, BigDecimal.ZERO, floats, 1, 0, 0);
     }
     if (Double.isInfinite(input)) {
-      return new Sum(1, BigDecimal.ZERO, 0, input > 0 ? 1 : 0, input < 0 ? 1 : 0, floating);
+      return new Sum(1, BigDecimal.ZERO, floats, 0, input > 0 ? 1 : 0, input < 0 ? 1 : 0);
     }
-    return new Sum(1, new BigDecimal(input), 0, 0, 0, floating);
+    return new Sum(1, new BigDecimal(input), floats, 0, 0, 0);
   }
 
   @Override
@@ -61,20 +56,25 @@ record Sum(
     return new Sum(
         rows + sum.rows,
         total.add(sum.total),
+        floats + sum.floats,
         nans + sum.nans,
         infinities + sum.infinities,
-        negativeInfinities + sum.negativeInfinities,
-        floating || sum.floating);
+        negativeInfinities + sum.negativeInfinities);
   }
 
   @Override
   public Sum negate() {
-    return new Sum(-rows, total.negate(), -nans, -infinities, -negativeInfinities, floating);
+    return new Sum(-rows, total.negate(), -floats, -nans, -infinities, -negativeInfinities);
   }
 
   @Override
   public boolean isZero() {
-    return rows == 0 && total.signum() == 0 && isFinite();
+    return rows == 0 && total.signum() == 0 && isOrdinary();
+  }
+
+  /** Whether all inputs are decimal numbers, as those of most sums are. */
+  private boolean isOrdinary() {
+    return floats == 0 && isFinite();
   }
 
   private boolean isFinite() {
@@ -83,13 +83,13 @@ record Sum(
 
   @Override
   public String value() {
-    if (nans != 0 || infinities != 0 && negativeInfinities != 0) {
+    if (nans != 0 || (infinities != 0 && negativeInfinities != 0)) {
       return "NaN";
     }
     if (!isFinite()) {
       return infinities != 0 ? "Infinity" : "-Infinity";
     }
-    return floating ? floatingValue() : plain(total);
+    return floats == 0 ? plain(total) : floatingValue();
   }
 
   private String floatingValue() {
@@ -107,8 +107,9 @@ record Sum(
   public void write(DataOutput out) throws IOException {
     Packed.writeSigned(rows, out);
     Packed.writeDecimal(total, out);
-    out.writeByte((floating ? FLOATING : 0) | (isFinite() ? 0 : NON_FINITE));
-    if (!isFinite()) {
+    out.writeBoolean(isOrdinary());
+    if (!isOrdinary()) {
+      Packed.writeSigned(floats, out);
       Packed.writeSigned(nans, out);
       Packed.writeSigned(infinities, out);
       Packed.writeSigned(negativeInfinities, out);
@@ -118,21 +119,25 @@ record Sum(
   static Sum read(DataInput in) throws IOException {
     long rows = Packed.readSigned(in);
     BigDecimal total = Packed.readDecimal(in);
-    int flags = in.readByte();
-    boolean floating = (flags & FLOATING) != 0;
-    if ((flags & NON_FINITE) == 0) {
-      return new Sum(rows, total, 0, 0, 0, floating);
+    if (in.readBoolean()) {
+      return new Sum(rows, total, 0, 0, 0, 0);
     }
     return new Sum(
-        rows, total, Packed.readSigned(in), Packed.readSigned(in), Packed.readSigned(in), floating);
+        rows,
+        total,
+        Packed.readSigned(in),
+        Packed.readSigned(in),
+        Packed.readSigned(in),
+        Packed.readSigned(in));
   }
 
-  /** By number, so that {@code 1.50} is {@code 1.5}; what was once floating may be zero again. */
+  /** By number, so that {@code 1.50} is {@code 1.5}. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Sum sum
         && rows == sum.rows
         && total.compareTo(sum.total) == 0
+        && floats == sum.floats
         && nans == sum.nans
         && infinities == sum.infinities
         && negativeInfinities == sum.negativeInfinities;

@@ -1,0 +1,47 @@
+package io.tributary.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+
+class JobEnvironmentTest {
+
+  @Test
+  void checkpointsExactlyOnceWhereTheClusterSaysNothing() {
+    StreamExecutionEnvironment env = prepared(new Configuration());
+    assertThat(env.getCheckpointConfig().getCheckpointInterval()).isEqualTo(5000);
+    assertThat(env.getCheckpointConfig().getCheckpointingConsistencyMode())
+        .isEqualTo(CheckpointingMode.EXACTLY_ONCE);
+    assertThat(env.getMaxParallelism()).isEqualTo(720);
+    assertThat(env.getConfig().isObjectReuseEnabled()).isTrue();
+  }
+
+  @Test
+  void leavesTheClustersChoices() {
+    Configuration cluster = new Configuration();
+    cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(42));
+    cluster.set(PipelineOptions.MAX_PARALLELISM, 60);
+    StreamExecutionEnvironment env = prepared(cluster);
+    assertThat(env.getCheckpointConfig().getCheckpointInterval()).isEqualTo(42_000);
+    assertThat(env.getMaxParallelism()).isEqualTo(60);
+  }
+
+  @Test
+  void refusesTypesThatOnlyKryoCouldSerialize() {
+    StreamExecutionEnvironment env = prepared(new Configuration());
+    assertThatThrownBy(() -> env.fromData(Object.class, "x").print())
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("Generic types have been disabled");
+  }
+
+  private static StreamExecutionEnvironment prepared(Configuration cluster) {
+    return JobEnvironment.prepared(StreamExecutionEnvironment.getExecutionEnvironment(cluster));
+  }
+}

@@ -1,0 +1,121 @@
+package io.tributary.runtime;
+
+import io.tributary.event.Origin;
+import io.tributary.event.RawRecord;
+import io.tributary.testing.DebeziumJson;
+import io.tributary.testing.RowChange;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes to a broker what the connector would, and looks at what a job wrote there. */
+final class KafkaTopics implements AutoCloseable {
+
+  private final String bootstrapServers;
+  private final Admin admin;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  KafkaTopics(String bootstrapServers) {
+    this.bootstrapServers = bootstrapServers;
+    this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  void create(String topic, int partitions) throws Exception {
+    admin
+        .createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
+        .all()
+        .get();
+  }
+
+  void write(String topic, RowChange change) throws Exception {
+    RawRecord record = DebeziumJson.record(change.event(), new Origin(topic, 0, 0));
+    producer.send(new ProducerRecord<>(topic, record.key(), record.value())).get();
+  }
+
+  void write(String topic, int partition, @Nullable String value) throws Exception {
+    byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+    producer.send(new ProducerRecord<>(topic, partition, null, bytes)).get();
+  }
+
+  /** Writes in a transaction that does not come to pass. */
+  void writeAborted(String topic, RowChange change) {
+    RawRecord record = DebeziumJson.record(change.event(), new Origin(topic, 0, 0));
+    try (KafkaProducer<byte[], byte[]> transactional =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "aborts"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      transactional.initTransactions();
+      transactional.beginTransaction();
+      transactional.send(new ProducerRecord<>(topic, record.key(), record.value()));
+      transactional.flush();
+      transactional.abortTransaction();
+    }
+  }
+
+  /** Lets the records below an offset expire. */
+  void expire(String topic, int partition, long offset) throws Exception {
+    TopicPartition expired = new TopicPartition(topic, partition);
+    admin.deleteRecords(Map.of(expired, RecordsToDelete.beforeOffset(offset))).all().get();
+  }
+
+  /** What a group has committed in a topic, over all partitions. */
+  long committed(String group, String topic) throws ExecutionException, InterruptedException {
+    return admin
+        .listConsumerGroupOffsets(group)
+        .partitionsToOffsetAndMetadata()
+        .get()
+        .entrySet()
+        .stream()
+        .filter(entry -> entry.getKey().topic().equals(topic))
+        .map(Map.Entry::getValue)
+        .mapToLong(OffsetAndMetadata::offset)
+        .sum();
+  }
+
+  /** The first {@code count} records of a topic with one partition. */
+  List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      TopicPartition partition = new TopicPartition(topic, 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+      while (records.size() < count && System.nanoTime() < deadline) {
+        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    admin.close();
+  }
+}

@@ -1,0 +1,114 @@
+package io.tributary.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tributary.config.PipelineConfig;
+import io.tributary.event.ColumnType;
+import io.tributary.event.ColumnType.Kind;
+import io.tributary.event.RowSchema;
+import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
+import io.tributary.stack.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourceCatalogIT {
+
+  private static final TableId ORDERS = TableId.parse("public.orders");
+  private static final TableId LOG = TableId.parse("public.Access Log");
+
+  @TempDir static Path directory;
+  private static PostgresServer database;
+
+  @BeforeAll
+  static void createTables() throws Exception {
+    database = PostgresServer.in(directory);
+    database.start();
+    database.createDatabase("app");
+    try (Connection connection = database.connect("app");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DOMAIN cents AS numeric(12,2)");
+      statement.execute("CREATE TYPE state AS ENUM ('open', 'paid')");
+      statement.execute(
+          "CREATE TABLE orders (note text, shop int, id bigint, total cents, state state, gone int,"
+              + " at timestamp(3), tags text[], PRIMARY KEY (id, shop))");
+      statement.execute("ALTER TABLE orders DROP COLUMN gone");
+      statement.execute("CREATE TABLE \"Access Log\" (page text)");
+      statement.execute("ALTER TABLE \"Access Log\" REPLICA IDENTITY FULL");
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @Test
+  void describesColumnsKeyAndReplicaIdentity() {
+    Map<TableId, TableDescription> tables =
+        SourceCatalog.describe(config("public.orders: {}\n  public.Access Log: {}"));
+    TableDescription orders = Objects.requireNonNull(tables.get(ORDERS));
+    assertThat(orders.key()).containsExactly("id", "shop");
+    assertThat(orders.fullIdentity()).isFalse();
+    assertThat(orders.columns())
+        .isEqualTo(
+            RowSchema.of(
+                new RowSchema.Column("note", ColumnType.of(Kind.TEXT)),
+                new RowSchema.Column("shop", ColumnType.of(Kind.INTEGER)),
+                new RowSchema.Column("id", ColumnType.of(Kind.BIGINT)),
+                new RowSchema.Column("total", ColumnType.numeric(12, 2)),
+                new RowSchema.Column("state", ColumnType.of(Kind.TEXT)),
+                new RowSchema.Column("at", new ColumnType(Kind.TIMESTAMP, 3, 0, null)),
+                new RowSchema.Column("tags", ColumnType.arrayOf(ColumnType.of(Kind.TEXT)))));
+    TableDescription log = Objects.requireNonNull(tables.get(LOG));
+    assertThat(log.key()).isEmpty();
+    assertThat(log.fullIdentity()).isTrue();
+  }
+
+  @Test
+  void letsTheFilePrevailOverTheDatabase() {
+    Map<TableId, TableDescription> tables =
+        SourceCatalog.describe(config("public.orders: { key: [id], columns: { note: jsonb } }"));
+    TableDescription orders = Objects.requireNonNull(tables.get(ORDERS));
+    assertThat(orders.key()).containsExactly("id");
+    assertThat(orders.columns().column(0).type()).isEqualTo(ColumnType.of(Kind.JSON));
+    assertThat(orders.columns().size()).isEqualTo(7);
+  }
+
+  @Test
+  void leavesOutATableThatNobodyKnows() {
+    assertThat(SourceCatalog.describe(config("public.nowhere: {}"))).isEmpty();
+  }
+
+  @Test
+  void saysWhichDatabaseRefused() {
+    assertThatThrownBy(() -> SourceCatalog.describe(config("nowhere", "public.orders: {}")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("/nowhere")
+        .hasMessageContaining("check `database`");
+  }
+
+  private static PipelineConfig config(String tables) {
+    return config("app", tables);
+  }
+
+  private static PipelineConfig config(String name, String tables) {
+    return PipelineConfig.parse(
+        """
+        version: 1
+        source: { kafka: { bootstrap-servers: "none:1", topic-prefix: app } }
+        database: { url: "%s", user: "%s", password: "%s" }
+        tables:
+          %s
+        """
+            .formatted(database.jdbcUrl(name), database.user(), database.password(), tables));
+  }
+}

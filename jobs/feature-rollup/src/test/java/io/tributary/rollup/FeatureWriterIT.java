@@ -1,0 +1,288 @@
+package io.tributary.rollup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.tributary.redis.RedisAddress;
+import io.tributary.redis.RedisConnection;
+import io.tributary.rollup.logic.EntityKey;
+import io.tributary.rollup.logic.Events;
+import io.tributary.stack.RedisServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.CommandObjects;
+
+/** What the writer and the mark leave in a real Redis. */
+class FeatureWriterIT {
+
+  private static final CommandObjects COMMANDS = new CommandObjects();
+  private static final String KEY = "feature:by_user:7";
+  private static final long NOON = Instant.parse("2026-02-28T12:00:00Z").toEpochMilli();
+  private static final RollupPlan PLAN =
+      new RollupPlan(
+          Map.of("by_user", Events.byUser(Events.count("clicks", Map.of(), "5m"))),
+          Map.of("by_user", Duration.ofMillis(100)),
+          Map.of("by_user", "features.by_user"));
+
+  @TempDir static Path directory;
+  private static RedisServer server;
+
+  private RedisConnection redis;
+  private OneInputStreamOperatorTestHarness<FeatureUpdate, Void> writer;
+
+  @BeforeAll
+  static void startServer() {
+    server = RedisServer.in(directory);
+    server.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    redis = RedisConnection.open(address());
+    redis.call(COMMANDS.flushAll());
+    writer = new OneInputStreamOperatorTestHarness<>(new FeatureWriter(address(), PLAN));
+    writer.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    writer.close();
+    redis.close();
+  }
+
+  @Test
+  void writesHashAsReadersExpectIt() throws Exception {
+    write(values(3, version(1, 5)));
+    assertThat(redis.call(COMMANDS.hgetAll(KEY)))
+        .containsOnly(
+            Map.entry("clicks_5m", "3"),
+            Map.entry("_updated_at", "2026-02-28T12:00:00.000Z"),
+            Map.entry("_version", version(1, 5).text()));
+  }
+
+  @Test
+  void neverLetsOlderVersionReplaceNewer() throws Exception {
+    write(values(3, version(1, 5)));
+    write(values(2, version(1, 4)));
+    write(values(2, new FeatureVersion(1, 5, NOON - 1)));
+    assertThat(clicks()).isEqualTo("3");
+    write(values(4, version(1, 5)));
+    assertThat(clicks()).as("an equal version is accepted").isEqualTo("4");
+    write(values(1, version(2, 1)));
+    assertThat(clicks()).as("a later rebuild wins").isEqualTo("1");
+  }
+
+  @Test
+  void comparesVersionsBeyondTheDigitsOfLuasNumbers() throws Exception {
+    long large = (1L << 53) + 2;
+    write(values(3, version(1, large)));
+    write(values(2, version(1, large - 1)));
+    assertThat(clicks()).isEqualTo("3");
+    write(values(4, version(1, Long.MAX_VALUE)));
+    write(values(5, version(1, Long.MAX_VALUE - 1)));
+    assertThat(clicks()).isEqualTo("4");
+  }
+
+  @Test
+  void removesFieldsThatAreNoLongerThere() throws Exception {
+    redis.call(COMMANDS.hset(KEY, "old_feature", "1"));
+    write(values(3, version(1, 5)));
+    assertThat(redis.call(COMMANDS.hkeys(KEY))).doesNotContain("old_feature");
+  }
+
+  @Test
+  void keepsDeletedEntityFromComingBackWithReplay() throws Exception {
+    write(values(3, version(1, 5)));
+    write(gone(version(1, 6)));
+    assertThat(redis.call(COMMANDS.hgetAll(KEY)))
+        .containsOnly(Map.entry("_version", version(1, 6).text()));
+    assertThat(redis.call(COMMANDS.ttl(KEY))).isBetween(604_700L, 604_800L);
+    write(values(3, version(1, 5)));
+    assertThat(clicks()).isNull();
+    write(values(1, version(1, 7)));
+    assertThat(clicks()).isEqualTo("1");
+    assertThat(redis.call(COMMANDS.ttl(KEY))).as("reborn for good").isEqualTo(-1);
+  }
+
+  @Test
+  void guardsNothingWhereNothingWasWritten() throws Exception {
+    write(gone(version(1, 6)));
+    assertThat(redis.call(COMMANDS.exists(KEY))).isFalse();
+  }
+
+  @Test
+  void startsOverOnceEntityIsForgotten() throws Exception {
+    write(values(3, version(1, 50)));
+    writer.processElement(gone(version(1, 51)), 0);
+    writer.processElement(update(FeatureUpdate.Change.FORGOTTEN, Map.of(), version(1, 51)), 0);
+    writer.processElement(values(1, version(1, 1)), 0);
+    writer.prepareSnapshotPreBarrier(1);
+    assertThat(clicks()).isEqualTo("1");
+  }
+
+  @Test
+  void failsWhereLaterRebuildHasWritten() throws Exception {
+    write(values(3, version(2, 1)));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> write(values(4, version(1, 9))))
+        .withMessageContaining("later start of this job");
+    assertThat(clicks()).isEqualTo("3");
+    redis.call(COMMANDS.del(KEY));
+  }
+
+  @Test
+  void gathersUpdatesOfAnEntityUntilTheyAreDue() throws Exception {
+    writer.setProcessingTime(0);
+    writer.processElement(values(1, version(1, 1)), 0);
+    writer.setProcessingTime(99);
+    writer.processElement(values(2, version(1, 2)), 0);
+    assertThat(clicks()).isNull();
+    writer.setProcessingTime(100);
+    assertThat(clicks()).isEqualTo("2");
+    assertThat(writer.getSideOutput(FeatureWriter.WRITTEN))
+        .extracting(record -> record.getValue().version().applied())
+        .containsExactly(2L);
+  }
+
+  @Test
+  void letsWatermarkPassOnlyWhenAllBeforeItIsWritten() throws Exception {
+    writer.setProcessingTime(0);
+    writer.processWatermark(new Watermark(10));
+    writer.processElement(values(1, version(1, 1)), 0);
+    writer.processWatermark(new Watermark(20));
+    writer.setProcessingTime(50);
+    assertThat(writer.getOutput()).containsExactly(new Watermark(10));
+    writer.setProcessingTime(100);
+    assertThat(writer.getOutput()).containsExactly(new Watermark(10), new Watermark(20));
+    assertThat(clicks()).isEqualTo("1");
+  }
+
+  @Test
+  void writesEverythingBeforeBarrier() throws Exception {
+    for (int user = 0; user < 2_500; user++) {
+      writer.processElement(
+          new FeatureUpdate(
+              "by_user",
+              new EntityKey(String.valueOf(user), 1),
+              FeatureUpdate.Change.VALUES,
+              Map.of("clicks_5m", "1"),
+              version(1, 1)),
+          0);
+    }
+    writer.prepareSnapshotPreBarrier(1);
+    assertThat(redis.call(COMMANDS.dbSize())).isEqualTo(2_500);
+  }
+
+  @Test
+  void writesAgainAfterRedisHasForgottenItsScripts() throws Exception {
+    write(values(1, version(1, 1)));
+    redis.call(COMMANDS.scriptFlush());
+    write(values(2, version(1, 2)));
+    assertThat(clicks()).isEqualTo("2");
+  }
+
+  @Test
+  void marksFreshnessAndNeverTakesItBack() throws Exception {
+    try (var mark = mark(1)) {
+      mark.setProcessingTime(0);
+      mark.processWatermark(new Watermark(NOON));
+      mark.processWatermark(new Watermark(NOON + 50));
+      assertThat(freshness()).containsEntry("as_of", "2026-02-28T12:00:00.000Z");
+      mark.setProcessingTime(200);
+      assertThat(freshness())
+          .containsEntry("as_of", "2026-02-28T12:00:00.050Z")
+          .containsEntry("as_of_kind", "approximate");
+    }
+    try (var replay = mark(1)) {
+      replay.processWatermark(new Watermark(NOON - 1_000));
+      assertThat(freshness()).containsEntry("as_of", "2026-02-28T12:00:00.050Z");
+    }
+    try (var rebuild = mark(2)) {
+      rebuild.processWatermark(new Watermark(NOON - 1_000));
+      assertThat(freshness()).containsEntry("as_of", "2026-02-28T11:59:59.000Z");
+      rebuild.processWatermark(Watermark.MAX_WATERMARK);
+      assertThat(freshness()).containsEntry("as_of", "2026-02-28T11:59:59.000Z");
+    }
+  }
+
+  @Test
+  void numbersEachSubmissionOnceAndHigherThanTheLast() {
+    RedisRebuildEpochs first = new RedisRebuildEpochs(address(), "first");
+    assertThat(List.of(first.begin(), first.begin())).containsExactly(1L, 1L);
+    RedisRebuildEpochs second = new RedisRebuildEpochs(address(), "second");
+    assertThat(List.of(second.begin(), second.begin())).containsExactly(2L, 2L);
+    redis.call(COMMANDS.flushAll());
+    second.resume(2);
+    assertThat(new RedisRebuildEpochs(address(), "third").begin()).isEqualTo(3);
+    second.resume(2);
+    assertThat(new RedisRebuildEpochs(address(), "fourth").begin()).isEqualTo(4);
+  }
+
+  private void write(FeatureUpdate update) throws Exception {
+    writer.processElement(update, 0);
+    writer.prepareSnapshotPreBarrier(1);
+  }
+
+  private static OneInputStreamOperatorTestHarness<Void, Void> mark(long epoch) throws Exception {
+    RebuildEpochs epochs =
+        new RebuildEpochs() {
+          @Override
+          public long begin() {
+            return epoch;
+          }
+
+          @Override
+          public void resume(long resumed) {}
+        };
+    OneInputStreamOperatorTestHarness<Void, Void> mark =
+        new OneInputStreamOperatorTestHarness<>(new FreshnessMark(address(), PLAN, epochs));
+    mark.open();
+    return mark;
+  }
+
+  private static RedisAddress address() {
+    return RedisAddress.parse(server.url());
+  }
+
+  private String clicks() {
+    return redis.call(COMMANDS.hget(KEY, "clicks_5m"));
+  }
+
+  private Map<String, String> freshness() {
+    return redis.call(COMMANDS.hgetAll("feature:by_user"));
+  }
+
+  private static FeatureVersion version(long epoch, long applied) {
+    return new FeatureVersion(epoch, applied, NOON);
+  }
+
+  private static FeatureUpdate values(int clicks, FeatureVersion version) {
+    Map<String, String> values = Map.of("clicks_5m", String.valueOf(clicks));
+    return update(FeatureUpdate.Change.VALUES, values, version);
+  }
+
+  private static FeatureUpdate gone(FeatureVersion version) {
+    return update(FeatureUpdate.Change.GONE, Map.of(), version);
+  }
+
+  private static FeatureUpdate update(
+      FeatureUpdate.Change change, Map<String, String> values, FeatureVersion version) {
+    return new FeatureUpdate("by_user", new EntityKey("7", 1), change, values, version);
+  }
+}

@@ -1,0 +1,224 @@
+package io.tributary.rollup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.redis.RedisAddress;
+import io.tributary.redis.RedisConnection;
+import io.tributary.rollup.logic.Contribution;
+import io.tributary.rollup.logic.Contributions;
+import io.tributary.rollup.logic.Events;
+import io.tributary.rollup.logic.RandomHistory;
+import io.tributary.rollup.logic.Rollup;
+import io.tributary.rollup.logic.RollupPropertyTest;
+import io.tributary.stack.RedisServer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import redis.clients.jedis.CommandObjects;
+
+/**
+ * Crashes at random moments, and replays in which rows and time come in another order than before,
+ * leave Redis with what the definition says.
+ */
+class ReplayIT {
+
+  private static final CommandObjects COMMANDS = new CommandObjects();
+  private static final int PARTITIONS = 3;
+  private static final int ROUNDS = 60;
+  // So many that for most the last change is followed by nothing that would repair a mistake.
+  private static final int USERS = 150;
+
+  @TempDir static Path directory;
+  private static RedisServer server;
+  private static RedisConnection redis;
+
+  private final Rollup rollup =
+      Events.byUser(
+          Events.count("clicks", Map.of("event_type", "click"), "10s", "1h"),
+          Events.sum("amounts", "amount", Map.of(), "5m", "2d"));
+  private final Contributions contributions = new Contributions(rollup);
+
+  @BeforeAll
+  static void startServer() {
+    server = RedisServer.in(directory);
+    server.start();
+    redis = RedisConnection.open(RedisAddress.parse(server.url()));
+  }
+
+  @AfterAll
+  static void stopServer() {
+    redis.close();
+    server.close();
+  }
+
+  static LongStream seeds() {
+    return new Random(RandomHistory.seed()).longs(Integer.getInteger("rounds", 15));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void endsWithWhatTheDefinitionSays(long seed) throws Exception {
+    redis.call(COMMANDS.flushAll());
+    Random random = new Random(seed);
+    RandomHistory history = new RandomHistory(seed, USERS);
+    List<List<Commit>> log = log(history);
+    Instant end = history.now();
+    Run run = new Run(log, null, new int[PARTITIONS]);
+    @Nullable OperatorSubtaskState saved = null;
+    int[] savedOffsets = new int[PARTITIONS];
+    while (!run.atEnd()) {
+      run.step(random);
+      int dice = random.nextInt(200);
+      if (dice < 3) {
+        run.writer.prepareSnapshotPreBarrier(1);
+        saved = run.rollup.snapshot(1, 1);
+        savedOffsets = run.offsets.clone();
+      } else if (dice < 6) {
+        run.crash();
+        run = new Run(log, saved, savedOffsets.clone());
+      }
+    }
+    run.finishAt(end);
+    assertThat(inRedis())
+        .as("seed %d", seed)
+        .isEqualTo(RollupPropertyTest.defined(rollup, history, end));
+    run.crash();
+  }
+
+  /** A contribution and the time of its commit. */
+  private record Commit(Contribution contribution, long at) {}
+
+  /** The changes of a random history, each row's in the order of commit in one partition. */
+  private List<List<Commit>> log(RandomHistory history) {
+    List<List<Commit>> log = new ArrayList<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      log.add(new ArrayList<>());
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+      for (RandomHistory.Change change : history.changes(8)) {
+        for (Contribution each :
+            contributions.of(change.before(), change.after()).contributions()) {
+          log.get((int) (change.id() % PARTITIONS))
+              .add(new Commit(each, history.now().toEpochMilli()));
+        }
+      }
+      if (round < ROUNDS - 1) {
+        history.passTime();
+      }
+    }
+    return log;
+  }
+
+  private static Map<String, Map<String, String>> inRedis() {
+    Map<String, Map<String, String>> entities = new TreeMap<>();
+    for (String key : redis.call(COMMANDS.keys("feature:by_user:*"))) {
+      Map<String, String> hash = redis.call(COMMANDS.hgetAll(key));
+      hash.keySet().removeIf(field -> field.startsWith("_"));
+      if (!hash.isEmpty()) {
+        entities.put(key.substring("feature:by_user:".length()), hash);
+      }
+    }
+    return entities;
+  }
+
+  /** One attempt of the job, from a checkpoint on. */
+  private final class Run {
+
+    private final List<List<Commit>> log;
+    private final int[] offsets;
+    private final long[] clocks = new long[PARTITIONS];
+    private final KeyedOneInputStreamOperatorTestHarness<String, Contribution, FeatureUpdate>
+        rollup;
+    private final OneInputStreamOperatorTestHarness<FeatureUpdate, Void> writer;
+    private long processingTime;
+
+    Run(List<List<Commit>> log, @Nullable OperatorSubtaskState saved, int[] offsets)
+        throws Exception {
+      this.log = log;
+      this.offsets = offsets;
+      Arrays.fill(clocks, Long.MIN_VALUE);
+      RollupPlan plan = RollupStepHarnessTest.plan(ReplayIT.this.rollup);
+      RedisAddress address = RedisAddress.parse(server.url());
+      rollup =
+          new KeyedOneInputStreamOperatorTestHarness<>(
+              new KeyedProcessOperator<>(
+                  new RollupStep(plan, new RedisRebuildEpochs(address, "test"))),
+              Contribution::key,
+              Types.STRING);
+      if (saved != null) {
+        rollup.initializeState(saved);
+      }
+      rollup.open();
+      writer = new OneInputStreamOperatorTestHarness<>(new FeatureWriter(address, plan));
+      writer.open();
+    }
+
+    boolean atEnd() {
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        if (offsets[partition] < log.get(partition).size()) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** Reads a record of some partition, or lets the watermark follow, or time pass. */
+    void step(Random random) throws Exception {
+      int partition = random.nextInt(PARTITIONS);
+      int offset = offsets[partition];
+      if (offset < log.get(partition).size()) {
+        Commit commit = log.get(partition).get(offset);
+        offsets[partition]++;
+        clocks[partition] = commit.at() - 1;
+        rollup.processElement(commit.contribution(), 0);
+      }
+      if (random.nextInt(3) == 0) {
+        long least = Arrays.stream(clocks).min().orElseThrow();
+        if (least > rollup.getCurrentWatermark()) {
+          rollup.processWatermark(least);
+        }
+      }
+      drain();
+      if (random.nextInt(4) == 0) {
+        processingTime += 60;
+        writer.setProcessingTime(processingTime);
+      }
+    }
+
+    private void drain() throws Exception {
+      for (FeatureUpdate update : rollup.extractOutputValues()) {
+        writer.processElement(update, 0);
+      }
+      rollup.getOutput().clear();
+    }
+
+    void finishAt(Instant end) throws Exception {
+      rollup.processWatermark(end.toEpochMilli());
+      drain();
+      writer.prepareSnapshotPreBarrier(2);
+    }
+
+    /** What waits in the writer is lost. */
+    void crash() throws Exception {
+      rollup.getOperator().close();
+      writer.getOperator().close();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.tributary.rollup.logic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.event.RowImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EntityStateTest {
+
+  private static final Instant NOON = Instant.parse("2026-02-28T12:00:00Z");
+
+  private final Rollup rollup =
+      Events.byUser(
+          Events.count("clicks", Map.of("event_type", "click"), "5m", "1h"),
+          Events.sum("spend", "value", Map.of("event_type", "buy"), "lifetime"));
+  private final Contributions contributions = new Contributions(rollup);
+  private final EntityState entity = new EntityState();
+
+  @Test
+  void readsBytesOfFirstVersion() throws IOException {
+    insert("click", "0", NOON);
+    insert("click", "0", NOON.plusSeconds(30));
+    insert("buy", "12.50", NOON);
+    insert("buy", "1", NOON.plusSeconds(172_800));
+    entity.timerSet(NOON.plusSeconds(305).toEpochMilli());
+    String saved =
+        "040000019ca41eae000000019ca423556801038d18b5a6010280e3969a0d04bcb5a3b0020302040204e20180cca6"
+            + "9a0d02000101016c5c4f9e010480e3969a0d023c02";
+    assertThat(HexFormat.of().formatHex(bytes(entity))).isEqualTo(saved);
+    EntityState read = read(HexFormat.of().parseHex(saved));
+    assertThat(read.values(rollup))
+        .containsExactly(
+            Map.entry("clicks_5m", "1"),
+            Map.entry("clicks_1h", "2"),
+            Map.entry("spend_lifetime", "12.5"));
+    assertThat(read.applied()).isEqualTo(4);
+    assertThat(read.timer()).isEqualTo(entity.timer());
+    assertThat(bytes(read)).isEqualTo(bytes(entity));
+  }
+
+  @Test
+  void leavesNoTraceOfRowsThatWereTakenBackOrGrewOld() {
+    RowImage click = row("click", "0", NOON);
+    RowImage purchase = row("buy", "5", NOON);
+    apply(null, click);
+    apply(null, purchase);
+    apply(purchase, null);
+    assertThat(entity.isEmpty()).isFalse();
+    entity.advance(rollup, NOON.plusSeconds(3_660).toEpochMilli());
+    assertThat(entity.isEmpty()).isTrue();
+    apply(click, null);
+    assertThat(entity.isEmpty()).isTrue();
+    assertThat(entity.values(rollup)).isEmpty();
+  }
+
+  @Test
+  void keepsWindowsUntilTheEndOfTheirLastTile() {
+    apply(null, row("click", "0", NOON.plusSeconds(4)));
+    long leaves = NOON.plusSeconds(305).toEpochMilli();
+    assertThat(entity.nextBoundary(rollup)).isEqualTo(leaves);
+    assertThat(entity.advance(rollup, leaves - 1)).isFalse();
+    assertThat(entity.values(rollup)).containsEntry("clicks_5m", "1");
+    assertThat(entity.advance(rollup, leaves)).isTrue();
+    assertThat(entity.values(rollup))
+        .containsEntry("clicks_5m", "0")
+        .containsEntry("clicks_1h", "1");
+  }
+
+  @Test
+  void doesNotTurnItsClockBack() {
+    apply(null, row("click", "0", NOON));
+    assertThat(entity.advance(rollup, NOON.minusSeconds(7_200).toEpochMilli())).isFalse();
+    assertThat(entity.clock()).isEqualTo(NOON.toEpochMilli());
+  }
+
+  @Test
+  void dropsWhatAnotherDefinitionLeft() {
+    apply(null, row("click", "0", NOON));
+    Rollup other = Events.byUser(Events.count("views", Map.of("event_type", "view"), "5m"));
+    entity.advance(other, NOON.plusSeconds(1).toEpochMilli());
+    assertThat(entity.isEmpty()).isTrue();
+  }
+
+  private void insert(String type, String value, Instant at) {
+    apply(null, row(type, value, at));
+  }
+
+  private void apply(@Nullable RowImage before, @Nullable RowImage after) {
+    for (Contribution each : contributions.of(before, after).contributions()) {
+      entity.apply(rollup, each, NOON.toEpochMilli());
+    }
+  }
+
+  private static RowImage row(String type, String value, Instant at) {
+    return Events.TABLE.image(1, 7, "web", type, value, 1, 1.0, true, at, null);
+  }
+
+  private static byte[] bytes(EntityState state) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    state.write(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  private static EntityState read(byte[] bytes) throws IOException {
+    return EntityState.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+  }
+}

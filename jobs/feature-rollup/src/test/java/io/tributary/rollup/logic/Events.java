@@ -1,0 +1,86 @@
+package io.tributary.rollup.logic;
+
+import io.tributary.event.ColumnType;
+import io.tributary.testing.Rows;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The table that the tests count over, and ways to say what to count. */
+public final class Events {
+
+  /**
+   * {@code (id, user_id, device, event_type, value, amount, score, flag, occurred_at, local_at)}.
+   */
+  public static final Rows TABLE =
+      Rows.of("public.events")
+          .column("id", ColumnType.Kind.BIGINT)
+          .column("user_id", ColumnType.Kind.BIGINT)
+          .column("device", ColumnType.Kind.TEXT)
+          .column("event_type", ColumnType.Kind.TEXT)
+          .column("value", ColumnType.numeric(12, 2))
+          .column("amount", ColumnType.Kind.INTEGER)
+          .column("score", ColumnType.Kind.DOUBLE)
+          .column("flag", ColumnType.Kind.BOOLEAN)
+          .column("occurred_at", ColumnType.Kind.TIMESTAMPTZ)
+          .column("local_at", ColumnType.Kind.TIMESTAMP)
+          .key("id");
+
+  /** The same table for PostgreSQL. */
+  static final String DDL =
+      """
+      CREATE TABLE public.events (
+        id bigint PRIMARY KEY, user_id bigint, device text, event_type text, value numeric(12, 2),
+        amount integer, score double precision, flag boolean, occurred_at timestamptz,
+        local_at timestamp)
+      """;
+
+  private Events() {}
+
+  /** A rollup by {@code user_id} and {@code occurred_at}. */
+  public static Rollup byUser(Feature... features) {
+    return rollup("by_user", List.of("user_id"), "occurred_at", features);
+  }
+
+  public static Rollup rollup(
+      String name, List<String> entity, String eventTime, Feature... features) {
+    return Rollup.of(name, TABLE.table(), entity, eventTime, List.of(features));
+  }
+
+  public static Feature count(
+      String name, Map<String, ? extends @Nullable Object> where, String... over) {
+    return new Feature(name, AggregateKind.COUNT, null, conditions(where), windows(over));
+  }
+
+  public static Feature sum(
+      String name, String input, Map<String, ? extends @Nullable Object> where, String... over) {
+    return new Feature(name, AggregateKind.SUM, input, conditions(where), windows(over));
+  }
+
+  private static List<Condition> conditions(Map<String, ? extends @Nullable Object> where) {
+    return where.entrySet().stream()
+        .map(condition -> Condition.of(condition.getKey(), condition.getValue()))
+        .toList();
+  }
+
+  private static List<FeatureWindow> windows(String... over) {
+    return java.util.Arrays.stream(over).map(Events::window).toList();
+  }
+
+  /** {@code 5m}, {@code 7d} or {@code lifetime}. */
+  static FeatureWindow window(String label) {
+    if (label.equals("lifetime")) {
+      return new FeatureWindow(label, FeatureWindow.ENDLESS);
+    }
+    long number = Long.parseLong(label.substring(0, label.length() - 1));
+    Duration length =
+        switch (label.charAt(label.length() - 1)) {
+          case 's' -> Duration.ofSeconds(number);
+          case 'm' -> Duration.ofMinutes(number);
+          case 'h' -> Duration.ofHours(number);
+          default -> Duration.ofDays(number);
+        };
+    return new FeatureWindow(label, length.toMillis());
+  }
+}

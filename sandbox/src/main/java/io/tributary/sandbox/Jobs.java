@@ -1,0 +1,128 @@
+package io.tributary.sandbox;
+
+import io.tributary.config.CacheConfig;
+import io.tributary.config.PipelineConfig;
+import io.tributary.config.RollupConfig;
+import io.tributary.event.TableId;
+import io.tributary.stack.FlinkCluster;
+import io.tributary.stack.FlinkSubmission;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The jobs that a pipeline asks for, submitted from their shaded jars as a user would. */
+final class Jobs {
+
+  static final String FEATURES = "feature-rollup";
+  static final String CACHES = "cache-invalidation";
+  static final String AUDIT = "lakehouse-sink";
+
+  private static final Duration START = Duration.ofMinutes(2);
+
+  private final FlinkCluster flink;
+  private final PipelineConfig config;
+  private final Path pipelineFile;
+  private final Map<String, String> ids = new LinkedHashMap<>();
+
+  Jobs(FlinkCluster flink, PipelineConfig config, Path pipelineFile) {
+    this.flink = flink;
+    this.config = config;
+    this.pipelineFile = pipelineFile;
+  }
+
+  /** The names of the jobs that this pipeline needs. */
+  static List<String> neededFor(PipelineConfig config) {
+    List<String> names = new ArrayList<>();
+    if (!config.rollups().isEmpty()) {
+      names.add(FEATURES);
+    }
+    if (!config.caches().isEmpty()) {
+      names.add(CACHES);
+    }
+    if (config.lakehouse() != null) {
+      names.add(AUDIT);
+    }
+    return names;
+  }
+
+  static Path path(String job) {
+    return Path.of(System.getProperty("tributary.home", "."), "jobs", job, "target", job + ".jar");
+  }
+
+  private static Path jar(String job) {
+    Path jar = path(job);
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(jar + " is missing; run ./mvnw package");
+    }
+    return jar;
+  }
+
+  void submit(String job) {
+    ids.put(job, flink.submit(submission(job)));
+  }
+
+  void awaitRunning() {
+    ids.values().forEach(id -> flink.awaitRunning(id, START));
+  }
+
+  /**
+   * @throws IllegalStateException if a job has ended
+   */
+  void failFast() {
+    ids.forEach(
+        (job, id) -> {
+          if (flink.job(id).hasEnded()) {
+            throw new IllegalStateException(job + " has ended: " + flink.lastError(id));
+          }
+        });
+  }
+
+  /** Starts the jobs anew from their last complete checkpoints, after the JobManager was lost. */
+  void resubmit() {
+    ids.replaceAll(
+        (job, id) ->
+            flink.submit(submission(job).resuming(id, flink.latestRetainedCheckpoint(id))));
+  }
+
+  private FlinkSubmission submission(String job) {
+    return FlinkSubmission.of(jar(job), "--pipeline", pipelineFile.toString());
+  }
+
+  /** Completed checkpoints by job. */
+  Map<String, Long> checkpoints() {
+    Map<String, Long> completed = new LinkedHashMap<>();
+    ids.forEach((job, id) -> completed.put(job, flink.job(id).checkpointsCompleted()));
+    return completed;
+  }
+
+  /** Which consumer group reads which topics. */
+  List<CatchUp.Reader> readers(boolean heartbeat) {
+    return ids.keySet().stream().map(job -> reader(job, heartbeat)).toList();
+  }
+
+  private CatchUp.Reader reader(String job, boolean heartbeat) {
+    Set<TableId> tables =
+        switch (job) {
+          case FEATURES ->
+              config.rollups().values().stream()
+                  .map(RollupConfig::from)
+                  .collect(Collectors.toSet());
+          case CACHES ->
+              config.caches().values().stream().map(CacheConfig::on).collect(Collectors.toSet());
+          default -> config.tables().keySet();
+        };
+    var kafka = java.util.Objects.requireNonNull(config.source().kafka());
+    Set<String> topics =
+        tables.stream().map(table -> kafka.topicPrefix() + "." + table).collect(Collectors.toSet());
+    if (heartbeat) {
+      topics.add(kafka.topicPrefix() + "." + SourceDatabase.HEARTBEAT);
+    }
+    return new CatchUp.Reader(job, kafka.groupId() + "-" + job, topics);
+  }
+}

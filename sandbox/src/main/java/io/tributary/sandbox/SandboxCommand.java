@@ -1,0 +1,151 @@
+package io.tributary.sandbox;
+
+import io.tributary.config.InvalidConfigException;
+import io.tributary.stack.StackException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tributary sandbox}. */
+@Command(
+    name = "sandbox",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Runs the whole pipeline on this machine: PostgreSQL, Kafka, Connect, Redis and Flink as real"
+          + " processes, the three jobs, and a workload.",
+      "Without --duration it runs until Ctrl-C. With it, it stops the workload, waits until the"
+          + " pipeline has caught up, and compares features, caches and the audit trail with the"
+          + " database."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:everything is right",
+      "1:differences were found",
+      "2:wrong usage or configuration",
+      "3:could not start, or could not go on",
+      "130:interrupted"
+    })
+final class SandboxCommand implements Callable<Integer> {
+
+  private static final int COULD_NOT_GO_ON = 3;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      converter = DurationOption.class,
+      description = "How long the workload runs before all is verified: 60s, 5m, 1h.")
+  @Nullable Duration duration;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Row changes committed a second (default: ${DEFAULT-VALUE}).")
+  int rate;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The workload's seed (default: ${DEFAULT-VALUE}).")
+  long seed;
+
+  @Option(
+      names = "--pipeline",
+      paramLabel = "FILE",
+      description = "Your own pipeline.yaml; only its addresses are replaced.")
+  @Nullable Path pipeline;
+
+  @Option(
+      names = "--init",
+      paramLabel = "FILE.sql",
+      description = "SQL to run first, for example to create your own tables.")
+  @Nullable Path init;
+
+  @Option(names = "--no-workload", description = "Leave the writing to you.")
+  boolean noWorkload;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.json",
+      description = "Where to write the verdict of a run with --duration.")
+  @Nullable Path report;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = ".sandbox",
+      description = "Logs, data and addresses of the run (default: ${DEFAULT-VALUE}).")
+  Path directory = Path.of(".sandbox");
+
+  @Option(
+      names = "--flink-port",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Port of Flink's web UI (default: a free one).")
+  int flinkPort;
+
+  @Option(
+      names = "--redis-server",
+      paramLabel = "FILE",
+      description = "Another redis-server binary than the one that comes along.")
+  @Nullable Path redisServer;
+
+  @Option(
+      names = "--pause-before-verify",
+      description = "Wait for Enter, or for DIR/continue, before verifying.")
+  boolean pauseBeforeVerify;
+
+  @Override
+  public Integer call() throws Exception {
+    if (rate < 1) {
+      throw new ParameterException(spec.commandLine(), "--rate must be 1 or more, not " + rate);
+    }
+    logTo(directory.resolve("sandbox.log"));
+    try {
+      return new Sandbox(this, spec.commandLine().getOut()).run();
+    } catch (InvalidConfigException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    } catch (StackException | IllegalStateException | IOException | SQLException e) {
+      LoggerFactory.getLogger(SandboxCommand.class).error("the run ended early", e);
+      spec.commandLine()
+          .getErr()
+          .printf("tributary sandbox: %s%nMore is in %s%n", e.getMessage(), directory);
+      return COULD_NOT_GO_ON;
+    }
+  }
+
+  /** Keeps what the libraries log out of what people read; works until the first logger is made. */
+  private static void logTo(Path file) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    System.setProperty("org.slf4j.simpleLogger.logFile", file.toString());
+  }
+
+  /** Reads {@code 60s}, {@code 5m} and {@code 1h}. */
+  static final class DurationOption implements CommandLine.ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        return Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT));
+      } catch (java.time.format.DateTimeParseException e) {
+        throw new CommandLine.TypeConversionException(
+            "'" + text + "' is not a duration; write 60s, 5m or 1h");
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.tributary.sandbox;
+
+import io.tributary.event.TableId;
+import io.tributary.stack.PostgresServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The database that the pipeline follows, and the history that the database itself keeps. */
+final class SourceDatabase {
+
+  static final String NAME = "app";
+  static final String PUBLICATION = "tributary";
+  static final TableId HEARTBEAT = new TableId("tributary", "heartbeat");
+  static final String BEAT = "UPDATE tributary.heartbeat SET beat_at = now() WHERE id = 1";
+
+  private final PostgresServer server;
+
+  SourceDatabase(PostgresServer server) {
+    this.server = server;
+  }
+
+  Connection connect() throws SQLException {
+    return server.connect(NAME);
+  }
+
+  void createWorkloadTables() throws SQLException, IOException {
+    execute(resource("tables.sql"));
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Publishes the tables and the heartbeat, which keeps an idle database's position moving. */
+  void publish(Collection<TableId> tables) throws SQLException {
+    execute(
+        """
+        CREATE SCHEMA IF NOT EXISTS tributary;
+        CREATE TABLE IF NOT EXISTS tributary.heartbeat (
+            id integer PRIMARY KEY, beat_at timestamptz NOT NULL);
+        INSERT INTO tributary.heartbeat VALUES (1, now()) ON CONFLICT DO NOTHING;
+        DROP PUBLICATION IF EXISTS %s;
+        CREATE PUBLICATION %s FOR TABLE %s;
+        """
+            .formatted(
+                PUBLICATION,
+                PUBLICATION,
+                Stream.concat(Stream.of(HEARTBEAT), tables.stream())
+                    .map(SourceDatabase::quoted)
+                    .collect(Collectors.joining(", "))));
+  }
+
+  /** From here on the database records what happens to these tables; rows it has are READ. */
+  void recordHistory(Collection<TableId> tables) throws SQLException, IOException {
+    execute(resource("history.sql"));
+    for (TableId table : tables) {
+      execute(
+          """
+          CREATE TRIGGER zz_sandbox_history AFTER INSERT OR UPDATE OR DELETE ON %1$s
+              FOR EACH ROW EXECUTE FUNCTION sandbox.record_history();
+          SET timezone = 'UTC';
+          INSERT INTO sandbox.history (table_name, op, after)
+              SELECT '%2$s', 'READ', to_jsonb(t) FROM %1$s t;
+          """
+              .formatted(quoted(table), table.toString().replace("'", "''")));
+    }
+  }
+
+  /** What was committed since {@link #recordHistory}. */
+  Report.Committed committed() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(DISTINCT tx_id), count(tx_id) FROM sandbox.history")) {
+      row.next();
+      return new Report.Committed(row.getLong(1), row.getLong(2));
+    }
+  }
+
+  static String quoted(TableId table) {
+    return quoted(table.schema()) + "." + quoted(table.table());
+  }
+
+  static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = SourceDatabase.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.tributary.tools;
+
+import io.tributary.config.InvalidConfigException;
+import io.tributary.config.PipelineConfig;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tributary config}: validates a pipeline.yaml and shows what is in effect. */
+@Command(
+    name = "config",
+    mixinStandardHelpOptions = true,
+    description = "Validates a pipeline.yaml and prints it with defaults; secrets are masked.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:the file is valid", "2:it is not; each violation is a line"})
+final class ConfigCommand implements Callable<Integer> {
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "FILE", description = "The pipeline.yaml.")
+  Path file = Path.of("pipeline.yaml");
+
+  @Override
+  public Integer call() {
+    try {
+      spec.commandLine().getOut().print(PipelineConfig.load(file).describe());
+      return CommandLine.ExitCode.OK;
+    } catch (InvalidConfigException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+  }
+}

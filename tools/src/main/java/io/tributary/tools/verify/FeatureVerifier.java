@@ -1,0 +1,192 @@
+package io.tributary.tools.verify;
+
+import io.tributary.config.PipelineConfig;
+import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
+import io.tributary.redis.RedisBatch;
+import io.tributary.redis.RedisConnection;
+import io.tributary.rollup.RollupPlan;
+import io.tributary.rollup.logic.Rollup;
+import io.tributary.rollup.logic.RollupSql;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandObjects;
+import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.resps.ScanResult;
+
+/**
+ * Compares every feature in Redis with the SQL that defines it, at the moment up to which the job
+ * says its values are. The pipeline must be at rest: see the sandbox's decision on verification.
+ */
+public final class FeatureVerifier {
+
+  private static final CommandObjects COMMANDS = new CommandObjects();
+  private static final int KEYS_A_BATCH = 1_000;
+  private static final BigDecimal FLOATING_TOLERANCE = new BigDecimal("1e-9");
+
+  /** What the comparison found: values compared, and those that are not what SQL says. */
+  public record Result(long compared, long mismatched, List<Difference> differences) {
+
+    public boolean ok() {
+      return mismatched == 0;
+    }
+  }
+
+  private final PipelineConfig config;
+  private final Map<TableId, TableDescription> tables;
+  private final RedisConnection redis;
+  private final int mostDifferences;
+  private final List<Difference> differences = new ArrayList<>();
+  private long compared;
+  private long mismatched;
+
+  /**
+   * @param tables what is left out of these descriptions is not compared
+   */
+  public FeatureVerifier(
+      PipelineConfig config,
+      Map<TableId, TableDescription> tables,
+      RedisConnection redis,
+      int mostDifferences) {
+    this.config = config;
+    this.tables = tables;
+    this.redis = redis;
+    this.mostDifferences = mostDifferences;
+  }
+
+  public Result verify(Connection database) throws SQLException {
+    for (Rollup rollup : RollupPlan.of(config).rollups().values()) {
+      TableDescription table = Sql.describe(tables, rollup.from());
+      if (rollup.columns().stream().allMatch(column -> table.columns().indexOf(column) >= 0)) {
+        compare(rollup, table, database);
+      }
+    }
+    return new Result(compared, mismatched, List.copyOf(differences));
+  }
+
+  private void compare(Rollup rollup, TableDescription table, Connection database)
+      throws SQLException {
+    String prefix = "feature:" + rollup.name();
+    RollupSql sql = RollupSql.of(rollup, table.columns());
+    Map<String, Map<String, String>> expected = new TreeMap<>();
+    String asOf = redis.call(COMMANDS.hget(prefix, "as_of"));
+    if (asOf == null) {
+      compared++;
+      differ(prefix, "as_of", "the moment up to which the values are", null);
+      return;
+    }
+    read(sql, rollup, Instant.parse(asOf), database)
+        .forEach((entity, values) -> expected.put(prefix + ":" + entity, values));
+    Set<String> keys = new TreeSet<>(expected.keySet());
+    keys.addAll(scan(prefix + ":"));
+    List<String> all = List.copyOf(keys);
+    for (int from = 0; from < all.size(); from += KEYS_A_BATCH) {
+      List<String> some = all.subList(from, Math.min(all.size(), from + KEYS_A_BATCH));
+      RedisBatch batch = new RedisBatch();
+      some.forEach(key -> batch.add(COMMANDS.hgetAll(key)));
+      List<@Nullable Object> hashes = redis.send(batch);
+      for (int i = 0; i < some.size(); i++) {
+        compare(
+            some.get(i),
+            expected.getOrDefault(some.get(i), Map.of()),
+            features((Map<?, ?>) java.util.Objects.requireNonNull(hashes.get(i))),
+            sql);
+      }
+    }
+  }
+
+  private static Map<String, Map<String, String>> read(
+      RollupSql sql, Rollup rollup, Instant moment, Connection database) throws SQLException {
+    Map<String, Map<String, String>> entities = new TreeMap<>();
+    try (PreparedStatement statement = database.prepareStatement(sql.query())) {
+      statement.setObject(1, OffsetDateTime.ofInstant(moment, ZoneOffset.UTC));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          Map<String, String> values = new LinkedHashMap<>();
+          int column = 2;
+          for (String field : rollup.fields()) {
+            values.put(field, rows.getString(column++));
+          }
+          entities.put(rows.getString(1), values);
+        }
+      }
+    }
+    return entities;
+  }
+
+  private Set<String> scan(String prefix) {
+    Set<String> keys = new LinkedHashSet<>();
+    // Names of rollups are free of what a pattern would take for a wildcard.
+    ScanParams pattern = new ScanParams().match(prefix + "*").count(KEYS_A_BATCH);
+    String cursor = ScanParams.SCAN_POINTER_START;
+    do {
+      ScanResult<String> result = redis.call(COMMANDS.scan(cursor, pattern));
+      keys.addAll(result.getResult());
+      cursor = result.getCursor();
+    } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
+    return keys;
+  }
+
+  /** The fields of a hash that are features; those that begin with an underscore are not. */
+  private static Map<String, String> features(Map<?, ?> hash) {
+    Map<String, String> features = new TreeMap<>();
+    hash.forEach(
+        (field, value) -> {
+          if (!field.toString().startsWith("_")) {
+            features.put(field.toString(), value.toString());
+          }
+        });
+    return features;
+  }
+
+  private void compare(
+      String key, Map<String, String> expected, Map<String, String> actual, RollupSql sql) {
+    Set<String> fields = new TreeSet<>(expected.keySet());
+    fields.addAll(actual.keySet());
+    for (String field : fields) {
+      compared++;
+      String right = expected.get(field);
+      String found = actual.get(field);
+      if (right == null || found == null || !equal(right, found, sql.isExact(field))) {
+        differ(key, field, right, found);
+      }
+    }
+  }
+
+  private static boolean equal(String expected, String actual, boolean exact) {
+    if (expected.equals(actual)) {
+      return true;
+    }
+    try {
+      BigDecimal right = new BigDecimal(expected);
+      BigDecimal off = right.subtract(new BigDecimal(actual)).abs();
+      return exact
+          ? off.signum() == 0
+          : off.compareTo(right.abs().max(BigDecimal.ONE).multiply(FLOATING_TOLERANCE)) <= 0;
+    } catch (NumberFormatException notNumbers) {
+      return false;
+    }
+  }
+
+  private void differ(String key, String field, @Nullable String right, @Nullable String found) {
+    mismatched++;
+    if (differences.size() < mostDifferences) {
+      differences.add(Difference.inFeature(key, field, right, found));
+    }
+  }
+}
