@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectTypes {
 
+  /** PostgreSQL's limit. */
+  private static final int MOST_BITS = 83_886_080;
+
   private static final String CONNECT = "org.apache.kafka.connect.data.";
   private static final String TIMES = "io.debezium.time.";
   private static final String DATA = "io.debezium.data.";
@@ -119,7 +122,7 @@ final class ConnectTypes {
 
   /** A schema does not tell {@code bit} from {@code bit varying}, except from an unlimited one. */
   private static ColumnReader bits(int length) {
-    boolean unlimited = length == Integer.MAX_VALUE;
+    boolean unlimited = length < 1 || length > MOST_BITS;
     ColumnType type = new ColumnType(BITS, unlimited ? 0 : length, 0, null);
     return new ColumnReader(type, ColumnReaders.bits(type));
   }

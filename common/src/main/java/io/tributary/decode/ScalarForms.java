@@ -102,11 +102,11 @@ final class ScalarForms {
    * Text. Numbers and booleans become what PostgreSQL writes for them, as they do when a column is
    * altered to text; whatever has structure (points, vectors) becomes JSON.
    */
-  static Object readText(Object wire) {
+  static Object readText(Object wire) throws Undecodable {
     if (wire instanceof String) {
       return wire;
     } else if (wire instanceof BigDecimal decimal) {
-      return decimal.toPlainString();
+      return NumericForms.checked(decimal).toPlainString();
     } else if (wire instanceof Number || wire instanceof Boolean) {
       return wire.toString();
     }

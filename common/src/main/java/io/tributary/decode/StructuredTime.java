@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Dates and times as structs of their parts: {@code time.precision.mode=structured}. */
 final class StructuredTime {
 
+  private static final int MOST_OFFSET_SECONDS = 18 * 60 * 60;
+
   private StructuredTime() {}
 
   /** {@code POSITIVE_INFINITY}, {@code NEGATIVE_INFINITY}, or null for an ordinary value. */
@@ -34,7 +36,11 @@ final class StructuredTime {
   }
 
   static LocalDateTime timestamp(Map<?, ?> struct) throws Undecodable {
-    return date(struct).atStartOfDay().plusNanos(microsOfDay(struct) * 1000);
+    long micros = microsOfDay(struct);
+    if (micros == TimeForms.MICROS_PER_DAY) {
+      throw Undecodable.outOfRange("no time of a day");
+    }
+    return LocalDateTime.of(date(struct), LocalTime.ofNanoOfDay(micros * 1000));
   }
 
   static long microsOfDay(Map<?, ?> struct) throws Undecodable {
@@ -66,7 +72,11 @@ final class StructuredTime {
   }
 
   static int offsetSeconds(Map<?, ?> struct) throws Undecodable {
-    return part(struct, "offsetSeconds");
+    int seconds = part(struct, "offsetSeconds");
+    if (Math.abs((long) seconds) > MOST_OFFSET_SECONDS) {
+      throw Undecodable.outOfRange("no offset of a time zone");
+    }
+    return seconds;
   }
 
   /** A part that is not there, or null, is zero. */

@@ -126,7 +126,8 @@ final class TimeForms {
       return infinity;
     } else if (wire instanceof Map<?, ?> struct) {
       long offset = StructuredTime.offsetSeconds(struct);
-      return checked(StructuredTime.timestamp(struct).minusSeconds(offset))
+      return checked(StructuredTime.timestamp(struct))
+          .minusSeconds(offset)
           .toInstant(ZoneOffset.UTC);
     } else if (wire instanceof String text) {
       return checked(parseTimestamptz(text)).toInstant(ZoneOffset.UTC);

@@ -19,11 +19,8 @@ final class RecordedChanges {
   private RecordedChanges() {}
 
   static ChangeEventDecoder decoder(String recording) throws IOException {
-    WireFormat ours =
-        WireFormat.DEFAULT
-            .withTopicPrefix(recording)
-            .withTimes(TimePrecision.ADAPTIVE_TIME_MICROSECONDS);
-    return ChangeEventDecoder.of(RecordedTables.describe(), ours);
+    return ChangeEventDecoder.of(
+        RecordedTables.describe(), WireFormat.DEFAULT.withTopicPrefix(recording));
   }
 
   /** The changes of a recording by table. None of its records may be rejected. */
