@@ -64,6 +64,21 @@ public final class PipelineMetrics {
   /** Milliseconds from the oldest commit of the last eviction to its end, by two clocks. */
   public static final String EVICTION_LAG = "evictionLagMillis";
 
+  /** What changes of rows contribute to entities. */
+  public static final String CONTRIBUTIONS = "contributions";
+
+  /** Rows that a rollup cannot judge, so that they do not count, by {@code code}. */
+  public static final String UNUSABLE = "unusable";
+
+  /** New values of entities, before those of one entity are gathered. */
+  public static final String FEATURE_UPDATES = "featureUpdates";
+
+  /** Of these, values that were written. */
+  public static final String FEATURES_WRITTEN = "featuresWritten";
+
+  /** Of these, values that were refused because a newer one was there: replays. */
+  public static final String FEATURES_REFUSED = "featuresRefused";
+
   private final MetricGroup group;
   private final Map<String, Counter> counters = new HashMap<>();
 

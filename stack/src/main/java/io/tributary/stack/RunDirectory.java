@@ -10,9 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,14 +67,11 @@ public record RunDirectory(Path root) {
 
   /** Deletes data and logs; whoever calls this has claimed the directory. */
   void clear() {
-    for (String child : List.of("data", "logs")) {
-      try (Stream<Path> files = Files.walk(in(child))) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot delete what an earlier run left in " + root, e);
-      }
+    try {
+      BinaryCache.deleteTree(root.resolve("data"));
+      BinaryCache.deleteTree(root.resolve("logs"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete what an earlier run left in " + root, e);
     }
   }
 

@@ -8,9 +8,15 @@ import io.tributary.rollup.logic.Contributions;
 import io.tributary.rollup.logic.Rollup;
 import io.tributary.rollup.logic.Unusable;
 import io.tributary.runtime.DeadLetters;
+import io.tributary.runtime.PipelineMetrics;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -27,6 +33,11 @@ final class ContributionStep extends ProcessFunction<RowTransition, Contribution
 
   private final HashMap<TableId, List<Contributions>> byTable = new HashMap<>();
 
+  private transient Counter made;
+  private transient Map<Unusable.Code, Counter> unusable;
+  private transient MetricGroup metrics;
+
+  @SuppressWarnings("NullAway.Init") // Flink opens a function before it uses it.
   ContributionStep(RollupPlan plan) {
     for (Rollup rollup : plan.rollups().values()) {
       byTable
@@ -36,20 +47,40 @@ final class ContributionStep extends ProcessFunction<RowTransition, Contribution
   }
 
   @Override
+  public void open(OpenContext context) {
+    metrics = getRuntimeContext().getMetricGroup().addGroup(PipelineMetrics.GROUP);
+    made = metrics.counter(PipelineMetrics.CONTRIBUTIONS);
+    unusable = new EnumMap<>(Unusable.Code.class);
+  }
+
+  @Override
   public void processElement(
       RowTransition transition, Context context, Collector<Contribution> out) {
     for (Contributions rollup : byTable.getOrDefault(transition.table(), List.of())) {
       Contributions.Effect effect = rollup.of(transition.before(), transition.after());
-      effect.contributions().forEach(out::collect);
-      Unusable unusable = effect.unusable();
-      if (unusable != null) {
-        String detail = "rollup " + rollup.rollup().name() + ": " + unusable.detail();
-        context.output(DeadLetters.TAG, deadLetter(unusable.code().name(), transition, detail));
+      for (Contribution contribution : effect.contributions()) {
+        made.inc();
+        out.collect(contribution);
+      }
+      if (effect.unusable() != null) {
+        reject(effect.unusable(), rollup.rollup(), transition, context);
       }
     }
   }
 
-  private static DeadLetter deadLetter(String code, RowTransition transition, String detail) {
-    return DeadLetter.of(code, STAGE, transition.table().toString(), transition.origin(), detail);
+  private void reject(Unusable why, Rollup rollup, RowTransition transition, Context context) {
+    unusable.computeIfAbsent(why.code(), this::counter).inc();
+    context.output(
+        DeadLetters.TAG,
+        DeadLetter.of(
+            why.code().name(),
+            STAGE,
+            transition.table().toString(),
+            transition.origin(),
+            "rollup " + rollup.name() + ": " + why.detail()));
+  }
+
+  private Counter counter(Unusable.Code code) {
+    return metrics.addGroup("code", code.name()).counter(PipelineMetrics.UNUSABLE);
   }
 }

@@ -48,17 +48,22 @@ final class FeatureHash {
   }
 
   /**
-   * Looks at the replies of a batch.
+   * Looks at the replies of a batch and counts those that say that Redis has a newer version.
    *
    * @throws IllegalStateException if a later rebuild has written
    */
-  static void check(List<@Nullable Object> replies) {
+  static int refused(List<@Nullable Object> replies) {
+    int refused = 0;
     for (Object reply : replies) {
-      if ((Long) Objects.requireNonNull(reply) == FeatureScripts.SUPERSEDED) {
+      long outcome = (Long) Objects.requireNonNull(reply);
+      if (outcome == FeatureScripts.REFUSED) {
+        refused++;
+      } else if (outcome == FeatureScripts.SUPERSEDED) {
         throw new IllegalStateException(
             "features in Redis come from a later start of this job without state; stop this one,"
                 + " or start it without state to take over");
       }
     }
+    return refused;
   }
 }

@@ -5,6 +5,9 @@ import io.tributary.redis.RedisScript;
 /** The steps that Redis takes as one. Each leaves Redis the same when it is run twice in a row. */
 final class FeatureScripts {
 
+  /** What {@link #WRITE} and {@link #MARK} return where something newer is. */
+  static final long REFUSED = 0;
+
   /** What {@link #WRITE} and {@link #MARK} return where a later rebuild has written. */
   static final long SUPERSEDED = -1;
 

@@ -3,11 +3,14 @@ package io.tributary.rollup;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
+import io.tributary.runtime.PipelineMetrics;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -46,6 +49,9 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
   private final Map<String, Duration> emitEvery;
   private final Set<String> withTopic;
   private transient RedisConnection redis;
+  private transient Counter updates;
+  private transient Counter written;
+  private transient Counter refused;
   private transient Map<String, UpdateBuffer> buffers;
   private transient long watermark;
   private transient long forwarded;
@@ -63,6 +69,10 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
     redis = RedisConnection.open(address);
     buffers = new LinkedHashMap<>();
     emitEvery.forEach((rollup, every) -> buffers.put(rollup, new UpdateBuffer(every.toMillis())));
+    MetricGroup metrics = getMetricGroup().addGroup(PipelineMetrics.GROUP);
+    updates = metrics.counter(PipelineMetrics.FEATURE_UPDATES);
+    written = metrics.counter(PipelineMetrics.FEATURES_WRITTEN);
+    refused = metrics.counter(PipelineMetrics.FEATURES_REFUSED);
     watermark = Long.MIN_VALUE;
     forwarded = Long.MIN_VALUE;
   }
@@ -70,6 +80,7 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
   @Override
   public void processElement(StreamRecord<FeatureUpdate> element) {
     FeatureUpdate update = element.getValue();
+    updates.inc();
     UpdateBuffer buffer = buffers.get(update.rollup());
     if (buffer == null) {
       throw new IllegalStateException("no rollup is called " + update.rollup());
@@ -150,7 +161,9 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
     }
     RedisBatch batch = new RedisBatch();
     buffer.updates().forEach(update -> FeatureHash.write(update, batch));
-    FeatureHash.check(redis.send(batch));
+    int newer = FeatureHash.refused(redis.send(batch));
+    written.inc(batch.size() - newer);
+    refused.inc(newer);
     for (FeatureUpdate update : buffer.updates()) {
       if (withTopic.contains(update.rollup())
           && update.change() != FeatureUpdate.Change.FORGOTTEN) {

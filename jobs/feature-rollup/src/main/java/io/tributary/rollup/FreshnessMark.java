@@ -82,7 +82,7 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
     for (String rollup : rollups) {
       batch.evaluate(FeatureScripts.MARK, List.of(FeatureKeys.freshness(rollup)), arguments);
     }
-    FeatureHash.check(redis.send(batch));
+    FeatureHash.refused(redis.send(batch));
     written = latest;
     pause();
   }

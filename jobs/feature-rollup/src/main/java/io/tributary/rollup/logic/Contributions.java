@@ -37,11 +37,10 @@ public final class Contributions implements Serializable {
    *
    * @param contributions to no entity, to one, or to two where the row moves
    * @param unusable why the row as it is now does not count although it might, null if all is well
-   * @param unknownBefore whether the old image was such that it had not been counted
    */
-  public record Effect(
-      List<Contribution> contributions, @Nullable Unusable unusable, boolean unknownBefore) {}
+  public record Effect(List<Contribution> contributions, @Nullable Unusable unusable) {}
 
+  /** The effect of a change from one image to another; null for a row that is not there. */
   public Effect of(@Nullable RowImage before, @Nullable RowImage after) {
     Reading old = reader.read(before);
     Reading now = reader.read(after);
@@ -54,7 +53,7 @@ public final class Contributions implements Serializable {
     if (entity != null) {
       add(entity, parts(entity.equals(left) ? old : Reading.NOTHING, now), contributions);
     }
-    return new Effect(contributions, now.unusable(), old.unusable() != null);
+    return new Effect(contributions, now.unusable());
   }
 
   private void add(

@@ -14,7 +14,7 @@ final class Packed {
   static void writeUnsigned(long value, DataOutput out) throws IOException {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      out.writeByte((int) (rest & 0x7F | 0x80));
+      out.writeByte((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.writeByte((int) rest);
@@ -33,12 +33,12 @@ final class Packed {
   }
 
   static void writeSigned(long value, DataOutput out) throws IOException {
-    writeUnsigned(value << 1 ^ value >> 63, out);
+    writeUnsigned((value << 1) ^ (value >> 63), out);
   }
 
   static long readSigned(DataInput in) throws IOException {
     long zigzag = readUnsigned(in);
-    return zigzag >>> 1 ^ -(zigzag & 1);
+    return (zigzag >>> 1) ^ -(zigzag & 1);
   }
 
   static void writeDecimal(BigDecimal value, DataOutput out) throws IOException {

@@ -91,7 +91,6 @@ class ContributionsTest {
     Contributions.Effect completed = contributions.of(unavailable, PURCHASE);
     assertThat(texts(completed)).containsExactly("7 +5.00 (1) at 12:00");
     assertThat(completed.unusable()).isNull();
-    assertThat(completed.unknownBefore()).isTrue();
 
     Contributions.Effect lost = contributions.of(PURCHASE, unavailable);
     assertThat(texts(lost)).containsExactly("7 -5.00 (-1) at 12:00");
@@ -110,7 +109,6 @@ class ContributionsTest {
     Contributions.Effect effect = contributions.of(keyOnly, null);
     assertThat(effect.contributions()).isEmpty();
     assertThat(effect.unusable()).isNull();
-    assertThat(effect.unknownBefore()).isTrue();
   }
 
   @Test

@@ -42,12 +42,19 @@ public final class RandomHistory {
           Duration.ofDays(40));
 
   private final Random random;
+  private final int users;
   private final TreeMap<Long, RowImage> table = new TreeMap<>();
   private Instant now = Instant.parse("2026-01-31T23:59:00Z");
   private long nextId = 1;
 
+  /** A history of few users, of whom each has many rows. */
   public RandomHistory(long seed) {
+    this(seed, 6);
+  }
+
+  public RandomHistory(long seed, int users) {
     random = new Random(seed);
+    this.users = users;
   }
 
   /** The database time. */
@@ -123,7 +130,7 @@ public final class RandomHistory {
       return null;
     }
     return switch (Events.TABLE.schema().column(column).name()) {
-      case "user_id" -> (long) random.nextInt(6);
+      case "user_id" -> (long) random.nextInt(users);
       case "device" -> DEVICES.get(random.nextInt(DEVICES.size()));
       case "event_type" -> TYPES.get(random.nextInt(TYPES.size()));
       case "value" -> number();
