@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.apache.flink.client.program.ProgramParametrizationException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -61,7 +62,7 @@ public final class JobMain {
     try {
       definition.define(env, config, ports);
     } catch (InvalidConfigException e) {
-      throw new ProgramParametrizationException(e.getMessage());
+      throw refusal(e.getMessage());
     }
   }
 
@@ -77,8 +78,7 @@ public final class JobMain {
     try {
       commandLine.parseArgs(args);
     } catch (CommandLine.ParameterException e) {
-      throw new ProgramParametrizationException(
-          e.getMessage() + "\n" + commandLine.getUsageMessage());
+      throw refusal(e.getMessage() + "\n" + commandLine.getUsageMessage());
     }
   }
 
@@ -86,7 +86,14 @@ public final class JobMain {
     try {
       return PipelineConfig.load(file);
     } catch (InvalidConfigException e) {
-      throw new ProgramParametrizationException(e.getMessage());
+      throw refusal(e.getMessage());
     }
+  }
+
+  /** Without a stack trace, which would bury the message in the logs of a JobManager. */
+  private static ProgramParametrizationException refusal(@Nullable String message) {
+    ProgramParametrizationException refusal = new ProgramParametrizationException(message);
+    refusal.setStackTrace(new StackTraceElement[0]);
+    return refusal;
   }
 }

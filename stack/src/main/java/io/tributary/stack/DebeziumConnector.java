@@ -36,8 +36,8 @@ public final class DebeziumConnector {
           Map.entry("decimal.handling.mode", "string"),
           // The default counts a month as 30.4 days.
           Map.entry("interval.handling.mode", "string"),
-          // Microseconds are what PostgreSQL has; nanoseconds end in the year 2262.
-          Map.entry("time.precision.mode", "adaptive_time_microseconds"),
+          // Of all modes this and the other numeric ones keep 24:00 and infinite timestamps.
+          Map.entry("time.precision.mode", "adaptive"),
           // By default PostgreSQL skips what lies between an older offset and the slot.
           Map.entry("offset.mismatch.strategy", "trust_offset"),
           // Sets the latency: the default of 500 ms is the wait for every change.

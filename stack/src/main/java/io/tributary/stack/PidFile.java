@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Remembers a process so that a later JVM can recognise it: {@code {"pid":4711,
- * "startedAt":"2026-02-28T12:00:00.120Z","marker":"/work/run/data/redis"}}.
+ * "startedAt":"2026-02-28T12:00:00.120Z","marker":"/tmp/run/data/redis"}}.
  */
 final class PidFile {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -1,13 +1,10 @@
 package io.tributary.stack;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -18,7 +15,7 @@ import java.util.stream.Stream;
  */
 record PostgresFiles(Path home, Path data, PostgresAccount account) {
   private static final Path SHARED = Path.of("/var/tmp/tributary-postgresql");
-  private static final String RUN_DIRECTORY = "run-directory";
+  private static final String LINK = "link";
 
   static PostgresFiles of(Path wanted, PostgresAccount account) throws IOException {
     if (account != PostgresAccount.NOBODY) {
@@ -26,8 +23,7 @@ record PostgresFiles(Path home, Path data, PostgresAccount account) {
     }
     BinaryCache.createOwnDirectory(SHARED);
     Path home = PostgresBinaries.unpacked(new BinaryCache(SHARED.resolve("programs")));
-    Path data = isOpenToOthers(wanted.resolveSibling("")) ? wanted : shared(wanted);
-    return new PostgresFiles(home, data, account);
+    return new PostgresFiles(home, shared(wanted), account);
   }
 
   List<String> command(String program, String... arguments) {
@@ -44,33 +40,30 @@ record PostgresFiles(Path home, Path data, PostgresAccount account) {
     }
   }
 
-  private static boolean isOpenToOthers(Path directory) throws IOException {
-    for (Path at = directory.toRealPath(); at != null; at = at.getParent()) {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(at);
-      if (!permissions.contains(PosixFilePermission.OTHERS_EXECUTE)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
+  /** A link in the run directory leads there; a place to which none leads is abandoned. */
   private static Path shared(Path wanted) throws IOException {
     removeAbandoned();
-    String id =
-        UUID.nameUUIDFromBytes(wanted.toString().getBytes(StandardCharsets.UTF_8)).toString();
-    Path place = Files.createDirectories(SHARED.resolve(id));
-    Files.writeString(place.resolve(RUN_DIRECTORY), wanted.resolveSibling("").toString());
-    return place.resolve("data");
+    if (!Files.isSymbolicLink(wanted)) {
+      Path place = SHARED.resolve(UUID.randomUUID().toString());
+      Files.createSymbolicLink(wanted, place.resolve("data"));
+      Files.createDirectory(place);
+      Files.writeString(place.resolve(LINK), wanted.toString());
+    }
+    return Files.readSymbolicLink(wanted);
   }
 
   private static void removeAbandoned() throws IOException {
     try (Stream<Path> places = Files.list(SHARED)) {
       for (Path place : places.toList()) {
-        Path owner = place.resolve(RUN_DIRECTORY);
-        if (Files.exists(owner) && !Files.exists(Path.of(Files.readString(owner)))) {
+        Path link = place.resolve(LINK);
+        if (Files.exists(link) && !leadsTo(place, Path.of(Files.readString(link)))) {
           BinaryCache.deleteTree(place);
         }
       }
     }
+  }
+
+  private static boolean leadsTo(Path place, Path link) throws IOException {
+    return Files.isSymbolicLink(link) && Files.readSymbolicLink(link).startsWith(place);
   }
 }

@@ -5,7 +5,9 @@ import io.tributary.event.TableId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -15,6 +17,7 @@ import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.io.CloseableIterable;
 
 /**
@@ -27,11 +30,13 @@ import org.apache.iceberg.io.CloseableIterable;
  * }
  * }</pre>
  *
- * <p>Entries come in no order: sort by commit position, LSN and order in the transaction.
+ * <p>Entries come in no order: sort by commit position, LSN and order in the transaction. Not for
+ * use by several threads.
  */
 public final class AuditReader implements Closeable {
 
   private final LakehouseCatalog catalog;
+  private final Map<TableId, Table> tables = new HashMap<>();
 
   private AuditReader(LakehouseCatalog catalog) {
     this.catalog = catalog;
@@ -49,8 +54,7 @@ public final class AuditReader implements Closeable {
 
   /** The audit of a source table as it is now, read as the stream is; close it. */
   public Stream<AuditEntry> entries(TableId source) {
-    return catalog
-        .find(source)
+    return table(source)
         .map(table -> entries(source, IcebergGenerics.read(table)))
         .orElse(Stream.empty());
   }
@@ -61,16 +65,14 @@ public final class AuditReader implements Closeable {
    * @param snapshot what {@link #snapshot} said
    */
   public Stream<AuditEntry> entriesAfter(TableId source, long snapshot) {
-    return catalog
-        .find(source)
+    return table(source)
         .map(table -> entries(source, IcebergGenerics.read(table).appendsAfter(snapshot)))
         .orElse(Stream.empty());
   }
 
   /** The current snapshot of a source table's audit; empty before the first. */
   public OptionalLong snapshot(TableId source) {
-    return catalog
-        .find(source)
+    return table(source)
         .map(Table::currentSnapshot)
         .map(current -> OptionalLong.of(current.snapshotId()))
         .orElse(OptionalLong.empty());
@@ -78,12 +80,27 @@ public final class AuditReader implements Closeable {
 
   /** How many changes the audit of a source table holds, told by its metadata alone. */
   public long count(TableId source) {
-    return catalog
-        .find(source)
+    return table(source)
         .map(Table::currentSnapshot)
         .map(Snapshot::summary)
         .map(summary -> Long.parseLong(total(summary)))
         .orElse(0L);
+  }
+
+  /** The table as it is now; asks the catalog, and reads metadata only where it has changed. */
+  private Optional<Table> table(TableId source) {
+    Table known = tables.get(source);
+    if (known == null) {
+      catalog.find(source).ifPresent(found -> tables.put(source, found));
+      return Optional.ofNullable(tables.get(source));
+    }
+    try {
+      known.refresh();
+      return Optional.of(known);
+    } catch (NoSuchTableException e) {
+      tables.remove(source);
+      return Optional.empty();
+    }
   }
 
   private static String total(Map<String, String> summary) {
