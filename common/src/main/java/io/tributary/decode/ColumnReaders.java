@@ -23,6 +23,14 @@ final class ColumnReaders {
     return new ColumnReader(type, placeholder.before(type, form));
   }
 
+  /** The reader of a column whose type the connector does not know, a text or an array of texts. */
+  ColumnReader opaque(ColumnType type) {
+    WireForm form = ScalarForms::readOpaque;
+    return type.kind() == Kind.ARRAY
+        ? of(type, CompoundForms.array(form))
+        : new ColumnReader(type, placeholder.before(ColumnType.of(Kind.BYTES), form));
+  }
+
   WireForm form(ColumnType type) {
     return switch (type.kind()) {
       case BOOLEAN -> ScalarForms::readBoolean;

@@ -5,16 +5,20 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The forms of arrays and of {@code hstore}. */
 final class CompoundForms {
 
+  private static final Pattern JAVA_ARRAY = Pattern.compile("\\[L[\\w.$]+;@[0-9a-f]+");
+
   private CompoundForms() {}
 
   /**
-   * A JSON array. Debezium writes the rows of an array of two dimensions as nulls, and nothing
-   * tells it from an array that holds nulls alone, so the value of either counts as lost.
+   * A JSON array. Of an array of two dimensions Debezium writes each row as null, which nothing
+   * tells from an array that holds nulls alone, or as the name that Java gives to an array. The
+   * value of either is lost.
    */
   static WireForm array(WireForm element) {
     return wire -> {
@@ -22,17 +26,23 @@ final class CompoundForms {
         throw Undecodable.mismatch("an array", wire);
       }
       List<@Nullable Object> values = new ArrayList<>(elements.size());
-      boolean onlyNulls = !elements.isEmpty();
+      boolean lost = !elements.isEmpty();
       for (Object each : elements) {
         Object value = each == null ? null : element.read(each);
         if (value == WireForm.Absence.LOST) {
           return value;
         }
-        onlyNulls &= value == null;
+        lost &= value == null || isJavaArray(value);
         values.add(value);
       }
-      return onlyNulls ? WireForm.Absence.LOST : Collections.unmodifiableList(values);
+      return lost ? WireForm.Absence.LOST : Collections.unmodifiableList(values);
     };
+  }
+
+  private static boolean isJavaArray(Object value) {
+    return value instanceof String text
+        && text.startsWith("[L")
+        && JAVA_ARRAY.matcher(text).matches();
   }
 
   /** A JSON object of strings and nulls, or the text of one. */

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectTypes {
 
+  /** PostgreSQL's limit. */
+  private static final int MOST_BITS = 83_886_080;
+
   private static final String CONNECT = "org.apache.kafka.connect.data.";
   private static final String TIMES = "io.debezium.time.";
   private static final String DATA = "io.debezium.data.";
@@ -47,10 +50,21 @@ final class ConnectTypes {
    * description agrees with it in kind, it adds what the record leaves out (a numeric that is
    * written as plain text, a precision).
    */
-  ColumnReader reader(Map<?, ?> field, @Nullable ColumnType described) throws Undecodable {
+  ColumnReader reader(Map<?, ?> field, @Nullable ColumnType described, boolean opaque)
+      throws Undecodable {
     ColumnReader plain = plainReader(field);
-    ColumnReader refined = described == null ? plain : refine(plain, field, described);
+    if (described == null) {
+      return readers.of(plain.type(), plain.form());
+    } else if (opaque && isOfBytes(plain.type())) {
+      return readers.opaque(described);
+    }
+    ColumnReader refined = refine(plain, field, described);
     return readers.of(refined.type(), refined.form());
+  }
+
+  private static boolean isOfBytes(ColumnType type) {
+    ColumnType element = type.element();
+    return (element == null ? type : element).kind() == BYTES;
   }
 
   private ColumnReader refine(ColumnReader plain, Map<?, ?> field, ColumnType described)
@@ -97,14 +111,20 @@ final class ConnectTypes {
     } else if (name.equals(DATA + "VariableScaleDecimal")) {
       return new ColumnReader(ColumnType.numeric(0, 0), NumericForms::read);
     } else if (name.equals(DATA + "Bits")) {
-      int length = parameter(field, "length");
-      return new ColumnReader(new ColumnType(BITS, length, 0, null), BitForms.fixed(length));
+      return bits(parameter(field, "length"));
     } else if (name.equals(DATA + "Json")) {
       return simple(JSON);
     } else if (name.equals(DATA + "Uuid")) {
       return simple(UUID);
     }
     return unnamedReader(type, field);
+  }
+
+  /** A schema does not tell {@code bit} from {@code bit varying}, except from an unlimited one. */
+  private static ColumnReader bits(int length) {
+    boolean unlimited = length < 1 || length > MOST_BITS;
+    ColumnType type = new ColumnType(BITS, unlimited ? 0 : length, 0, null);
+    return new ColumnReader(type, ColumnReaders.bits(type));
   }
 
   private ColumnReader unnamedReader(String type, Map<?, ?> field) throws Undecodable {
@@ -135,7 +155,9 @@ final class ConnectTypes {
       case "MicroTimestamp", "IsoTimestamp", "StructuredTimestamp" -> timestamp(ChronoUnit.MICROS);
       case "NanoTimestamp" -> timestamp(ChronoUnit.NANOS);
       case "ZonedTimestamp", "StructuredZonedTimestamp" -> simple(TIMESTAMPTZ);
-      case "ZonedTime", "StructuredZonedTime" -> simple(TEXT);
+      case "ZonedTime" -> simple(TEXT);
+      case "StructuredZonedTime" ->
+          new ColumnReader(ColumnType.of(TEXT), StructuredTime::readZonedTime);
       case "MicroDuration", "Interval", "StructuredDuration" -> simple(INTERVAL);
       case "NanoDuration" ->
           new ColumnReader(ColumnType.of(INTERVAL), IntervalForms.in(ChronoUnit.NANOS));
@@ -198,6 +220,6 @@ final class ConnectTypes {
 
   private static int optionalParameter(Map<?, ?> field, String name) throws Undecodable {
     Object value = field.get("parameters") instanceof Map<?, ?> all ? all.get(name) : null;
-    return value == null ? 0 : (int) ScalarForms.integer(value, -131_072, 1 << 30);
+    return value == null ? 0 : (int) ScalarForms.integer(value, -131_072, Integer.MAX_VALUE);
   }
 }

@@ -15,6 +15,13 @@ final class Infinities {
   private static final long PGJDBC_INFINITY = 9_223_372_036_825_200_000L;
   private static final long PGJDBC_MINUS_INFINITY = -9_223_372_036_832_400_000L;
 
+  /** As recorded from Debezium 3.7.0: a snapshot's and the stream's numbers differ. */
+  private static final long SNAPSHOT_INFINITY = -622_191_234;
+
+  private static final long SNAPSHOT_MINUS_INFINITY = -625_821_272;
+  private static final long STREAM_INFINITY = 2_146_033_979;
+  private static final long STREAM_MINUS_INFINITY = -2_147_472_691;
+
   private Infinities() {}
 
   static @Nullable LocalDateTime ofEpoch(long count, ChronoUnit unit) {
@@ -29,10 +36,19 @@ final class Infinities {
     return null;
   }
 
+  /** The same as seconds, for what has been written as text. */
+  static @Nullable LocalDateTime ofEpochSecond(long second) {
+    if (second == PGJDBC_INFINITY / 1000) {
+      return LocalDateTime.MAX;
+    }
+    return second == PGJDBC_MINUS_INFINITY / 1000 ? LocalDateTime.MIN : null;
+  }
+
   static @Nullable LocalDate ofEpochDay(long day) {
-    // A snapshot keeps the lower 32 bits of pgjdbc's day; the stream another remnant.
-    if (day == -622_191_234L || day == 2_146_033_979L) {
+    if (day == SNAPSHOT_INFINITY || day == STREAM_INFINITY) {
       return LocalDate.MAX;
+    } else if (day == SNAPSHOT_MINUS_INFINITY || day == STREAM_MINUS_INFINITY) {
+      return LocalDate.MIN;
     }
     return null;
   }

@@ -35,7 +35,9 @@ final class IntervalForms {
         return ofStruct(struct);
       }
       long count = ScalarForms.integer(wire, Long.MIN_VALUE, Long.MAX_VALUE);
-      return ofCount(count, unit);
+      // The connector writes the greatest number for all that are greater.
+      boolean saturated = count == Long.MAX_VALUE || count == Long.MIN_VALUE;
+      return saturated ? WireForm.Absence.LOST : ofCount(count, unit);
     };
   }
 

@@ -66,7 +66,8 @@ final class NumericForms {
     return bytes.length == 0 ? BigInteger.ZERO : new BigInteger(bytes);
   }
 
-  private static BigDecimal checked(BigDecimal value) throws Undecodable {
+  /** Refuses what no numeric can be; a number of a billion zeros has a short form in JSON. */
+  static BigDecimal checked(BigDecimal value) throws Undecodable {
     long wholeDigits = (long) value.precision() - value.scale();
     if (wholeDigits > MOST_WHOLE_DIGITS || value.scale() > MOST_SCALE) {
       throw Undecodable.outOfRange("the number has more digits than a numeric can have");

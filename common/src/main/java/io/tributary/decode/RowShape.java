@@ -1,5 +1,6 @@
 package io.tributary.decode;
 
+import io.tributary.event.ColumnType;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowSchema;
 import io.tributary.event.TableDescription;
@@ -31,7 +32,8 @@ final class RowShape {
   static RowShape of(TableDescription description, ColumnReaders readers) {
     Map<String, ColumnReader> byName = new HashMap<>();
     for (RowSchema.Column column : description.columns().columns()) {
-      byName.put(column.name(), readers.of(column.type()));
+      boolean opaque = isOpaque(column.name(), description);
+      byName.put(column.name(), opaque ? readers.opaque(column.type()) : readers.of(column.type()));
     }
     return new RowShape(byName);
   }
@@ -42,20 +44,24 @@ final class RowShape {
     Map<String, ColumnReader> byName = new HashMap<>();
     for (Map<?, ?> field : Envelope.fields(struct)) {
       String name = String.valueOf(field.get("field"));
-      int index = description == null ? -1 : description.columns().indexOf(name);
       try {
         byName.put(
-            name,
-            types.reader(
-                field,
-                description == null || index < 0
-                    ? null
-                    : description.columns().column(index).type()));
+            name, types.reader(field, typeOf(name, description), isOpaque(name, description)));
       } catch (Undecodable e) {
         throw e.in(name);
       }
     }
     return new RowShape(byName);
+  }
+
+  private static @Nullable ColumnType typeOf(
+      String column, @Nullable TableDescription description) {
+    int index = description == null ? -1 : description.columns().indexOf(column);
+    return description == null || index < 0 ? null : description.columns().column(index).type();
+  }
+
+  private static boolean isOpaque(String column, @Nullable TableDescription description) {
+    return description != null && description.opaque().contains(column);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.tributary.decode;
 
 import io.tributary.event.Bytes;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** The forms of booleans, integers, floating-point numbers, text and bytes. */
@@ -101,15 +102,23 @@ final class ScalarForms {
    * Text. Numbers and booleans become what PostgreSQL writes for them, as they do when a column is
    * altered to text; whatever has structure (points, vectors) becomes JSON.
    */
-  static Object readText(Object wire) {
+  static Object readText(Object wire) throws Undecodable {
     if (wire instanceof String) {
       return wire;
     } else if (wire instanceof BigDecimal decimal) {
-      return decimal.toPlainString();
+      return NumericForms.checked(decimal).toPlainString();
     } else if (wire instanceof Number || wire instanceof Boolean) {
       return wire.toString();
     }
     return Json.write(wire);
+  }
+
+  /**
+   * Text as bytes, which is how Debezium passes on what it does not know: composites, multiranges,
+   * {@code pg_lsn}.
+   */
+  static Object readOpaque(Object wire) throws Undecodable {
+    return new String(base64(wire), StandardCharsets.UTF_8);
   }
 
   static Object readJson(Object wire) throws Undecodable {

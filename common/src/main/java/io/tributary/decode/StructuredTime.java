@@ -4,11 +4,15 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Dates and times as structs of their parts: {@code time.precision.mode=structured}. */
 final class StructuredTime {
+
+  private static final int MOST_OFFSET_SECONDS = 18 * 60 * 60;
 
   private StructuredTime() {}
 
@@ -32,7 +36,11 @@ final class StructuredTime {
   }
 
   static LocalDateTime timestamp(Map<?, ?> struct) throws Undecodable {
-    return date(struct).atStartOfDay().plusNanos(microsOfDay(struct) * 1000);
+    long micros = microsOfDay(struct);
+    if (micros == TimeForms.MICROS_PER_DAY) {
+      throw Undecodable.outOfRange("no time of a day");
+    }
+    return LocalDateTime.of(date(struct), LocalTime.ofNanoOfDay(micros * 1000));
   }
 
   static long microsOfDay(Map<?, ?> struct) throws Undecodable {
@@ -50,8 +58,25 @@ final class StructuredTime {
     }
   }
 
+  /** A {@code timetz} as ISO-8601 text, {@code 12:34:56.5+02:00}. */
+  static Object readZonedTime(Object wire) throws Undecodable {
+    if (!(wire instanceof Map<?, ?> struct)) {
+      return ScalarForms.readText(wire);
+    }
+    long micros = microsOfDay(struct);
+    String time =
+        micros == TimeForms.MICROS_PER_DAY
+            ? "24:00:00"
+            : DateTimeFormatter.ISO_LOCAL_TIME.format(LocalTime.ofNanoOfDay(micros * 1000));
+    return time + ZoneOffset.ofTotalSeconds(offsetSeconds(struct)).getId();
+  }
+
   static int offsetSeconds(Map<?, ?> struct) throws Undecodable {
-    return part(struct, "offsetSeconds");
+    int seconds = part(struct, "offsetSeconds");
+    if (Math.abs((long) seconds) > MOST_OFFSET_SECONDS) {
+      throw Undecodable.outOfRange("no offset of a time zone");
+    }
+    return seconds;
   }
 
   /** A part that is not there, or null, is zero. */

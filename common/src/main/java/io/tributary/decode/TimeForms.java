@@ -42,11 +42,15 @@ final class TimeForms {
     } else if (wire instanceof Map<?, ?> struct) {
       return checked(StructuredTime.date(struct));
     } else if (wire instanceof String text) {
-      return checked(parseDate(text));
+      return checkedOrInfinite(parseDate(text));
     }
     long day = ScalarForms.integer(wire, Integer.MIN_VALUE, Integer.MAX_VALUE);
-    LocalDate known = Infinities.ofEpochDay(day);
-    return known == null ? checked(LocalDate.ofEpochDay(day)) : known;
+    return checkedOrInfinite(LocalDate.ofEpochDay(day));
+  }
+
+  private static LocalDate checkedOrInfinite(LocalDate date) throws Undecodable {
+    LocalDate infinity = Infinities.ofEpochDay(date.toEpochDay());
+    return infinity == null ? checked(date) : infinity;
   }
 
   private static LocalDate checked(LocalDate date) throws Undecodable {
@@ -94,7 +98,9 @@ final class TimeForms {
       } else if (wire instanceof Map<?, ?> struct) {
         return checked(StructuredTime.timestamp(struct));
       } else if (wire instanceof String text) {
-        return checked(parseTimestamp(text));
+        LocalDateTime timestamp = parseTimestamp(text);
+        LocalDateTime known = Infinities.ofEpochSecond(timestamp.toEpochSecond(ZoneOffset.UTC));
+        return known == null ? checked(timestamp) : known;
       }
       long count = ScalarForms.integer(wire, Long.MIN_VALUE, Long.MAX_VALUE);
       LocalDateTime known = Infinities.ofEpoch(count, unit);
@@ -120,7 +126,8 @@ final class TimeForms {
       return infinity;
     } else if (wire instanceof Map<?, ?> struct) {
       long offset = StructuredTime.offsetSeconds(struct);
-      return checked(StructuredTime.timestamp(struct).minusSeconds(offset))
+      return checked(StructuredTime.timestamp(struct))
+          .minusSeconds(offset)
           .toInstant(ZoneOffset.UTC);
     } else if (wire instanceof String text) {
       return checked(parseTimestamptz(text)).toInstant(ZoneOffset.UTC);

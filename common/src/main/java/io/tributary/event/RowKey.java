@@ -19,7 +19,8 @@ public record RowKey(RowImage columns) implements Serializable {
 
   /**
    * The values joined with {@code |}, for example {@code 42} or {@code 42|web}; {@code |} and
-   * {@code \} inside a value are escaped with {@code \}. Equal for equal keys of one table.
+   * {@code \} inside a value are escaped with {@code \}; bytes are base64, NULL is {@code \N}.
+   * Equal for equal keys of one table, and for no others.
    */
   public String text() {
     StringJoiner joined = new StringJoiner("|");
@@ -30,7 +31,11 @@ public record RowKey(RowImage columns) implements Serializable {
   }
 
   private static String escape(@Nullable Object value) {
-    return String.valueOf(value).replace("\\", "\\\\").replace("|", "\\|");
+    if (value == null) {
+      return "\\N";
+    }
+    String text = value instanceof Bytes bytes ? bytes.toBase64() : value.toString();
+    return text.replace("\\", "\\\\").replace("|", "\\|");
   }
 
   /** Names the key's columns; a key can be personal data, so its values are not shown. */

@@ -2,6 +2,7 @@ package io.tributary.event;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A table as the database describes it.
@@ -10,12 +11,21 @@ import java.util.List;
  * @param key the primary key's columns in the key's order; empty where the table has none
  * @param fullIdentity whether the table has REPLICA IDENTITY FULL, so that the wire's {@code
  *     before} is the whole old row
+ * @param opaque columns of types that the connector does not know (composites, multiranges), whose
+ *     text it passes on as bytes
  */
 public record TableDescription(
-    TableId table, RowSchema columns, List<String> key, boolean fullIdentity)
+    TableId table, RowSchema columns, List<String> key, boolean fullIdentity, Set<String> opaque)
     implements Serializable {
 
   public TableDescription {
     key = List.copyOf(key);
+    opaque = Set.copyOf(opaque);
+  }
+
+  /** A table of ordinary types. */
+  public TableDescription(
+      TableId table, RowSchema columns, List<String> key, boolean fullIdentity) {
+    this(table, columns, key, fullIdentity, Set.of());
   }
 }

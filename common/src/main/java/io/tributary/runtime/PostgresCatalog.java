@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,13 +21,31 @@ final class PostgresCatalog {
 
   private static final int TIMEOUT_SECONDS = 10;
 
+  /** The types that Debezium knows. Others come as bytes, and so do arrays of domains. */
+  private static final String KNOWN_TYPES =
+      """
+      bool int2 int4 int8 oid float4 float8 numeric money text varchar bpchar char name citext \
+      bytea json jsonb uuid xml date time timetz timestamp timestamptz interval bit varbit \
+      inet cidr macaddr macaddr8 int4range int8range numrange tsrange tstzrange daterange \
+      tsvector point box lseg path polygon circle line hstore ltree isbn geometry geography \
+      vector halfvec sparsevec""";
+
   /** A domain has the type that it is made of, as it has for the connector. */
   private static final String COLUMNS =
       """
-      SELECT a.attname, format_type(
-               CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE a.atttypid END,
-               CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END)
-        FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+      SELECT a.attname, format_type(base.type, base.modifier),
+             leaf.typtype <> 'e' AND leaf.typname <> ALL (?)
+        FROM pg_attribute a
+       CROSS JOIN LATERAL (
+             WITH RECURSIVE made_of AS (
+               SELECT a.atttypid AS type, a.atttypmod AS modifier
+                UNION ALL
+               SELECT d.typbasetype, greatest(m.modifier, d.typtypmod)
+                 FROM made_of m JOIN pg_type d ON d.oid = m.type AND d.typtype = 'd')
+             SELECT m.type, m.modifier, t.typcategory = 'A' AS is_array,
+                    t.typelem AS element
+               FROM made_of m JOIN pg_type t ON t.oid = m.type AND t.typtype <> 'd') base
+        JOIN pg_type leaf ON leaf.oid = CASE WHEN base.is_array THEN base.element ELSE base.type END
        WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped
        ORDER BY a.attnum
       """;
@@ -83,26 +102,31 @@ final class PostgresCatalog {
       try (ResultSet found = query.executeQuery()) {
         if (found.next()) {
           long oid = found.getLong(1);
-          RowSchema columns = RowSchema.of(columns(connection, oid));
-          List<String> key = key(connection, oid);
-          described.put(table, new TableDescription(table, columns, key, found.getBoolean(2)));
+          described.put(table, describe(connection, table, oid, found.getBoolean(2)));
         }
       }
     }
   }
 
-  private static List<RowSchema.Column> columns(Connection connection, long table)
-      throws SQLException {
+  private static TableDescription describe(
+      Connection connection, TableId table, long oid, boolean fullIdentity) throws SQLException {
     List<RowSchema.Column> columns = new ArrayList<>();
+    Set<String> opaque = new HashSet<>();
     try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
-      query.setLong(1, table);
+      query.setArray(1, connection.createArrayOf("name", KNOWN_TYPES.split(" ")));
+      query.setLong(2, oid);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          columns.add(new RowSchema.Column(row.getString(1), PostgresType.parse(row.getString(2))));
+          String name = row.getString(1);
+          columns.add(new RowSchema.Column(name, PostgresType.parse(row.getString(2))));
+          if (row.getBoolean(3)) {
+            opaque.add(name);
+          }
         }
       }
     }
-    return columns;
+    return new TableDescription(
+        table, RowSchema.of(columns), key(connection, oid), fullIdentity, opaque);
   }
 
   private static List<String> key(Connection connection, long table) throws SQLException {

@@ -55,8 +55,15 @@ final class PostgresType {
       case "time", "time without time zone" -> timed(Kind.TIME, first);
       case "timestamp", "timestamp without time zone" -> timed(Kind.TIMESTAMP, first);
       case "timestamptz", "timestamp with time zone" -> timed(Kind.TIMESTAMPTZ, first);
-      default -> ColumnType.of(name.matches("(.*\\.)?\"?hstore\"?") ? Kind.HSTORE : Kind.TEXT);
+      default -> named(name);
     };
+  }
+
+  private static ColumnType named(String name) {
+    if (name.startsWith("interval ")) {
+      return ColumnType.of(Kind.INTERVAL);
+    }
+    return ColumnType.of(name.matches("(.*\\.)?\"?hstore\"?") ? Kind.HSTORE : Kind.TEXT);
   }
 
   private static ColumnType timed(Kind kind, @Nullable String digits) {

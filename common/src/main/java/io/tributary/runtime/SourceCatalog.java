@@ -57,7 +57,8 @@ public final class SourceCatalog {
             table,
             merge(known.columns(), declared.columns()),
             declared.key().isEmpty() ? known.key() : declared.key(),
-            known.fullIdentity()));
+            known.fullIdentity(),
+            known.opaque()));
   }
 
   private static RowSchema merge(RowSchema known, Map<String, String> declared) {

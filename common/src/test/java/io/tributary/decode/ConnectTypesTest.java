@@ -127,6 +127,19 @@ class ConnectTypesTest {
             "{" + day + "," + clock + ",\"offsetSeconds\":3600}",
             Kind.TIMESTAMPTZ,
             Instant.parse("2026-02-28T11:00:00.123Z")),
+        time(
+            "struct",
+            "StructuredZonedTime",
+            "{" + clock + ",\"offsetSeconds\":7200}",
+            Kind.TEXT,
+            "12:00:00.123+02:00"),
+        time("string", "IsoDate", "\"+5877611-06-21Z\"", Kind.DATE, LocalDate.MAX),
+        time(
+            "string",
+            "IsoTimestamp",
+            "\"+292278994-08-16T23:00:00Z\"",
+            Kind.TIMESTAMP,
+            LocalDateTime.MAX),
         time("struct", "StructuredDuration", "{\"days\":1,\"hours\":2}", Kind.INTERVAL, "P1DT2H"));
   }
 

@@ -1,0 +1,226 @@
+package io.tributary.decode;
+
+import static org.awaitility.Awaitility.await;
+
+import io.tributary.event.Origin;
+import io.tributary.event.RawRecord;
+import io.tributary.stack.ConnectWorker;
+import io.tributary.stack.ConnectorStatus;
+import io.tributary.stack.DebeziumConnector;
+import io.tributary.stack.KafkaBroker;
+import io.tributary.stack.PostgresServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Has a real connector write every type and every shape of event: a database, a broker and a worker
+ * of this machine, the statements of {@code envelopes/*.sql}, one connector for each recording.
+ */
+final class EnvelopeRecorder implements AutoCloseable {
+
+  private static final String DATABASE = "app";
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final List<String> TABLES =
+      List.of(
+          "types",
+          "toasted",
+          "toasted_full",
+          "keyless",
+          "pairs",
+          "evolving",
+          "generated",
+          "Weird Name",
+          "fence");
+
+  private static final String SIGNALS =
+      "create table signals_%s (id text primary key, type text, data text)";
+
+  private static final String SNAPSHOT =
+      """
+      insert into signals_%s values ('1', 'execute-snapshot',
+        '{"data-collections": ["public.pairs"], "type": "incremental"}')""";
+
+  private final PostgresServer postgres;
+  private final KafkaBroker kafka;
+  private final ConnectWorker connect;
+  private int fences;
+
+  EnvelopeRecorder(Path directory) {
+    postgres = PostgresServer.in(directory);
+    kafka = KafkaBroker.in(directory);
+    connect = ConnectWorker.in(directory, kafka);
+    postgres.start();
+    kafka.start();
+    connect.start();
+  }
+
+  PostgresServer postgres() {
+    return postgres;
+  }
+
+  String database() {
+    return DATABASE;
+  }
+
+  /** The records of each connector, topic by topic in their order. */
+  Map<String, List<RawRecord>> record(Map<String, Map<String, String>> connectors)
+      throws IOException, SQLException {
+    postgres.createDatabase(DATABASE);
+    execute(Recordings.text("tables.sql"));
+    execute(Recordings.text("rows.sql").replace(":id", "0"));
+    for (Map.Entry<String, Map<String, String>> connector : connectors.entrySet()) {
+      execute(SIGNALS.formatted(connector.getKey()));
+      startConnector(connector.getKey(), connector.getValue());
+    }
+    passFence(connectors);
+    execute(Recordings.text("rows.sql").replace(":id", "100"));
+    for (String transaction : Recordings.text("changes.sql").split("----\n")) {
+      execute(transaction);
+    }
+    for (String name : connectors.keySet()) {
+      execute(SNAPSHOT.formatted(name));
+    }
+    await()
+        .atMost(PATIENCE)
+        .until(() -> connectors.keySet().stream().allMatch(name -> hasEnded(read(name, "pairs"))));
+    passFence(connectors);
+    Map<String, List<RawRecord>> recordings = new HashMap<>();
+    for (String name : connectors.keySet()) {
+      recordings.put(name, everythingOf(name));
+    }
+    return recordings;
+  }
+
+  private void startConnector(String name, Map<String, String> settings) {
+    DebeziumConnector connector =
+        new DebeziumConnector(
+                postgres, DATABASE, name, TABLES.stream().map(table -> "public." + table).toList())
+            .slot(name, "tributary")
+            .partitions(1)
+            .transactionMetadata(true)
+            .with("signal.data.collection", "public.signals_" + name)
+            .heartbeat(Duration.ofSeconds(1), "select 1");
+    settings.forEach(connector::with);
+    connect.putConnector(name, connector.configuration());
+    connect.awaitRunning(name, PATIENCE);
+  }
+
+  private void checkHealth(String name) {
+    ConnectorStatus status = connect.status(name);
+    if (status.hasFailed()) {
+      throw new IllegalStateException("connector " + name + " failed: " + status.error());
+    }
+  }
+
+  /** The incremental snapshot reads the tables in turn; the last one's row is its end. */
+  private static boolean hasEnded(List<RawRecord> pairs) {
+    return pairs.stream().anyMatch(record -> text(record).contains("\"snapshot\":\"incremental\""));
+  }
+
+  private static String text(RawRecord record) {
+    byte[] value = record.value();
+    return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+  }
+
+  private void passFence(Map<String, Map<String, String>> connectors) throws SQLException {
+    fences++;
+    execute("insert into fence values (" + fences + ")");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                connectors.keySet().stream()
+                    .allMatch(
+                        name ->
+                            read(name, "fence").stream()
+                                .anyMatch(
+                                    record -> text(record).contains("\"id\":" + fences + "}"))));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = postgres.connect(DATABASE);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private List<RawRecord> everythingOf(String name) {
+    List<String> topics;
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      topics =
+          consumer.listTopics().keySet().stream()
+              .filter(topic -> topic.startsWith(name + ".") || topic.endsWith("." + name))
+              .filter(topic -> !topic.endsWith(".fence") && !topic.contains(".signals_"))
+              .sorted(Comparator.naturalOrder())
+              .toList();
+    }
+    List<RawRecord> all = new ArrayList<>();
+    for (String topic : topics) {
+      boolean rows = topic.startsWith(name + ".public.");
+      read(topic).stream().limit(rows ? Long.MAX_VALUE : 4).forEach(all::add);
+    }
+    return all;
+  }
+
+  private List<RawRecord> read(String connector, String table) {
+    checkHealth(connector);
+    return read(connector + ".public." + table);
+  }
+
+  private List<RawRecord> read(String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      if (!consumer.listTopics().containsKey(topic)) {
+        return List.of();
+      }
+      TopicPartition partition = new TopicPartition(topic, 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      List<RawRecord> records = new ArrayList<>();
+      while (consumer.position(partition) < end) {
+        consumer.poll(Duration.ofMillis(100)).forEach(record -> records.add(raw(record)));
+      }
+      return records;
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
+    return new RawRecord(
+        new Origin(record.topic(), record.partition(), record.offset()),
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        StreamSupport.stream(record.headers().spliterator(), false)
+            .map(header -> new RawRecord.Header(header.key(), header.value()))
+            .toList());
+  }
+
+  @Override
+  public void close() {
+    connect.close();
+    kafka.close();
+    postgres.close();
+  }
+}

@@ -1,0 +1,102 @@
+package io.tributary.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.config.PipelineConfig;
+import io.tributary.event.RawRecord;
+import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
+import io.tributary.runtime.ChangeStream;
+import io.tributary.runtime.SourceCatalog;
+import io.tributary.stack.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Checks that real connectors still write what was recorded, and that the database describes the
+ * tables as {@code envelopes/pipeline.yaml} does. With {@code -Dtributary.record=true} it records
+ * anew, into the sources, for a person to look at what changed.
+ */
+class EnvelopeRecordingIT {
+
+  private static final Map<String, String> SCHEMAS =
+      Map.of("key.converter.schemas.enable", "true", "value.converter.schemas.enable", "true");
+
+  /** The project's own settings, the same with schemas, and Debezium's defaults. */
+  private static final Map<String, Map<String, String>> CONNECTORS =
+      Map.of("plain", Map.of(), "schemas", SCHEMAS, "defaults", debeziumsDefaults());
+
+  private static Map<String, String> debeziumsDefaults() {
+    Map<String, String> settings = new HashMap<>(SCHEMAS);
+    settings.put("table.include.list", "public.*");
+    settings.put("decimal.handling.mode", "precise");
+    settings.put("interval.handling.mode", "numeric");
+    settings.put("time.precision.mode", "adaptive");
+    settings.put("hstore.handling.mode", "map");
+    settings.put("event.converting.failure.handling.mode", "warn");
+    return settings;
+  }
+
+  @Test
+  void recordsWhatWasRecordedBefore(@TempDir Path directory) throws Exception {
+    try (EnvelopeRecorder recorder = new EnvelopeRecorder(directory)) {
+      Map<String, List<RawRecord>> recordings = recorder.record(CONNECTORS);
+
+      assertThat(catalog(recorder)).isEqualTo(RecordedTables.describe());
+      for (String name : CONNECTORS.keySet()) {
+        if (Boolean.getBoolean("tributary.record")) {
+          write(name, recordings.get(name));
+        } else {
+          assertThat(decoded(name, recordings.get(name)))
+              .as(name)
+              .isEqualTo(decoded(name, Recordings.of(name)));
+        }
+      }
+    }
+  }
+
+  private static Map<String, List<String>> decoded(String name, List<RawRecord> records)
+      throws IOException {
+    return RecordedChanges.told(RecordedChanges.of(name, records));
+  }
+
+  private static Map<TableId, TableDescription> catalog(EnvelopeRecorder recorder)
+      throws IOException {
+    PostgresServer postgres = recorder.postgres();
+    String pipeline =
+        """
+        version: 1
+        source: { kafka: { bootstrap-servers: "localhost:9092", topic-prefix: plain } }
+        database: { url: "%s", user: "%s", password: "%s" }
+        tables:
+        %s"""
+            .formatted(
+                postgres.jdbcUrl(recorder.database()),
+                postgres.user(),
+                postgres.password(),
+                RecordedTables.describe().keySet().stream()
+                    .map(table -> "  \"" + table + "\": {}\n")
+                    .collect(Collectors.joining()));
+    Map<TableId, TableDescription> described =
+        new HashMap<>(SourceCatalog.describe(PipelineConfig.parse(pipeline)));
+    described.remove(ChangeStream.HEARTBEAT);
+    return described;
+  }
+
+  private static void write(String name, List<RawRecord> records) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (RawRecord record : records) {
+      lines.add(Recordings.format(record));
+    }
+    Path resources = Path.of(System.getProperty("tributary.home"), "common/src/test/resources");
+    Files.write(resources.resolve("envelopes").resolve(name + ".jsonl"), lines);
+  }
+}
