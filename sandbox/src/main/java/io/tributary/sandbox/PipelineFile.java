@@ -84,10 +84,11 @@ final class PipelineFile {
     ObjectNode kafka = (ObjectNode) root.path("source").path("kafka");
     kafka.put("bootstrap-servers", stack.kafka().bootstrapServers());
     if (kafka.get("properties") instanceof ObjectNode properties) {
-      properties.retain(properties.properties().stream()
-          .map(Map.Entry::getKey)
-          .filter(name -> PROTECTION.stream().noneMatch(name::startsWith))
-          .toList());
+      properties.retain(
+          properties.properties().stream()
+              .map(Map.Entry::getKey)
+              .filter(name -> PROTECTION.stream().noneMatch(name::startsWith))
+              .toList());
     }
     root.putObject("database")
         .put("url", stack.postgres().jdbcUrl(SourceDatabase.NAME))
