@@ -118,10 +118,9 @@ final class Jobs {
           default -> config.tables().keySet();
         };
     var kafka = java.util.Objects.requireNonNull(config.source().kafka());
-    Set<String> topics =
-        tables.stream().map(table -> kafka.topicPrefix() + "." + table).collect(Collectors.toSet());
+    Set<String> topics = tables.stream().map(kafka::topic).collect(Collectors.toSet());
     if (heartbeat) {
-      topics.add(kafka.topicPrefix() + "." + SourceDatabase.HEARTBEAT);
+      topics.add(kafka.topic(SourceDatabase.HEARTBEAT));
     }
     return new CatchUp.Reader(job, kafka.groupId() + "-" + job, topics);
   }

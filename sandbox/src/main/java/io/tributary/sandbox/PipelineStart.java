@@ -1,15 +1,20 @@
 package io.tributary.sandbox;
 
+import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
+import io.tributary.config.binding.Violation;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import io.tributary.runtime.SourceCatalog;
 import io.tributary.sandbox.workload.Workload;
 import io.tributary.stack.Stack;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +59,28 @@ final class PipelineStart {
     stack.postgres().createDatabase(PipelineFile.LAKEHOUSE_DATABASE);
     SourceDatabase database = new SourceDatabase(stack.postgres());
     if (options.init != null) {
-      database.execute(Files.readString(options.init));
+      initialize(database, options.init);
     }
     if (isOurs() || !options.noWorkload) {
       database.createWorkloadTables();
     }
     return database;
+  }
+
+  private static void initialize(SourceDatabase database, Path file) throws IOException {
+    try {
+      database.execute(Files.readString(file));
+    } catch (SQLException e) {
+      throw new InvalidConfigException(
+          file.toString(),
+          List.of(
+              new Violation(
+                  "",
+                  0,
+                  String.valueOf(e.getMessage()),
+                  "correct the SQL; it cannot have psql's own commands or COPY ... FROM stdin"
+                      + " (pg_dump --inserts writes neither)")));
+    }
   }
 
   private boolean isOurs() {
@@ -78,6 +99,7 @@ final class PipelineStart {
 
   private Map<TableId, TableDescription> follow(SourceDatabase database, PipelineConfig config)
       throws Exception {
+    requireTables(database.missing(config.tables().keySet()));
     database.publish(config.tables().keySet());
     database.recordHistory(config.tables().keySet());
     Map<TableId, TableDescription> tables = new HashMap<>(SourceCatalog.describe(config));
@@ -87,5 +109,21 @@ final class PipelineStart {
         .putConnector(Connector.NAME, Connector.configuration(stack.postgres(), config, tables));
     stack.connect().awaitRunning(Connector.NAME, CONNECTOR_START);
     return tables;
+  }
+
+  private void requireTables(List<TableId> missing) {
+    if (!missing.isEmpty()) {
+      throw new InvalidConfigException(
+          String.valueOf(options.pipeline),
+          missing.stream()
+              .map(
+                  table ->
+                      new Violation(
+                          "tables." + table,
+                          0,
+                          "the database has no such table",
+                          "create it in the file of --init, or correct its name: case matters"))
+              .toList());
+    }
   }
 }

@@ -1,11 +1,11 @@
 package io.tributary.sandbox;
 
 import io.tributary.config.InvalidConfigException;
-import io.tributary.stack.StackException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,10 @@ import picocli.CommandLine.Spec;
     })
 final class SandboxCommand implements Callable<Integer> {
 
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final int COULD_NOT_GO_ON = 3;
+  private static final int HIGHEST_PORT = 65_535;
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -111,29 +114,70 @@ final class SandboxCommand implements Callable<Integer> {
   boolean pauseBeforeVerify;
 
   @Override
-  public Integer call() throws Exception {
-    if (rate < 1) {
-      throw new ParameterException(spec.commandLine(), "--rate must be 1 or more, not " + rate);
-    }
-    logTo(directory.resolve("sandbox.log"));
+  public Integer call() {
+    checkOptions();
+    logTo(directory.toAbsolutePath());
     try {
       return new Sandbox(this, spec.commandLine().getOut()).run();
     } catch (InvalidConfigException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return CommandLine.ExitCode.USAGE;
-    } catch (StackException | IllegalStateException | IOException | SQLException e) {
+    } catch (Exception e) {
       LoggerFactory.getLogger(SandboxCommand.class).error("the run ended early", e);
       spec.commandLine()
           .getErr()
-          .printf("tributary sandbox: %s%nMore is in %s%n", e.getMessage(), directory);
+          .printf("tributary sandbox: %s%nMore is in %s%n", Failure.describe(e), directory);
       return COULD_NOT_GO_ON;
     }
   }
 
+  /** What can be known to be wrong before anything is started. */
+  private void checkOptions() {
+    require(rate >= 1, "--rate must be 1 or more, not " + rate);
+    require(
+        flinkPort >= 0 && flinkPort <= HIGHEST_PORT,
+        "--flink-port must be a port, 0 for a free one, not " + flinkPort);
+    require(
+        duration == null || !(duration.isZero() || duration.isNegative()),
+        "--duration must be longer than nothing");
+    require(
+        duration != null || (report == null && !pauseBeforeVerify),
+        "--report and --pause-before-verify need --duration: without it nothing is verified");
+    requireReadable("--pipeline", pipeline);
+    requireReadable("--init", init);
+    requireReadable("--redis-server", redisServer);
+    Path file = report;
+    require(
+        file == null || isWritable(file.toAbsolutePath()),
+        "--report: cannot write " + file + "; give a file in a directory that is there");
+  }
+
+  private static boolean isWritable(Path file) {
+    return !Files.isDirectory(file) && Files.isWritable(file.resolveSibling("."));
+  }
+
+  private void requireReadable(String option, @Nullable Path file) {
+    require(
+        file == null || (Files.isRegularFile(file) && Files.isReadable(file)),
+        option + ": " + file + " is no file that can be read");
+  }
+
+  private void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+
   /** Keeps what the libraries log out of what people read; works until the first logger is made. */
-  private static void logTo(Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    System.setProperty("org.slf4j.simpleLogger.logFile", file.toString());
+  private void logTo(Path run) {
+    try {
+      // Passwords will be in there.
+      Files.createDirectories(run, OWNER_ONLY);
+      require(Files.isWritable(run), "--dir: cannot write to " + run);
+    } catch (IOException e) {
+      require(false, "--dir: cannot create " + run + " (" + e + ")");
+    }
+    System.setProperty("org.slf4j.simpleLogger.logFile", run.resolve("sandbox.log").toString());
   }
 
   /** Reads {@code 60s}, {@code 5m} and {@code 1h}. */

@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,6 +46,24 @@ final class SourceDatabase {
     }
   }
 
+  /** Those of the tables that do not exist, in order. */
+  List<TableId> missing(Collection<TableId> tables) throws SQLException {
+    List<TableId> missing = new ArrayList<>();
+    try (Connection connection = connect();
+        PreparedStatement query = connection.prepareStatement("SELECT to_regclass(?) IS NULL")) {
+      for (TableId table : new TreeSet<>(tables)) {
+        query.setString(1, quoted(table));
+        try (ResultSet row = query.executeQuery()) {
+          row.next();
+          if (row.getBoolean(1)) {
+            missing.add(table);
+          }
+        }
+      }
+    }
+    return missing;
+  }
+
   /** Publishes the tables and the heartbeat, which keeps an idle database's position moving. */
   void publish(Collection<TableId> tables) throws SQLException {
     execute(
@@ -69,7 +91,10 @@ final class SourceDatabase {
           """
           CREATE TRIGGER zz_sandbox_history AFTER INSERT OR UPDATE OR DELETE ON %1$s
               FOR EACH ROW EXECUTE FUNCTION sandbox.record_history();
+          CREATE TRIGGER zz_sandbox_truncate AFTER TRUNCATE ON %1$s
+              FOR EACH STATEMENT EXECUTE FUNCTION sandbox.record_history();
           SET timezone = 'UTC';
+          SET intervalstyle = 'iso_8601';
           INSERT INTO sandbox.history (table_name, op, after)
               SELECT '%2$s', 'READ', to_jsonb(t) FROM %1$s t;
           """

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Submits a jar with Flink's own {@code flink run}, in a process of its own. */
 final class FlinkCli {
@@ -31,13 +32,14 @@ final class FlinkCli {
   /** The id of the job that the jar's main method has started. */
   String run(FlinkSubmission submission) {
     Path log = directory.log("flink-run-" + submission.jar().getFileName());
-    int exitCode = run(command(submission, log), log);
-    String output = read(log);
-    Matcher submitted = SUBMITTED.matcher(output);
+    Path errors = log.resolveSibling(log.getFileName() + ".errors");
+    int exitCode = run(command(submission, log), log, errors);
+    Matcher submitted = SUBMITTED.matcher(read(log));
     if (exitCode != 0 || !submitted.find()) {
       throw new StackException(
-          "flink run %s ended with exit code %d. Its log is %s and says:\n%s"
-              .formatted(submission.jar(), exitCode, log, output));
+          "flink run %s ended with exit code %d. Its log is %s. It says:\n%s"
+              .formatted(
+                  submission.jar().getFileName(), exitCode, log, withoutFrames(read(errors))));
     }
     return submitted.group(1);
   }
@@ -57,10 +59,10 @@ final class FlinkCli {
         .main("org.apache.flink.client.cli.CliFrontend", arguments.toArray(String[]::new));
   }
 
-  private int run(List<String> command, Path log) {
+  private int run(List<String> command, Path log, Path errors) {
     ProcessBuilder builder =
         new ProcessBuilder(OwnSession.command(command))
-            .redirectErrorStream(true)
+            .redirectError(errors.toFile())
             .redirectOutput(log.toFile());
     builder.environment().put("FLINK_CONF_DIR", configuration.conf().toString());
     try {
@@ -68,8 +70,7 @@ final class FlinkCli {
       if (!process.waitFor(WITHIN.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new StackException(
-            "flink run did not end within %d s. Its log is %s and says:\n%s"
-                .formatted(WITHIN.toSeconds(), log, read(log)));
+            "flink run did not end within %d s. Its log is %s".formatted(WITHIN.toSeconds(), log));
       }
       return process.exitValue();
     } catch (IOException e) {
@@ -78,6 +79,15 @@ final class FlinkCli {
       Thread.currentThread().interrupt();
       throw new StackException("interrupted while submitting a job", e);
     }
+  }
+
+  /** Where in the code an exception came from is of use in the log alone. */
+  private static String withoutFrames(String output) {
+    return output
+        .lines()
+        .filter(line -> !line.startsWith("\tat ") && !line.startsWith("\t... "))
+        .collect(Collectors.joining("\n"))
+        .strip();
   }
 
   private static String read(Path log) {

@@ -28,9 +28,13 @@ public record FlinkSettings(
     other = Map.copyOf(other);
   }
 
-  /** Twelve slots, parallelism 2, a checkpoint every two seconds. */
+  /**
+   * Six slots, parallelism 2, a checkpoint every two seconds. RocksDB has 128 MB a slot: with much
+   * less, its share for write buffers is smaller than the blocks it takes them in, and it flushes
+   * all the time.
+   */
   public static FlinkSettings ofDefaults() {
-    return new FlinkSettings(0, 12, 2, Duration.ofSeconds(2), 1024, 384, false, Map.of());
+    return new FlinkSettings(0, 6, 2, Duration.ofSeconds(2), 1024, 768, false, Map.of());
   }
 
   public FlinkSettings withRestPort(int port) {

@@ -92,11 +92,6 @@ public final class PostgresServer extends Component {
     return "jdbc:postgresql://" + Loopback.HOST + ":" + port + "/" + database;
   }
 
-  /** For {@code psql} and the like, with user and password. */
-  public String psqlUrl(String database) {
-    return "postgresql://%s:%s@%s:%d/%s".formatted(USER, password, Loopback.HOST, port, database);
-  }
-
   /** A connection as superuser, which the caller closes. */
   public Connection connect(String database) throws SQLException {
     Properties properties = new Properties();

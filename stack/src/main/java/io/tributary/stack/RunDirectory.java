@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +47,12 @@ public record RunDirectory(Path root) {
   /**
    * Claims the directory for this JVM until the claim is closed or the JVM ends, however it ends.
    *
-   * @throws StackException if another JVM (or this one) has claimed it
+   * @throws StackException if another JVM (or this one) has claimed it, or if it holds what no run
+   *     of a stack has made
    */
   public Claim claim() {
     Path file = in("").resolve("lock");
+    refuseWhatIsNotOurs(file);
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -60,7 +61,8 @@ public record RunDirectory(Path root) {
         channel.close();
         throw new StackException(
             root
-                + " is in use by another running stack: stop that one, or choose another directory");
+                + " is in use by another running stack: stop that one, or choose another"
+                + " directory");
       }
       return new Claim(channel);
     } catch (IOException e) {
@@ -68,16 +70,35 @@ public record RunDirectory(Path root) {
     }
   }
 
+  /** Somebody's project may have a {@code data} of its own, which {@link #clear} would delete. */
+  private void refuseWhatIsNotOurs(Path lock) {
+    for (String child : List.of("data", "logs")) {
+      if (!Files.exists(lock) && !isEmpty(root.resolve(child))) {
+        throw new StackException(
+            "%s has a directory %s that no earlier run has made: choose another directory"
+                .formatted(root, child));
+      }
+    }
+  }
+
+  private static boolean isEmpty(Path directory) {
+    if (!Files.exists(directory)) {
+      return true;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + directory, e);
+    }
+  }
+
   /** Deletes data and logs; whoever calls this has claimed the directory. */
   void clear() {
-    for (String child : List.of("data", "logs")) {
-      try (Stream<Path> files = Files.walk(in(child))) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot delete what an earlier run left in " + root, e);
-      }
+    try {
+      BinaryCache.deleteTree(root.resolve("data"));
+      BinaryCache.deleteTree(root.resolve("logs"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete what an earlier run left in " + root, e);
     }
   }
 

@@ -128,17 +128,6 @@ public final class Stack implements AutoCloseable {
     return processes;
   }
 
-  /** Everything needed to reach what runs now; {@code database} is the one to name. */
-  public Endpoints endpoints(String database) {
-    return new Endpoints(
-        Endpoints.Postgres.of(postgres, database),
-        kafka.bootstrapServers(),
-        connect.url(),
-        redis.url(),
-        flink.url(),
-        processes());
-  }
-
   /** Stops everything in order and leaves the directory with its data and logs. */
   @Override
   public void close() {

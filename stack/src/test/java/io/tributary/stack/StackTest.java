@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,15 +25,6 @@ class StackTest {
     assertThat(SharedStack.EVENTS).containsSubsequence("ready redis", "died redis");
     assertThat(stack.redis().pid().orElseThrow()).isNotEqualTo(killed);
     assertThat(stack.processes()).hasSize(stack.components().size());
-  }
-
-  @Test
-  void namesAddressesAndProcessesOfEverything(Stack stack) {
-    JsonNode json = JsonHttp.JSON.valueToTree(stack.endpoints("app"));
-    assertThat(json.at("/postgresql/jdbc").asText())
-        .matches("jdbc:postgresql://127.0.0.1:\\d+/app");
-    assertThat(json.at("/kafka").asText()).startsWith("127.0.0.1:");
-    assertThat(json.at("/processes").size()).isEqualTo(stack.components().size());
   }
 
   @Test

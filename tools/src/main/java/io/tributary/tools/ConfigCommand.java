@@ -2,6 +2,7 @@ package io.tributary.tools;
 
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -27,7 +28,9 @@ final class ConfigCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      spec.commandLine().getOut().print(PipelineConfig.load(file).describe());
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(PipelineConfig.load(file).describe());
+      out.flush();
       return CommandLine.ExitCode.OK;
     } catch (InvalidConfigException e) {
       spec.commandLine().getErr().println(e.getMessage());

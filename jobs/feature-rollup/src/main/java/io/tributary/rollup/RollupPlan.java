@@ -116,6 +116,7 @@ public record RollupPlan(
     boolean complete = config.database() != null;
     List<Violation> violations = new ArrayList<>();
     for (Rollup rollup : plan.rollups.values()) {
+      violations.addAll(PrivacyCheck.violations(config, rollup));
       TableDescription table = tables.get(rollup.from());
       if (table != null) {
         for (Misfit misfit : rollup.misfits(table.columns(), complete)) {

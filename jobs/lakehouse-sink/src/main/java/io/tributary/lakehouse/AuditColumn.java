@@ -11,43 +11,33 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns that every audit table has, in the table's order. Those without a type are structs of
- * the source table's columns; they join the table once the first of these columns is known.
+ * The columns that every audit table has, in the table's order. The last four are structs of the
+ * source table's columns and join the table once the first of these columns is known.
  */
 enum AuditColumn {
-  OP(Types.StringType.get(), true, "READ, CREATE, UPDATE, DELETE or TRUNCATE"),
-  COMMITTED_AT(Types.TimestampType.withZone(), true, "the database's commit"),
-  INGESTED_AT(Types.TimestampType.withZone(), true, "by the pipeline's clock"),
-  TX_ID(Types.LongType.get(), false, "the transaction; null for snapshot rows that have none"),
-  LSN(Types.StringType.get(), false, "such as 0/16B3748; null where the wire has none"),
-  LSN_VALUE(Types.LongType.get(), true, "the LSN as a number, 0 where the wire has none"),
-  COMMIT_POSITION(Types.LongType.get(), true, "LSN of the commit before the transaction, or 0"),
-  TRANSACTION_ORDER(Types.LongType.get(), true, "number in the transaction, 0 where unknown"),
-  EPOCH(Types.IntegerType.get(), true, "rises when the database's positions start anew"),
-  SNAPSHOT(Types.StringType.get(), true, "none, initial or incremental"),
-  SOURCE_TOPIC(Types.StringType.get(), true, "where the change was read"),
-  SOURCE_PARTITION(Types.IntegerType.get(), true, "where the change was read"),
-  SOURCE_OFFSET(Types.LongType.get(), true, "where the change was read"),
-  UNKNOWN(
-      Types.ListType.ofRequired(1, Types.StringType.get()),
-      false,
-      "columns that are null because their value is not known, such as after.bio"),
-  UNTYPED(
-      IcebergTypes.textMap(new FieldIds()),
-      false,
-      "text of values that their columns cannot hold, such as after.amount -> NaN"),
-  KEY(null, false, "the primary key; null for tables without one"),
-  LINKED_KEY(null, false, "the row's other key, where the primary key changed"),
-  BEFORE(null, false, "the row before the change; null for an insert"),
-  AFTER(null, false, "the row after the change; null for a delete");
+  OP("READ, CREATE, UPDATE, DELETE or TRUNCATE"),
+  COMMITTED_AT("the database's commit"),
+  INGESTED_AT("by the pipeline's clock"),
+  TX_ID("the transaction; null for snapshot rows that have none"),
+  LSN("such as 0/16B3748; null where the wire has none"),
+  LSN_VALUE("the LSN as a number, 0 where the wire has none"),
+  COMMIT_POSITION("LSN of the commit before the transaction, or 0"),
+  TRANSACTION_ORDER("number in the transaction, 0 where unknown"),
+  EPOCH("rises when the database's positions start anew"),
+  SNAPSHOT("none, initial or incremental"),
+  SOURCE_TOPIC("where the change was read"),
+  SOURCE_PARTITION("where the change was read"),
+  SOURCE_OFFSET("where the change was read"),
+  UNKNOWN("columns that are null because their value is not known, such as after.bio"),
+  UNTYPED("text of values that their columns cannot hold, such as after.amount -> NaN"),
+  KEY("the primary key; null for tables without one"),
+  LINKED_KEY("the row's other key, where the primary key changed"),
+  BEFORE("the row before the change; null for an insert"),
+  AFTER("the row after the change; null for a delete");
 
-  private final @Nullable Type type;
-  private final boolean required;
   private final String doc;
 
-  AuditColumn(@Nullable Type type, boolean required, String doc) {
-    this.type = type;
-    this.required = required;
+  AuditColumn(String doc) {
     this.doc = doc;
   }
 
@@ -65,11 +55,9 @@ enum AuditColumn {
     IntSupplier ids = new FieldIds();
     List<Types.NestedField> fields = new ArrayList<>();
     for (AuditColumn column : values()) {
-      if (column.type != null) {
-        Type type = column.type.isPrimitiveType() ? column.type : renumbered(column.type, ids);
-        fields.add(
-            Types.NestedField.of(
-                ids.getAsInt(), !column.required, column.column(), type, column.doc));
+      Type type = column.type(ids);
+      if (type != null) {
+        fields.add(column.field(ids.getAsInt(), type));
       }
     }
     return new Schema(fields);
@@ -80,9 +68,23 @@ enum AuditColumn {
     return PartitionSpec.builderFor(schema).day(COMMITTED_AT.column()).build();
   }
 
-  private static Type renumbered(Type type, IntSupplier ids) {
-    return type.isListType()
-        ? Types.ListType.ofRequired(ids.getAsInt(), type.asListType().elementType())
-        : IcebergTypes.textMap(ids);
+  private Types.NestedField field(int id, Type type) {
+    return switch (this) {
+      case TX_ID, LSN, UNKNOWN, UNTYPED -> Types.NestedField.optional(id, column(), type, doc);
+      default -> Types.NestedField.required(id, column(), type, doc);
+    };
+  }
+
+  private @Nullable Type type(IntSupplier ids) {
+    return switch (this) {
+      case OP, LSN, SNAPSHOT, SOURCE_TOPIC -> Types.StringType.get();
+      case COMMITTED_AT, INGESTED_AT -> Types.TimestampType.withZone();
+      case EPOCH, SOURCE_PARTITION -> Types.IntegerType.get();
+      case TX_ID, LSN_VALUE, COMMIT_POSITION, TRANSACTION_ORDER, SOURCE_OFFSET ->
+          Types.LongType.get();
+      case UNKNOWN -> Types.ListType.ofRequired(ids.getAsInt(), Types.StringType.get());
+      case UNTYPED -> IcebergTypes.textMap(ids);
+      case KEY, LINKED_KEY, BEFORE, AFTER -> null;
+    };
   }
 }

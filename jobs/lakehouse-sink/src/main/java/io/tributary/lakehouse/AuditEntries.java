@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class AuditEntries {
   private static Set<String> unknown(Record row) {
     Object columns = row.getField(AuditColumn.UNKNOWN.column());
     return columns instanceof List<?> list
-        ? list.stream().map(String::valueOf).collect(java.util.stream.Collectors.toSet())
+        ? list.stream().map(String::valueOf).collect(Collectors.toSet())
         : Set.of();
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns transitions into rows of an audit table as wide as the table was at construction. */
 final class AuditRows {
 
-  private final int[] positions = new int[AuditColumn.values().length];
+  private final Map<AuditColumn, Integer> positions = new EnumMap<>(AuditColumn.class);
   private final Map<AuditColumn, ImageMappings> images = new EnumMap<>(AuditColumn.class);
   private final Leftovers leftovers = new Leftovers();
   private final StructRow row;
@@ -24,7 +24,10 @@ final class AuditRows {
     List<Types.NestedField> fields = table.schema().columns();
     this.row = new StructRow(fields.size());
     for (AuditColumn column : AuditColumn.values()) {
-      positions[column.ordinal()] = fields.indexOf(table.schema().findField(column.column()));
+      int position = fields.indexOf(table.schema().asStruct().field(column.column()));
+      if (position >= 0) {
+        positions.put(column, position);
+      }
     }
     for (AuditColumn image :
         List.of(AuditColumn.KEY, AuditColumn.LINKED_KEY, AuditColumn.BEFORE, AuditColumn.AFTER)) {
@@ -89,8 +92,8 @@ final class AuditRows {
   }
 
   private void put(AuditColumn column, @Nullable Object value) {
-    int position = positions[column.ordinal()];
-    if (position >= 0) {
+    Integer position = positions.get(column);
+    if (position != null) {
       row.put(position, value);
     }
   }

@@ -22,8 +22,8 @@ final class ImageMappings {
 
   /** The mapping of images of this schema; null where the struct is not wide enough for them. */
   @Nullable ImageMapping find(RowSchema schema) {
-    // Images share their schemas, so that most of the time one comparison is enough.
-    if (schema == latestSchema) {
+    // Images share their schemas, so that most of the time one comparison of references does it.
+    if (latestSchema != null && latestSchema.equals(schema)) {
       return latest;
     }
     ImageMapping mapping = mappings.get(schema);

@@ -90,6 +90,9 @@ class AuditSinkIT {
     env.execute("audit");
 
     assertThat(ids()).containsExactlyElementsOf(PacedChanges.idsUpTo(500));
+    try (AuditReader audit = AuditReader.open(lakehouse)) {
+      assertThat(audit.tables()).containsExactly(EVENTS.table());
+    }
   }
 
   @Test
@@ -136,6 +139,7 @@ class AuditSinkIT {
     assertThat(ids()).containsExactlyElementsOf(PacedChanges.idsUpTo(CHANGES));
   }
 
+  @SuppressWarnings("deprecation") // See PacedChanges.
   private JobClient start(
       Configuration configuration, MapFunction<RowTransition, RowTransition> trouble)
       throws Exception {

@@ -18,6 +18,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ final class JsonbValues {
           .build();
 
   private static final long NANOS_A_MICRO = 1_000;
+  private static final int LAST_UNSIGNED_YEAR = 9_999;
+  private static final String BEFORE_CHRIST = " BC";
+  private static final Pattern MONEY_SIGNS = Pattern.compile("[$,]");
 
   private JsonbValues() {}
 
@@ -86,7 +91,7 @@ final class JsonbValues {
   private static Object numeric(String text) {
     return switch (text) {
       case "NaN", "Infinity", "-Infinity" -> Double.valueOf(text);
-      default -> new BigDecimal(text);
+      default -> new BigDecimal(MONEY_SIGNS.matcher(text).replaceAll(""));
     };
   }
 
@@ -94,7 +99,7 @@ final class JsonbValues {
     return switch (text) {
       case "infinity" -> LocalDate.MAX;
       case "-infinity" -> LocalDate.MIN;
-      default -> LocalDate.parse(text);
+      default -> LocalDate.parse(signed(text));
     };
   }
 
@@ -108,7 +113,7 @@ final class JsonbValues {
     return switch (text) {
       case "infinity" -> LocalDateTime.MAX;
       case "-infinity" -> LocalDateTime.MIN;
-      default -> LocalDateTime.parse(text);
+      default -> LocalDateTime.parse(signed(text));
     };
   }
 
@@ -116,13 +121,31 @@ final class JsonbValues {
     return switch (text) {
       case "infinity" -> Instant.MAX;
       case "-infinity" -> Instant.MIN;
-      default -> OffsetDateTime.parse(text).toInstant();
+      default -> OffsetDateTime.parse(signed(text)).toInstant();
     };
   }
 
   private static List<@Nullable Object> array(JsonNode values, ColumnType element) {
     List<@Nullable Object> array = new ArrayList<>();
-    values.forEach(value -> array.add(value.isNull() ? null : value(value, element)));
+    values.forEach(value -> array.add(value.isNull() ? null : item(value, element)));
     return array;
+  }
+
+  /** The type of an array does not tell how many dimensions a value has. */
+  private static Object item(JsonNode value, ColumnType element) {
+    return value.isArray() && element.kind() != ColumnType.Kind.JSON
+        ? array(value, element)
+        : value(value, element);
+  }
+
+  /** ISO-8601 signs years after 9999, and has a year 0 where PostgreSQL writes {@code 0001 BC}. */
+  private static String signed(String text) {
+    boolean beforeChrist = text.endsWith(BEFORE_CHRIST);
+    int endOfYear = text.indexOf('-');
+    int end = text.length() - (beforeChrist ? BEFORE_CHRIST.length() : 0);
+    int year = Integer.parseInt(text.substring(0, endOfYear));
+    int signed = beforeChrist ? 1 - year : year;
+    String format = signed > LAST_UNSIGNED_YEAR ? "+%d" : signed < 0 ? "%05d" : "%04d";
+    return String.format(Locale.ROOT, format, signed) + text.substring(endOfYear, end);
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,8 @@ public final class StoredValue {
   }
 
   private static Object micros(Instant at) {
-    if (at.equals(Instant.MIN) || at.equals(Instant.MAX) || at.getNano() % 1000 != 0) {
+    boolean infinite = at.equals(Instant.MIN) || at.equals(Instant.MAX);
+    if (infinite || !at.equals(at.truncatedTo(ChronoUnit.MICROS))) {
       return MISFIT;
     }
     try {
