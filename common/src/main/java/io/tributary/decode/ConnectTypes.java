@@ -75,14 +75,27 @@ final class ConnectTypes {
       ColumnReader element =
           refine(plainReader(items(field)), items(field), ColumnReaders.elementOf(described));
       return arrayOf(element);
-    } else if (wire == BITS && table == BITS || wire == BOOLEAN && table == BITS) {
+    } else if (table == BITS && hasLength(plain.type(), described.precision())) {
       return new ColumnReader(described, ColumnReaders.bits(described));
+    } else if (wire == BITS) {
+      return plain;
     } else if (wire == table) {
       return new ColumnReader(described, plain.form());
     }
     return isReadAs(wire, table, field)
         ? new ColumnReader(described, readers.form(described))
         : plain;
+  }
+
+  /**
+   * Whether these may be bits of that length, or of varying length, which the wire does not tell.
+   */
+  private static boolean hasLength(ColumnType wire, int length) {
+    return switch (wire.kind()) {
+      case BOOLEAN -> length <= 1;
+      case BITS -> length == 0 || length == wire.precision();
+      default -> false;
+    };
   }
 
   private static boolean isReadAs(Kind wire, Kind table, Map<?, ?> field) {

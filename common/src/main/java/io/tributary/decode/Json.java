@@ -60,20 +60,21 @@ final class Json {
     }
   }
 
-  private static @Nullable Object read(JsonParser parser) throws IOException {
+  private static @Nullable Object read(JsonParser parser) throws IOException, Undecodable {
     return switch (parser.currentToken()) {
       case START_OBJECT -> readObject(parser);
       case START_ARRAY -> readArray(parser);
       case VALUE_STRING -> parser.getText();
       case VALUE_NUMBER_INT -> readInteger(parser);
       case VALUE_NUMBER_FLOAT -> readDecimal(parser);
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       default -> null;
     };
   }
 
-  private static Map<String, @Nullable Object> readObject(JsonParser parser) throws IOException {
+  private static Map<String, @Nullable Object> readObject(JsonParser parser)
+      throws IOException, Undecodable {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
@@ -83,7 +84,8 @@ final class Json {
     return object;
   }
 
-  private static List<@Nullable Object> readArray(JsonParser parser) throws IOException {
+  private static List<@Nullable Object> readArray(JsonParser parser)
+      throws IOException, Undecodable {
     List<@Nullable Object> array = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       array.add(read(parser));
@@ -97,10 +99,14 @@ final class Json {
         : (Number) parser.getLongValue();
   }
 
-  private static Number readDecimal(JsonParser parser) throws IOException {
-    BigDecimal decimal = parser.getDecimalValue();
-    boolean negativeZero = decimal.signum() == 0 && parser.getText().startsWith("-");
-    return negativeZero ? (Number) (-0.0d) : decimal;
+  private static Number readDecimal(JsonParser parser) throws IOException, Undecodable {
+    try {
+      BigDecimal decimal = parser.getDecimalValue();
+      boolean negativeZero = decimal.signum() == 0 && parser.getText().startsWith("-");
+      return negativeZero ? (Number) (-0.0d) : decimal;
+    } catch (NumberFormatException e) {
+      throw Undecodable.outOfRange("a number's exponent is beyond what any type can hold");
+    }
   }
 
   /** Compact JSON text of what {@link #parse} returned. */

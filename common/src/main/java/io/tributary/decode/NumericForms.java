@@ -40,7 +40,9 @@ final class NumericForms {
 
   private static boolean startsLikeANumber(String text) {
     char first = text.charAt(0);
-    return first >= '0' && first <= '9' || first == '-' && !text.startsWith("-I") || first == '.';
+    return (first >= '0' && first <= '9')
+        || first == '.'
+        || (first == '-' && !text.startsWith("-I"));
   }
 
   private static BigDecimal parse(String text) throws Undecodable {

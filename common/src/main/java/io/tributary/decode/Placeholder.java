@@ -44,8 +44,8 @@ final class Placeholder {
   private boolean standsFor(Kind kind, Object wire) {
     if (wire instanceof String value) {
       return value.equals(text)
-          || kind == Kind.BYTES && value.equals(base64)
-          || (kind == Kind.HSTORE || kind == Kind.JSON) && value.equals(mapAsJson);
+          || (kind == Kind.BYTES && value.equals(base64))
+          || ((kind == Kind.HSTORE || kind == Kind.JSON) && value.equals(mapAsJson));
     } else if (wire instanceof List<?> elements) {
       return kind == Kind.ARRAY && standsFor(elements);
     }

@@ -70,7 +70,7 @@ public final class RowSchema implements Serializable {
 
   @Override
   public boolean equals(Object other) {
-    return this == other || other instanceof RowSchema schema && columns.equals(schema.columns);
+    return this == other || (other instanceof RowSchema schema && columns.equals(schema.columns));
   }
 
   @Override

@@ -172,6 +172,8 @@ class ColumnValuesTest {
         arguments(of(Kind.BIGINT), "9223372036854775808", DecodeError.VALUE_OUT_OF_RANGE),
         arguments(of(Kind.REAL), "1e39", DecodeError.VALUE_OUT_OF_RANGE),
         arguments(of(Kind.DOUBLE), "1e400", DecodeError.VALUE_OUT_OF_RANGE),
+        arguments(of(Kind.DOUBLE), "1e95363694653799", DecodeError.VALUE_OUT_OF_RANGE),
+        arguments(of(Kind.TEXT), "1e999999999", DecodeError.VALUE_OUT_OF_RANGE),
         arguments(of(Kind.NUMERIC), "\"Ad==\"", DecodeError.TYPE_MISMATCH),
         arguments(of(Kind.NUMERIC), "\"\"", DecodeError.TYPE_MISMATCH),
         arguments(of(Kind.NUMERIC), "\"1e200000\"", DecodeError.VALUE_OUT_OF_RANGE),

@@ -206,4 +206,18 @@ class ConnectTypesTest {
 
     assertThat(event.after().schema().column(1).type().kind()).isEqualTo(Kind.TEXT);
   }
+
+  @Test
+  void readsBitsInTheLengthThatTheirRecordTells() {
+    String bits4 =
+        field("bytes", "io.debezium.data.Bits\",\"parameters\":{\"length\":\"4\"},\"x\":\"");
+    ColumnType varying = ColumnType.of(Kind.BITS);
+    ColumnType longer = new ColumnType(Kind.BITS, 10, 0, null);
+
+    var altered = value("\"BQ==\"", bits4).decodedBy(ColumnValuesTest.decoder(longer)).after();
+    var unknown = value("\"BQ==\"", bits4).decodedBy(ColumnValuesTest.decoder(varying)).after();
+
+    assertThat(altered.value("v")).isEqualTo("0101");
+    assertThat(unknown.isLost(1)).isTrue();
+  }
 }

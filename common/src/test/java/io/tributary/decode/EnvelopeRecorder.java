@@ -89,7 +89,7 @@ final class EnvelopeRecorder implements AutoCloseable {
     }
     passFence(connectors);
     execute(Recordings.text("rows.sql").replace(":id", "100"));
-    for (String transaction : Recordings.text("changes.sql").split("----\n")) {
+    for (String transaction : Recordings.text("changes.sql").split("----\n", -1)) {
       execute(transaction);
     }
     for (String name : connectors.keySet()) {

@@ -3,13 +3,17 @@ package io.tributary.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
+import io.tributary.config.binding.Violation;
 import io.tributary.stack.Stack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,18 @@ final class PipelineFile {
 
   static final String LAKEHOUSE_DATABASE = "lakehouse";
 
+  /** What the sandbox replaces. */
+  private static final List<String> REPLACED =
+      List.of(
+          "source.kafka.bootstrap-servers",
+          "source.kafka.properties",
+          "database",
+          "redis",
+          "lakehouse.catalog");
+
+  /** How to be let in belongs to an address; the sandbox's broker asks for nothing. */
+  private static final List<String> PROTECTION = List.of("security.", "sasl.", "ssl.");
+
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private final ObjectNode root;
@@ -28,10 +44,15 @@ final class PipelineFile {
     this.root = root;
   }
 
-  /** Reads the file, or where there is none the sandbox's own. */
+  /**
+   * Reads the file, or where there is none the sandbox's own.
+   *
+   * @throws InvalidConfigException with what is wrong with it, but for what will be replaced: that
+   *     may well name secrets that are not to be had here
+   */
   static PipelineFile read(@Nullable Path file) throws IOException {
     if (file != null) {
-      PipelineConfig.load(file);
+      validate(file);
     }
     try (InputStream in =
         file == null
@@ -42,12 +63,33 @@ final class PipelineFile {
     }
   }
 
+  private static void validate(Path file) {
+    try {
+      PipelineConfig.load(file);
+    } catch (InvalidConfigException e) {
+      List<Violation> remaining =
+          e.violations().stream()
+              .filter(violation -> REPLACED.stream().noneMatch(violation.path()::startsWith))
+              .toList();
+      if (!remaining.isEmpty()) {
+        throw new InvalidConfigException(file.toString(), remaining);
+      }
+    }
+  }
+
   /** Fills in where the stack's parts are, writes the file for this user's eyes only, loads it. */
   PipelineConfig write(Stack stack, Path warehouse, Path target) throws IOException {
     String password = stack.postgres().password();
     String user = stack.postgres().user();
-    ((ObjectNode) root.path("source").path("kafka"))
-        .put("bootstrap-servers", stack.kafka().bootstrapServers());
+    ObjectNode kafka = (ObjectNode) root.path("source").path("kafka");
+    kafka.put("bootstrap-servers", stack.kafka().bootstrapServers());
+    if (kafka.get("properties") instanceof ObjectNode properties) {
+      properties.retain(
+          properties.properties().stream()
+              .map(Map.Entry::getKey)
+              .filter(name -> PROTECTION.stream().noneMatch(name::startsWith))
+              .toList());
+    }
     root.putObject("database")
         .put("url", stack.postgres().jdbcUrl(SourceDatabase.NAME))
         .put("user", user)

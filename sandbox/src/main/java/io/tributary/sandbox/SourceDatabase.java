@@ -96,7 +96,7 @@ final class SourceDatabase {
           SET timezone = 'UTC';
           SET intervalstyle = 'iso_8601';
           INSERT INTO sandbox.history (table_name, op, after)
-              SELECT '%2$s', 'READ', to_jsonb(t) FROM %1$s t;
+              SELECT '%2$s', 'READ', to_jsonb(t.*) FROM %1$s t;
           """
               .formatted(quoted(table), table.toString().replace("'", "''")));
     }

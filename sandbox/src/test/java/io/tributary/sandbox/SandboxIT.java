@@ -41,8 +41,7 @@ class SandboxIT {
   @Timeout(600)
   void losesNothingWithItsTaskManagerAndFindsWhatWasAlteredByHand(@TempDir Path temp)
       throws Exception {
-    assumeTrue(
-        Files.exists(Jobs.path(Jobs.AUDIT)), "the jobs' jars are made in the package phase");
+    assumeTrue(Files.exists(Jobs.path(Jobs.AUDIT)), "the jobs' jars are made in the package phase");
     Path report = temp.resolve("report.json");
     Path directory = temp.resolve("run");
     CompletableFuture<Integer> exit =
@@ -102,8 +101,7 @@ class SandboxIT {
 
   private static void alterFeature(JsonNode endpoints) {
     try (RedisConnection redis = redis(endpoints)) {
-      redis.call(
-          REDIS.hset("feature:plan_members:free", Map.of("members_lifetime", "1000000")));
+      redis.call(REDIS.hset("feature:plan_members:free", Map.of("members_lifetime", "1000000")));
     }
   }
 
@@ -127,8 +125,7 @@ class SandboxIT {
       catalog.setConf(new org.apache.hadoop.conf.Configuration());
       catalog.initialize("tributary", properties);
       Table table =
-          catalog.loadTable(
-              TableIdentifier.of(Namespace.of("audit", "public"), "consent_log"));
+          catalog.loadTable(TableIdentifier.of(Namespace.of("audit", "public"), "consent_log"));
       DataFile file =
           StreamSupport.stream(
                   Objects.requireNonNull(table.currentSnapshot())

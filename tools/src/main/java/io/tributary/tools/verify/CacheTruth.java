@@ -32,7 +32,7 @@ public final class CacheTruth {
         queries.add(
             """
             SELECT key, md5(string_agg(whole_row, ',' ORDER BY whole_row))
-            FROM (SELECT %s AS key, t::text AS whole_row FROM %s t) keyed
+            FROM (SELECT %s AS key, (t.*)::text AS whole_row FROM %s t) keyed
             WHERE key IS NOT NULL GROUP BY key"""
                 .formatted(
                     CacheSql.key(KeyTemplate.parse(template), table.columns()),
