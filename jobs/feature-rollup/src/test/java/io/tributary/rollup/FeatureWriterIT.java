@@ -11,7 +11,6 @@ import io.tributary.stack.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.CommandObjects;
 
-/** What the writer and the mark leave in a real Redis. */
+/** What the writer leaves in a real Redis. */
 class FeatureWriterIT {
 
   private static final CommandObjects COMMANDS = new CommandObjects();
@@ -197,63 +196,9 @@ class FeatureWriterIT {
     assertThat(clicks()).isEqualTo("2");
   }
 
-  @Test
-  void marksFreshnessAndNeverTakesItBack() throws Exception {
-    try (var mark = mark(1)) {
-      mark.setProcessingTime(0);
-      mark.processWatermark(new Watermark(NOON));
-      mark.processWatermark(new Watermark(NOON + 50));
-      assertThat(freshness()).containsEntry("as_of", "2026-02-28T12:00:00.000Z");
-      mark.setProcessingTime(200);
-      assertThat(freshness())
-          .containsEntry("as_of", "2026-02-28T12:00:00.050Z")
-          .containsEntry("as_of_kind", "approximate");
-    }
-    try (var replay = mark(1)) {
-      replay.processWatermark(new Watermark(NOON - 1_000));
-      assertThat(freshness()).containsEntry("as_of", "2026-02-28T12:00:00.050Z");
-    }
-    try (var rebuild = mark(2)) {
-      rebuild.processWatermark(new Watermark(NOON - 1_000));
-      assertThat(freshness()).containsEntry("as_of", "2026-02-28T11:59:59.000Z");
-      rebuild.processWatermark(Watermark.MAX_WATERMARK);
-      assertThat(freshness()).containsEntry("as_of", "2026-02-28T11:59:59.000Z");
-    }
-  }
-
-  @Test
-  void numbersEachSubmissionOnceAndHigherThanTheLast() {
-    RedisRebuildEpochs first = new RedisRebuildEpochs(address(), "first");
-    assertThat(List.of(first.begin(), first.begin())).containsExactly(1L, 1L);
-    RedisRebuildEpochs second = new RedisRebuildEpochs(address(), "second");
-    assertThat(List.of(second.begin(), second.begin())).containsExactly(2L, 2L);
-    redis.call(COMMANDS.flushAll());
-    second.resume(2);
-    assertThat(new RedisRebuildEpochs(address(), "third").begin()).isEqualTo(3);
-    second.resume(2);
-    assertThat(new RedisRebuildEpochs(address(), "fourth").begin()).isEqualTo(4);
-  }
-
   private void write(FeatureUpdate update) throws Exception {
     writer.processElement(update, 0);
     writer.prepareSnapshotPreBarrier(1);
-  }
-
-  private static OneInputStreamOperatorTestHarness<Void, Void> mark(long epoch) throws Exception {
-    RebuildEpochs epochs =
-        new RebuildEpochs() {
-          @Override
-          public long begin() {
-            return epoch;
-          }
-
-          @Override
-          public void resume(long resumed) {}
-        };
-    OneInputStreamOperatorTestHarness<Void, Void> mark =
-        new OneInputStreamOperatorTestHarness<>(new FreshnessMark(address(), PLAN, epochs));
-    mark.open();
-    return mark;
   }
 
   private static RedisAddress address() {
@@ -262,10 +207,6 @@ class FeatureWriterIT {
 
   private String clicks() {
     return redis.call(COMMANDS.hget(KEY, "clicks_5m"));
-  }
-
-  private Map<String, String> freshness() {
-    return redis.call(COMMANDS.hgetAll("feature:by_user"));
   }
 
   private static FeatureVersion version(long epoch, long applied) {

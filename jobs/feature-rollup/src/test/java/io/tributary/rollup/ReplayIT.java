@@ -154,7 +154,7 @@ class ReplayIT {
       this.log = log;
       this.offsets = offsets;
       Arrays.fill(clocks, Long.MIN_VALUE);
-      RollupPlan plan = RollupStepHarnessTest.plan(ReplayIT.this.rollup);
+      RollupPlan plan = RollupStepHarness.plan(ReplayIT.this.rollup);
       RedisAddress address = RedisAddress.parse(server.url());
       rollup =
           new KeyedOneInputStreamOperatorTestHarness<>(

@@ -1,0 +1,190 @@
+package io.tributary.rollup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tributary.config.PipelineConfig;
+import io.tributary.event.ColumnType;
+import io.tributary.event.DeadLetter;
+import io.tributary.redis.RedisAddress;
+import io.tributary.redis.RedisConnection;
+import io.tributary.runtime.JobEnvironment;
+import io.tributary.runtime.Ports;
+import io.tributary.testing.CollectingSink;
+import io.tributary.testing.InMemoryChanges;
+import io.tributary.testing.RowChange;
+import io.tributary.testing.Rows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandObjects;
+
+/**
+ * A run of the whole job over a table of events, from the bytes of the wire on, with a Redis of the
+ * test's. Commits are a millisecond apart, and rows happen at noon.
+ */
+final class EngagementJob implements AutoCloseable {
+
+  static final Instant NOON = Instant.parse("2026-02-28T12:00:00Z");
+
+  private static final CommandObjects COMMANDS = new CommandObjects();
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  static final Rows EVENTS =
+      Rows.of("public.events")
+          .column("id", ColumnType.Kind.BIGINT)
+          .column("user_id", ColumnType.Kind.BIGINT)
+          .column("event_type", ColumnType.Kind.TEXT)
+          .column("value", ColumnType.numeric(12, 2))
+          .column("occurred_at", ColumnType.Kind.TIMESTAMPTZ)
+          .key("id");
+
+  private static final Rows HEARTBEAT =
+      Rows.of("tributary.heartbeat").column("id", ColumnType.Kind.INTEGER).key("id");
+
+  final InMemoryChanges changes = InMemoryChanges.withPartitions(2);
+  final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
+  final RedisConnection redis;
+  Instant now = NOON;
+
+  private final String redisUrl;
+  private int commits;
+  private @Nullable JobClient job;
+
+  /** Empties the Redis; {@link #start} starts the job. */
+  EngagementJob(String redisUrl) {
+    this.redisUrl = redisUrl;
+    this.redis = RedisConnection.open(RedisAddress.parse(redisUrl));
+    redis.call(COMMANDS.flushAll());
+  }
+
+  void stop() throws Exception {
+    if (job != null) {
+      job.cancel().get();
+      job = null;
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    stop();
+    redis.close();
+  }
+
+  RowChange insert(long id, long user, String type, String value) {
+    return EVENTS
+        .insert(lsn())
+        .set("id", id)
+        .set("user_id", user)
+        .set("event_type", type)
+        .set("value", value)
+        .set("occurred_at", NOON.toString())
+        .committedAt(tick());
+  }
+
+  RowChange delete(long id) {
+    return EVENTS.delete(lsn()).was("id", id).committedAt(tick());
+  }
+
+  void heartbeat() {
+    changes.add(HEARTBEAT.update(lsn()).set("id", 1).committedAt(tick()));
+  }
+
+  String lsn() {
+    return "0/" + Integer.toHexString(0x100 * ++commits);
+  }
+
+  /** Each commit is a millisecond after the one before. */
+  String tick() {
+    String moment = now.toString();
+    now = now.plusMillis(1);
+    return moment;
+  }
+
+  /** Starts the job without state. */
+  void start() throws Exception {
+    start("none:1", "");
+  }
+
+  /**
+   * Starts the job without state.
+   *
+   * @param topic a line of the rollup that names its topic, or nothing
+   */
+  void start(String kafka, String topic) throws Exception {
+    Configuration settings = new Configuration();
+    settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
+    StreamExecutionEnvironment env =
+        JobEnvironment.prepared(StreamExecutionEnvironment.getExecutionEnvironment(settings));
+    env.setParallelism(2);
+    env.enableCheckpointing(200);
+    PipelineConfig config = config(kafka, topic);
+    FeatureRollupJob.define(env, config, new Ports(changes, deadLetters));
+    job = env.executeAsync("feature-rollup");
+  }
+
+  private PipelineConfig config(String kafka, String topic) {
+    return PipelineConfig.parse(
+        """
+        version: 1
+        source: {kafka: {bootstrap-servers: "%s", topic-prefix: app, group-id: g}}
+        tables:
+          tributary.heartbeat: {key: [id], columns: {id: integer}}
+          public.events:
+            key: [id]
+            columns: {id: bigint, user_id: bigint, event_type: text, value: "numeric(12,2)",
+              occurred_at: timestamptz}
+        redis: {url: "%s"}
+        rollups:
+          engagement: {
+            from: public.events, entity: user_id, event-time: occurred_at, %s
+            features: {
+              clicks: {count: true, where: {event_type: click}, over: [5m]},
+              spend: {sum: value, where: {event_type: purchase}, over: [1h, lifetime]}}}
+        """
+            .formatted(kafka, redisUrl, topic));
+  }
+
+  void awaitFeatures(long user, Map<String, String> features) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              Map<String, String> hash = redis.call(COMMANDS.hgetAll("feature:engagement:" + user));
+              hash.keySet().removeIf(field -> field.startsWith("_"));
+              assertThat(hash).isEqualTo(features);
+            });
+  }
+
+  void awaitGone(long user) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(redis.call(COMMANDS.hkeys("feature:engagement:" + user)))
+                    .containsOnly("_version"));
+  }
+
+  void awaitFreshness(Instant asOf) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(redis.call(COMMANDS.hget("feature:engagement", "as_of")))
+                    .isEqualTo(asOf.toString()));
+  }
+
+  int clicks(long user) {
+    String clicks = redis.call(COMMANDS.hget("feature:engagement:" + user, "clicks_5m"));
+    return clicks == null ? 0 : Integer.parseInt(clicks);
+  }
+}

@@ -1,0 +1,123 @@
+package io.tributary.rollup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.redis.RedisAddress;
+import io.tributary.redis.RedisConnection;
+import io.tributary.rollup.logic.Events;
+import io.tributary.stack.RedisServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.CommandObjects;
+
+/** What the mark, and the numbering of rebuilds, leave in a real Redis. */
+class FreshnessMarkIT {
+
+  private static final CommandObjects COMMANDS = new CommandObjects();
+  private static final long NOON = Instant.parse("2026-02-28T12:00:00Z").toEpochMilli();
+  private static final RollupPlan PLAN =
+      new RollupPlan(
+          Map.of("by_user", Events.byUser(Events.count("clicks", Map.of(), "5m"))),
+          Map.of("by_user", Duration.ofMillis(100)),
+          Map.of("by_user", "features.by_user"));
+
+  @TempDir static Path directory;
+  private static RedisServer server;
+
+  private RedisConnection redis;
+
+  @BeforeAll
+  static void startServer() {
+    server = RedisServer.in(directory);
+    server.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @BeforeEach
+  void open() {
+    redis = RedisConnection.open(address());
+    redis.call(COMMANDS.flushAll());
+  }
+
+  @AfterEach
+  void close() {
+    redis.close();
+  }
+
+  @Test
+  void marksFreshnessAndNeverTakesItBack() throws Exception {
+    try (var mark = mark(1)) {
+      mark.setProcessingTime(0);
+      mark.processWatermark(new Watermark(NOON));
+      mark.processWatermark(new Watermark(NOON + 50));
+      assertThat(freshness()).containsEntry("as_of", "2026-02-28T12:00:00.000Z");
+      mark.setProcessingTime(200);
+      assertThat(freshness())
+          .containsEntry("as_of", "2026-02-28T12:00:00.050Z")
+          .containsEntry("as_of_kind", "approximate");
+    }
+    try (var replay = mark(1)) {
+      replay.processWatermark(new Watermark(NOON - 1_000));
+      assertThat(freshness()).containsEntry("as_of", "2026-02-28T12:00:00.050Z");
+    }
+    try (var rebuild = mark(2)) {
+      rebuild.processWatermark(new Watermark(NOON - 1_000));
+      assertThat(freshness()).containsEntry("as_of", "2026-02-28T11:59:59.000Z");
+      rebuild.processWatermark(Watermark.MAX_WATERMARK);
+      assertThat(freshness()).containsEntry("as_of", "2026-02-28T11:59:59.000Z");
+    }
+  }
+
+  @Test
+  void numbersEachSubmissionOnceAndHigherThanTheLast() {
+    RedisRebuildEpochs first = new RedisRebuildEpochs(address(), "first");
+    assertThat(List.of(first.begin(), first.begin())).containsExactly(1L, 1L);
+    RedisRebuildEpochs second = new RedisRebuildEpochs(address(), "second");
+    assertThat(List.of(second.begin(), second.begin())).containsExactly(2L, 2L);
+    redis.call(COMMANDS.flushAll());
+    second.resume(2);
+    assertThat(new RedisRebuildEpochs(address(), "third").begin()).isEqualTo(3);
+    second.resume(2);
+    assertThat(new RedisRebuildEpochs(address(), "fourth").begin()).isEqualTo(4);
+  }
+
+  private static OneInputStreamOperatorTestHarness<Void, Void> mark(long epoch) throws Exception {
+    RebuildEpochs epochs =
+        new RebuildEpochs() {
+          @Override
+          public long begin() {
+            return epoch;
+          }
+
+          @Override
+          public void resume(long resumed) {}
+        };
+    OneInputStreamOperatorTestHarness<Void, Void> mark =
+        new OneInputStreamOperatorTestHarness<>(new FreshnessMark(address(), PLAN, epochs));
+    mark.open();
+    return mark;
+  }
+
+  private static RedisAddress address() {
+    return RedisAddress.parse(server.url());
+  }
+
+  private Map<String, String> freshness() {
+    return redis.call(COMMANDS.hgetAll("feature:by_user"));
+  }
+}

@@ -1,0 +1,85 @@
+package io.tributary.rollup;
+
+import io.tributary.event.RowImage;
+import io.tributary.rollup.logic.Contribution;
+import io.tributary.rollup.logic.Contributions;
+import io.tributary.rollup.logic.Events;
+import io.tributary.rollup.logic.Rollup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+
+/** The rollup step under Flink's clockwork, on RocksDB, timers included. */
+final class RollupStepHarness
+    extends KeyedOneInputStreamOperatorTestHarness<String, Contribution, FeatureUpdate> {
+
+  static final Instant NOON = Instant.parse("2026-02-28T12:00:00Z");
+
+  private final Rollup rollup;
+
+  RollupStepHarness(Rollup rollup, int parallelism, int subtask) throws Exception {
+    super(
+        new KeyedProcessOperator<>(new RollupStep(plan(rollup), new CountedEpochs(3))),
+        Contribution::key,
+        Types.STRING,
+        16,
+        parallelism,
+        subtask);
+    this.rollup = rollup;
+    setStateBackend(new EmbeddedRocksDBStateBackend(true));
+  }
+
+  void change(@Nullable RowImage before, @Nullable RowImage after) throws Exception {
+    for (Contribution each : new Contributions(rollup).of(before, after).contributions()) {
+      processElement(each, 0);
+    }
+  }
+
+  void timeIs(Instant moment) throws Exception {
+    processWatermark(moment.toEpochMilli());
+  }
+
+  /** {@code 7 {clicks_5m=1} #1}: entity, values or what has become of it, contributions. */
+  List<String> updates() {
+    List<String> updates = new ArrayList<>();
+    for (FeatureUpdate update : extractOutputValues()) {
+      Object values =
+          update.change() == FeatureUpdate.Change.VALUES ? update.values() : update.change();
+      updates.add(update.entity().text() + " " + values + " #" + update.version().applied());
+    }
+    getOutput().clear();
+    return updates;
+  }
+
+  List<String> versions() {
+    return extractOutputValues().stream().map(update -> update.version().text()).toList();
+  }
+
+  static RowImage click(long user, Instant at) {
+    return Events.TABLE.image(1, user, "web", "click", "0", 1, 1.0, true, at, null);
+  }
+
+  static RollupPlan plan(Rollup... rollups) {
+    Map<String, Rollup> byName = new LinkedHashMap<>();
+    Map<String, Duration> emitEvery = new LinkedHashMap<>();
+    for (Rollup rollup : rollups) {
+      byName.put(rollup.name(), rollup);
+      emitEvery.put(rollup.name(), Duration.ofMillis(100));
+    }
+    return new RollupPlan(byName, emitEvery, Map.of());
+  }
+
+  /** Epochs as Redis would number them, with the first given. */
+  private record CountedEpochs(long begin) implements RebuildEpochs {
+    @Override
+    public void resume(long epoch) {}
+  }
+}

@@ -1,0 +1,149 @@
+package io.tributary.rollup;
+
+import static io.tributary.rollup.RollupStepHarness.NOON;
+import static io.tributary.rollup.RollupStepHarness.click;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.tributary.rollup.logic.Events;
+import io.tributary.rollup.logic.Rollup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a restore, a replay and another parallelism leave of an entity. */
+class RollupStepRestoreHarnessTest {
+
+  private static final Rollup CLICKS =
+      Events.byUser(Events.count("clicks", Map.of("event_type", "click"), "5m", "lifetime"));
+  private static final Rollup BRIEF =
+      Events.byUser(Events.count("clicks", Map.of("event_type", "click"), "5m"));
+
+  private final List<RollupStepHarness> opened = new ArrayList<>();
+
+  @AfterEach
+  void closeHarnesses() throws Exception {
+    for (RollupStepHarness each : opened) {
+      each.close();
+    }
+  }
+
+  @Test
+  void continuesAfterRestore() throws Exception {
+    RollupStepHarness before = open(CLICKS);
+    before.timeIs(NOON);
+    before.change(null, click(7, NOON));
+    before.change(null, click(7, NOON.plusSeconds(600)));
+    OperatorSubtaskState saved = before.snapshot(1, 1);
+
+    RollupStepHarness after = open(CLICKS, saved);
+    after.timeIs(NOON.plusSeconds(305));
+    assertThat(after.updates()).containsExactly("7 {clicks_5m=0, clicks_lifetime=2} #2");
+    after.timeIs(NOON.plusSeconds(600));
+    assertThat(after.updates()).containsExactly("7 {clicks_5m=1, clicks_lifetime=2} #2");
+    after.change(click(7, NOON), null);
+    assertThat(after.updates()).containsExactly("7 {clicks_5m=1, clicks_lifetime=1} #3");
+  }
+
+  @Test
+  void repeatsVersionsWhenContributionsAreReplayed() throws Exception {
+    RollupStepHarness step = open(CLICKS);
+    step.timeIs(NOON);
+    step.change(null, click(7, NOON));
+    OperatorSubtaskState saved = step.snapshot(1, 1);
+    step.change(null, click(7, NOON));
+    step.timeIs(NOON.plusSeconds(10));
+    step.change(null, click(7, NOON));
+    List<String> versions = step.versions().subList(1, 3);
+
+    RollupStepHarness replay = open(CLICKS, saved);
+    replay.change(null, click(7, NOON));
+    replay.timeIs(NOON.plusSeconds(10));
+    replay.change(null, click(7, NOON));
+    assertThat(replay.versions()).isEqualTo(versions).isSorted();
+    assertThat(versions.get(0)).startsWith("00000003" + "0000000000000000002");
+  }
+
+  @Test
+  void beginsAnotherRebuildOnlyWithoutState() throws Exception {
+    RollupStepHarness first = open(CLICKS);
+    first.timeIs(NOON);
+    first.change(null, click(7, NOON));
+    assertThat(first.extractOutputValues().get(0).version().epoch()).isEqualTo(3);
+    OperatorSubtaskState saved = first.snapshot(1, 1);
+    RollupStepHarness restored = new RollupStepHarness(CLICKS, 1, 0);
+    restored.initializeState(saved);
+    restored.open();
+    opened.add(restored);
+    restored.change(null, click(7, NOON));
+    assertThat(restored.extractOutputValues().get(0).version().epoch()).isEqualTo(3);
+  }
+
+  @Test
+  void keepsWhatIsInWindowsAtTheEndOfTheInput() throws Exception {
+    RollupStepHarness step = open(CLICKS);
+    step.timeIs(NOON);
+    step.change(null, click(7, NOON));
+    step.updates();
+    step.processWatermark(Long.MAX_VALUE);
+    assertThat(step.updates()).isEmpty();
+    OperatorSubtaskState saved = step.snapshot(1, 1);
+    RollupStepHarness restored = open(CLICKS, saved);
+    restored.change(null, click(7, NOON));
+    assertThat(restored.updates()).containsExactly("7 {clicks_5m=2, clicks_lifetime=2} #2");
+  }
+
+  @Test
+  void refusesStateThatKnowsNothingOfAResult() throws Exception {
+    RollupStepHarness step = open(BRIEF);
+    step.timeIs(NOON);
+    step.change(null, click(7, NOON));
+    OperatorSubtaskState saved = step.snapshot(1, 1);
+    RollupStepHarness more = new RollupStepHarness(CLICKS, 1, 0);
+    opened.add(more);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> more.initializeState(saved))
+        .withMessageContaining("[by_user.clicks_lifetime]")
+        .withMessageContaining("start the job without state");
+    RollupStepHarness fewer = open(CLICKS);
+    assertThat(open(BRIEF, fewer.snapshot(1, 1)).updates()).isEmpty();
+  }
+
+  @Test
+  void survivesRescaling() throws Exception {
+    RollupStepHarness one = open(CLICKS);
+    one.timeIs(NOON);
+    for (int user = 0; user < 20; user++) {
+      one.change(null, click(user, NOON));
+    }
+    OperatorSubtaskState saved = one.snapshot(1, 1);
+    List<String> updates = new ArrayList<>();
+    for (int subtask = 0; subtask < 2; subtask++) {
+      OperatorSubtaskState share =
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(saved, 16, 1, 2, subtask);
+      RollupStepHarness half = new RollupStepHarness(CLICKS, 2, subtask);
+      opened.add(half);
+      half.initializeState(share);
+      half.open();
+      half.timeIs(NOON.plusSeconds(305));
+      List<String> mine = half.updates();
+      assertThat(mine).isNotEmpty();
+      updates.addAll(mine);
+    }
+    assertThat(updates).hasSize(20).allMatch(update -> update.contains("clicks_5m=0"));
+  }
+
+  private RollupStepHarness open(Rollup rollup, OperatorSubtaskState... saved) throws Exception {
+    RollupStepHarness harness = new RollupStepHarness(rollup, 1, 0);
+    opened.add(harness);
+    if (saved.length > 0) {
+      harness.initializeState(saved[0]);
+    }
+    harness.open();
+    return harness;
+  }
+}
