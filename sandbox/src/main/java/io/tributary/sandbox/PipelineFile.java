@@ -102,6 +102,7 @@ final class PipelineFile {
       lakehouse
           .putObject("catalog")
           .put("type", "jdbc")
+          .put("jdbc.schema-version", "V1")
           .put("uri", stack.postgres().jdbcUrl(LAKEHOUSE_DATABASE))
           .put("jdbc.user", user)
           .put("jdbc.password", password)
