@@ -42,6 +42,9 @@ final class SandboxCommand implements Callable<Integer> {
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final int COULD_NOT_GO_ON = 3;
+  private static final int INTERRUPTED = 130;
+
+  private volatile boolean interrupted;
   private static final int HIGHEST_PORT = 65_535;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -117,6 +120,8 @@ final class SandboxCommand implements Callable<Integer> {
   public Integer call() {
     checkOptions();
     logTo(directory.toAbsolutePath());
+    Thread onInterrupt = new Thread(this::interrupted, "on-interrupt");
+    Runtime.getRuntime().addShutdownHook(onInterrupt);
     try {
       return new Sandbox(this, spec.commandLine().getOut()).run();
     } catch (InvalidConfigException e) {
@@ -124,10 +129,28 @@ final class SandboxCommand implements Callable<Integer> {
       return CommandLine.ExitCode.USAGE;
     } catch (Exception e) {
       LoggerFactory.getLogger(SandboxCommand.class).error("the run ended early", e);
+      if (interrupted) {
+        return INTERRUPTED;
+      }
       spec.commandLine()
           .getErr()
           .printf("tributary sandbox: %s%nMore is in %s%n", Failure.describe(e), directory);
       return COULD_NOT_GO_ON;
+    } finally {
+      forget(onInterrupt);
+    }
+  }
+
+  /** From here on whatever fails does so because its other end is being stopped. */
+  private void interrupted() {
+    interrupted = true;
+    spec.commandLine().getErr().println("Stopping. The logs are in " + directory.resolve("logs"));
+    spec.commandLine().getErr().flush();
+  }
+
+  private void forget(Thread onInterrupt) {
+    if (!interrupted) {
+      Runtime.getRuntime().removeShutdownHook(onInterrupt);
     }
   }
 
