@@ -29,12 +29,13 @@ final class LagProbe implements AutoCloseable {
   private final LagSamples samples = new LagSamples();
   private final Thread thread;
   private volatile boolean stopped;
-  private volatile @Nullable Exception failure;
+  private volatile @Nullable Throwable failure;
 
   LagProbe(String store, Target target) {
     this.target = target;
     this.thread = new Thread(this::run, "lag-" + store);
     thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler((probe, error) -> failure = error);
     thread.start();
   }
 
@@ -43,7 +44,7 @@ final class LagProbe implements AutoCloseable {
   }
 
   /** Why the probe ended before it was closed, null where it did not. */
-  @Nullable Exception failure() {
+  @Nullable Throwable failure() {
     return failure;
   }
 
