@@ -28,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangeEventDecoder {
 
+  private final TableDescriptions tables;
   private final RowShapes shapes;
   private final KeyReader keys;
   private final TopicRules topics;
 
-  private ChangeEventDecoder(Map<TableId, TableDescription> tables, WireFormat format) {
-    this.shapes = new RowShapes(tables, format);
+  private ChangeEventDecoder(TableDescriptions tables, WireFormat format) {
+    this.tables = tables;
+    this.shapes = new RowShapes(format);
     this.keys = new KeyReader(shapes);
     this.topics = new TopicRules(format.topicPrefix());
   }
@@ -49,6 +51,10 @@ public final class ChangeEventDecoder {
   }
 
   public static ChangeEventDecoder of(Map<TableId, TableDescription> tables, WireFormat format) {
+    return of(TableDescriptions.fixed(tables), format);
+  }
+
+  public static ChangeEventDecoder of(TableDescriptions tables, WireFormat format) {
     return new ChangeEventDecoder(tables, format);
   }
 
@@ -96,9 +102,9 @@ public final class ChangeEventDecoder {
 
   private Decoded change(RawRecord record, Envelope envelope, Op op, TableId table)
       throws Undecodable {
-    RowShape shape = shapeOf(envelope, table);
-    TableDescription description = shapes.description(table);
-    RowKey key = keys.read(record.key(), table, shape, "key");
+    TableDescription description = tables.at(table, envelope.position(op));
+    RowShape shape = shapeOf(envelope, table, description);
+    RowKey key = keys.read(record.key(), shape, description, "key");
     List<String> undescribed = new ArrayList<>();
     RowImage after = null;
     if (op != Op.DELETE) {
@@ -114,22 +120,25 @@ public final class ChangeEventDecoder {
       before = read(shape, old, trusted(description, key), undescribed);
     }
     RowKey known = key == null ? declaredKey(description, before, after) : key;
-    RowKey linked = linkedKey(record, op, table, shape);
+    RowKey linked = linkedKey(record, op, shape, description);
     return new Decoded.Change(
         event(record, envelope, op, known, before, after, linked), List.copyOf(undescribed));
   }
 
-  private RowShape shapeOf(Envelope envelope, TableId table) throws Undecodable {
+  private RowShape shapeOf(
+      Envelope envelope, TableId table, @Nullable TableDescription description)
+      throws Undecodable {
     Map<?, ?> schema = envelope.rowSchema();
-    RowShape shape = schema == null ? shapes.described(table) : shapes.brought(table, schema);
-    if (shape == null) {
-      throw new Undecodable(
-          DecodeError.UNKNOWN_TABLE,
-          "the record brings no schema, and neither the database nor the configuration tells the"
-              + " types of the columns of "
-              + table);
+    if (schema != null) {
+      return shapes.brought(schema, description);
+    } else if (description != null) {
+      return shapes.described(description);
     }
-    return shape;
+    throw new Undecodable(
+        DecodeError.UNKNOWN_TABLE,
+        "the record brings no schema, and neither the database nor the configuration tells the"
+            + " types of the columns of "
+            + table);
   }
 
   private static RowImage read(
@@ -171,7 +180,8 @@ public final class ChangeEventDecoder {
     return current;
   }
 
-  private @Nullable RowKey linkedKey(RawRecord record, Op op, TableId table, RowShape shape)
+  private @Nullable RowKey linkedKey(
+      RawRecord record, Op op, RowShape shape, @Nullable TableDescription description)
       throws Undecodable {
     String header =
         switch (op) {
@@ -181,7 +191,7 @@ public final class ChangeEventDecoder {
         };
     return header == null
         ? null
-        : keys.read(record.header(header), table, shape, "header " + header);
+        : keys.read(record.header(header), shape, description, "header " + header);
   }
 
   private static ChangeEvent event(

@@ -4,7 +4,6 @@ import io.tributary.event.RowImage;
 import io.tributary.event.RowKey;
 import io.tributary.event.RowSchema;
 import io.tributary.event.TableDescription;
-import io.tributary.event.TableId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,10 +27,11 @@ final class KeyReader {
    * Reads a key.
    *
    * @param rows the shape of the rows of the same record, for a key that brings no schema
+   * @param description what is known of the table
    * @param where what the key is called in a rejection
    * @return null where the bytes are absent or hold null: the table has no key
    */
-  @Nullable RowKey read(byte @Nullable [] utf8, TableId table, RowShape rows, String where)
+  @Nullable RowKey read(byte @Nullable [] utf8, RowShape rows, @Nullable TableDescription description, String where)
       throws Undecodable {
     if (utf8 == null) {
       return null;
@@ -41,16 +41,17 @@ final class KeyReader {
       if (document.payload() == null) {
         return null;
       }
-      RowShape shape = document.schema() == null ? rows : shapes.brought(table, document.schema());
-      return key(document.object(DecodeError.MALFORMED_KEY), table, shape);
+      RowShape shape = document.schema() == null ? rows : shapes.brought(document.schema(), description);
+      return key(document.object(DecodeError.MALFORMED_KEY), shape, description);
     } catch (Undecodable e) {
       throw e.inKey(where);
     }
   }
 
-  private RowKey key(Map<String, @Nullable Object> wire, TableId table, RowShape shape)
+  private static RowKey key(
+      Map<String, @Nullable Object> wire, RowShape shape, @Nullable TableDescription description)
       throws Undecodable {
-    RowShape.Row row = shape.read(inOrder(wire, shapes.description(table)), column -> true);
+    RowShape.Row row = shape.read(inOrder(wire, description), column -> true);
     if (!row.undescribed().isEmpty()) {
       throw Undecodable.missing("the type of " + row.undescribed());
     } else if (row.image().schema().size() == 0) {

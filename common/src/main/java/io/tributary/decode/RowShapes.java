@@ -1,8 +1,6 @@
 package io.tributary.decode;
 
 import io.tributary.event.TableDescription;
-import io.tributary.event.TableId;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,44 +9,43 @@ import org.jspecify.annotations.Nullable;
 final class RowShapes {
 
   /** Schemas change with the table's definition; a topic seldom holds more than a few. */
-  private static final int MOST_SCHEMAS = 1000;
+  private static final int MOST_SHAPES = 1000;
 
-  private record Brought(TableId table, Map<?, ?> struct) {}
+  /** What a shape was made of: a description, a Connect schema, or both. */
+  private record Origin(@Nullable TableDescription description, @Nullable Map<?, ?> struct) {}
 
-  private final Map<TableId, TableDescription> tables;
+  private final ColumnReaders readers;
   private final ConnectTypes connectTypes;
-  private final Map<TableId, RowShape> described = new HashMap<>();
-  private final Map<Brought, RowShape> brought =
+  private final Map<Origin, RowShape> shapes =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Brought, RowShape> eldest) {
-          return size() > MOST_SCHEMAS;
+        protected boolean removeEldestEntry(Map.Entry<Origin, RowShape> eldest) {
+          return size() > MOST_SHAPES;
         }
       };
 
-  RowShapes(Map<TableId, TableDescription> tables, WireFormat format) {
-    this.tables = Map.copyOf(tables);
-    ColumnReaders readers = new ColumnReaders(format);
+  RowShapes(WireFormat format) {
+    this.readers = new ColumnReaders(format);
     this.connectTypes = new ConnectTypes(readers);
-    this.tables.forEach((table, each) -> described.put(table, RowShape.of(each, readers)));
   }
 
-  @Nullable TableDescription description(TableId table) {
-    return tables.get(table);
+  /** The shape of rows that bring no schema. */
+  RowShape described(TableDescription description) {
+    return shapes.computeIfAbsent(
+        new Origin(description, null), any -> RowShape.of(description, readers));
   }
 
-  /** The shape of a table's rows where the record brings no schema, null where none is known. */
-  @Nullable RowShape described(TableId table) {
-    return described.get(table);
-  }
-
-  /** The shape that a record's own schema gives. */
-  RowShape brought(TableId table, Map<?, ?> struct) throws Undecodable {
-    Brought key = new Brought(table, struct);
-    RowShape shape = brought.get(key);
+  /**
+   * The shape that a record's own schema gives.
+   *
+   * @param description what else is known of the table
+   */
+  RowShape brought(Map<?, ?> struct, @Nullable TableDescription description) throws Undecodable {
+    Origin origin = new Origin(description, struct);
+    RowShape shape = shapes.get(origin);
     if (shape == null) {
-      shape = RowShape.of(struct, tables.get(table), connectTypes);
-      brought.put(key, shape);
+      shape = RowShape.of(struct, description, connectTypes);
+      shapes.put(origin, shape);
     }
     return shape;
   }

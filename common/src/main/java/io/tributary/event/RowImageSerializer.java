@@ -80,6 +80,7 @@ public final class RowImageSerializer extends ImmutableSerializer<RowImage> {
       for (RowSchema.Column column : schema.columns()) {
         ValueEncoding.writeText(column.name(), out);
         ValueEncoding.writeType(column.type(), out);
+        out.writeShort(column.attribute());
       }
       encoded = out.getCopyOfBuffer();
       encodedSchemas.put(schema, encoded);
@@ -108,7 +109,8 @@ public final class RowImageSerializer extends ImmutableSerializer<RowImage> {
     List<RowSchema.Column> columns = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       String name = ValueEncoding.readText(in);
-      columns.add(new RowSchema.Column(name, ValueEncoding.readType(in)));
+      ColumnType type = ValueEncoding.readType(in);
+      columns.add(new RowSchema.Column(name, type, in.readShort()));
     }
     return RowSchema.of(columns);
   }

@@ -15,8 +15,19 @@ public final class RowSchema implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** A column's name and type. */
-  public record Column(String name, ColumnType type) implements Serializable {}
+  /**
+   * A column's name and type.
+   *
+   * @param attribute PostgreSQL's number of the column in its table, which a rename does not change
+   *     and which is never used again; 0 where it is not known
+   */
+  public record Column(String name, ColumnType type, int attribute) implements Serializable {
+
+    /** A column whose number is not known. */
+    public Column(String name, ColumnType type) {
+      this(name, type, 0);
+    }
+  }
 
   private final List<Column> columns;
   private final Map<String, Integer> indexes;
