@@ -31,7 +31,8 @@ final class KeyReader {
    * @param where what the key is called in a rejection
    * @return null where the bytes are absent or hold null: the table has no key
    */
-  @Nullable RowKey read(byte @Nullable [] utf8, RowShape rows, @Nullable TableDescription description, String where)
+  @Nullable RowKey read(
+      byte @Nullable [] utf8, RowShape rows, @Nullable TableDescription description, String where)
       throws Undecodable {
     if (utf8 == null) {
       return null;
@@ -41,7 +42,8 @@ final class KeyReader {
       if (document.payload() == null) {
         return null;
       }
-      RowShape shape = document.schema() == null ? rows : shapes.brought(document.schema(), description);
+      RowShape shape =
+          document.schema() == null ? rows : shapes.brought(document.schema(), description);
       return key(document.object(DecodeError.MALFORMED_KEY), shape, description);
     } catch (Undecodable e) {
       throw e.inKey(where);

@@ -19,6 +19,16 @@ public final class Bytes implements Serializable {
     return new Bytes(content.clone());
   }
 
+  /** Takes the array itself, which nobody else may hold. */
+  static Bytes of(byte[] content) {
+    return new Bytes(content);
+  }
+
+  /** Not to be modified. */
+  byte[] content() {
+    return content;
+  }
+
   public static Bytes ofBase64(String text) {
     return new Bytes(Base64.getDecoder().decode(text));
   }

@@ -37,6 +37,8 @@ public record ChangeEvent(
    * key, so that its events keep their order.
    */
   public String lane() {
-    return key == null ? table.toString() : table + "/" + key.text();
+    StringBuilder lane = new StringBuilder(64);
+    lane.append(table.schema()).append('.').append(table.table());
+    return key == null ? lane.toString() : key.appendTo(lane.append('/')).toString();
   }
 }

@@ -1,94 +1,129 @@
 package io.tributary.event;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The binary form that {@link ChangeEvent} and {@link RowTransition} share: they have the same
- * parts and differ in what is promised of them.
+ * parts and differ in what is promised of them. An image whose schema is that of the image before
+ * it does not repeat it.
  */
 final class ChangeFrame {
 
+  private static final int VERSION = 1;
+
+  private static final int ABSENT = 0;
+  private static final int WITH_SCHEMA = 1;
+  private static final int SAME_SCHEMA = 2;
+
   private final RowImageSerializer images = new RowImageSerializer();
+  private final Repeated<TableId> tables = new Repeated<>(ChangeFrame::encode, ChangeFrame::table);
+  private final Repeated<String> topics =
+      new Repeated<>(
+          topic -> topic.getBytes(StandardCharsets.UTF_8),
+          bytes -> new String(bytes, StandardCharsets.UTF_8));
+  private @Nullable RowSchema schema;
 
   void write(ChangeEvent event, DataOutputView out) throws IOException {
-    writeTable(event.table(), out);
+    out.writeByte(VERSION);
+    tables.write(event.table(), out);
     out.writeByte(event.op().ordinal());
+    schema = null;
     writeImage(event.key() == null ? null : event.key().columns(), out);
+    writeImage(event.linkedKey() == null ? null : event.linkedKey().columns(), out);
     writeImage(event.before(), out);
     writeImage(event.after(), out);
-    writeImage(event.linkedKey() == null ? null : event.linkedKey().columns(), out);
     writePosition(event.position(), out);
     out.writeBoolean(event.txId() != null);
     if (event.txId() != null) {
-      out.writeLong(event.txId());
+      Framing.writeSigned(event.txId(), out);
     }
     out.writeByte(event.snapshot().ordinal());
-    out.writeLong(event.committedAtMicros());
-    writeOrigin(event.origin(), out);
+    Framing.writeSigned(event.committedAtMicros(), out);
+    topics.write(event.origin().topic(), out);
+    Framing.writeSigned(event.origin().partition(), out);
+    Framing.writeSigned(event.origin().offset(), out);
   }
 
   ChangeEvent read(DataInputView in) throws IOException {
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new IOException("version " + version + " of a change is none that this build reads");
+    }
+    TableId table = tables.read(in);
+    Op op = Op.ofOrdinal(in.readByte());
+    RowKey key = readKey(in);
+    RowKey linkedKey = readKey(in);
+    RowImage before = readImage(in);
+    RowImage after = readImage(in);
+    SourcePosition position = readPosition(in);
+    Long txId = in.readBoolean() ? Framing.readSigned(in) : null;
+    SnapshotKind snapshot = SnapshotKind.ofOrdinal(in.readByte());
+    long committedAt = Framing.readSigned(in);
+    Origin origin =
+        new Origin(topics.read(in), (int) Framing.readSigned(in), Framing.readSigned(in));
     return new ChangeEvent(
-        new TableId(in.readUTF(), in.readUTF()),
-        Op.ofOrdinal(in.readByte()),
-        readKey(in),
-        readImage(in),
-        readImage(in),
-        readKey(in),
-        readPosition(in),
-        in.readBoolean() ? in.readLong() : null,
-        SnapshotKind.ofOrdinal(in.readByte()),
-        in.readLong(),
-        readOrigin(in));
+        table, op, key, before, after, linkedKey, position, txId, snapshot, committedAt, origin);
   }
 
-  static void writeTable(TableId table, DataOutputView out) throws IOException {
-    out.writeUTF(table.schema());
-    out.writeUTF(table.table());
+  private static byte[] encode(TableId table) {
+    PackedWriter out = new PackedWriter(64);
+    out.writeText(table.schema());
+    out.writeText(table.table());
+    return out.toArray();
   }
 
-  static void writeOrigin(Origin origin, DataOutputView out) throws IOException {
-    out.writeUTF(origin.topic());
-    out.writeInt(origin.partition());
-    out.writeLong(origin.offset());
-  }
-
-  static Origin readOrigin(DataInputView in) throws IOException {
-    return new Origin(in.readUTF(), in.readInt(), in.readLong());
+  private static TableId table(byte[] encoded) {
+    PackedReader in = new PackedReader(encoded, 0);
+    return new TableId(in.readText(), in.readText());
   }
 
   private static void writePosition(SourcePosition position, DataOutputView out)
       throws IOException {
-    out.writeInt(position.epoch());
-    out.writeLong(position.commitPosition());
+    Framing.writeSigned(position.epoch(), out);
+    Framing.writeUnsigned(position.commitPosition(), out);
     out.writeBoolean(position.streamed());
-    out.writeLong(position.lsn());
-    out.writeLong(position.transactionOrder());
+    Framing.writeUnsigned(position.lsn(), out);
+    Framing.writeUnsigned(position.transactionOrder(), out);
     out.writeByte(position.op().ordinal());
   }
 
   private static SourcePosition readPosition(DataInputView in) throws IOException {
     return new SourcePosition(
-        in.readInt(),
-        in.readLong(),
+        (int) Framing.readSigned(in),
+        Framing.readUnsigned(in),
         in.readBoolean(),
-        in.readLong(),
-        in.readLong(),
+        Framing.readUnsigned(in),
+        Framing.readUnsigned(in),
         Op.ofOrdinal(in.readByte()));
   }
 
   private void writeImage(@Nullable RowImage image, DataOutputView out) throws IOException {
-    out.writeBoolean(image != null);
-    if (image != null) {
+    if (image == null) {
+      out.writeByte(ABSENT);
+    } else if (schema != null && schema.equals(image.schema())) {
+      out.writeByte(SAME_SCHEMA);
+      Framing.writeBytes(image.packed(), out);
+    } else {
+      out.writeByte(WITH_SCHEMA);
       images.serialize(image, out);
+      schema = image.schema();
     }
   }
 
   private @Nullable RowImage readImage(DataInputView in) throws IOException {
-    return in.readBoolean() ? images.deserialize(in) : null;
+    int form = in.readByte();
+    if (form == ABSENT) {
+      return null;
+    } else if (form == SAME_SCHEMA && schema != null) {
+      return new RowImage(schema, Framing.readBytes(in));
+    }
+    RowImage image = images.deserialize(in);
+    schema = image.schema();
+    return image;
   }
 
   private @Nullable RowKey readKey(DataInputView in) throws IOException {

@@ -55,7 +55,7 @@ public record ColumnType(Kind kind, int precision, int scale, @Nullable ColumnTy
     BITS,
     /** {@link java.util.List} of the element's values and nulls. */
     ARRAY,
-    /** {@link java.util.Map} from string to string or null, in the wire's order. */
+    /** {@link java.util.Map} from string to string or null, shorter keys first. */
     HSTORE;
 
     private static final Kind[] VALUES = values();
@@ -80,5 +80,19 @@ public record ColumnType(Kind kind, int precision, int scale, @Nullable ColumnTy
 
   public static ColumnType arrayOf(ColumnType element) {
     return new ColumnType(Kind.ARRAY, 0, 0, element);
+  }
+
+  /** Whether each value of another type is one of this type as it is, and written the same. */
+  boolean canHold(ColumnType other) {
+    if (kind == Kind.ARRAY || other.kind == Kind.ARRAY) {
+      return element != null && other.element != null && element.canHold(other.element);
+    }
+    boolean widened =
+        switch (kind) {
+          case INTEGER -> other.kind == Kind.SMALLINT;
+          case BIGINT -> other.kind == Kind.SMALLINT || other.kind == Kind.INTEGER;
+          default -> false;
+        };
+    return kind == other.kind || widened;
   }
 }

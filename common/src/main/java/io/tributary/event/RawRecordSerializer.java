@@ -20,27 +20,29 @@ public final class RawRecordSerializer extends ImmutableSerializer<RawRecord> {
 
   @Override
   public void serialize(RawRecord record, DataOutputView out) throws IOException {
-    ChangeFrame.writeOrigin(record.origin(), out);
+    Framing.writeText(record.origin().topic(), out);
+    out.writeInt(record.origin().partition());
+    out.writeLong(record.origin().offset());
     out.writeLong(record.timestampMillis());
     writeNullable(record.key(), out);
     writeNullable(record.value(), out);
     out.writeInt(record.headers().size());
     for (RawRecord.Header header : record.headers()) {
-      ValueEncoding.writeText(header.name(), out);
+      Framing.writeText(header.name(), out);
       writeNullable(header.value(), out);
     }
   }
 
   @Override
   public RawRecord deserialize(DataInputView in) throws IOException {
-    Origin origin = ChangeFrame.readOrigin(in);
+    Origin origin = new Origin(Framing.readText(in), in.readInt(), in.readLong());
     long timestampMillis = in.readLong();
     byte[] key = readNullable(in);
     byte[] value = readNullable(in);
     int size = in.readInt();
     List<RawRecord.Header> headers = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      String name = ValueEncoding.readText(in);
+      String name = Framing.readText(in);
       headers.add(new RawRecord.Header(name, readNullable(in)));
     }
     return new RawRecord(origin, timestampMillis, key, value, headers);
@@ -50,12 +52,12 @@ public final class RawRecordSerializer extends ImmutableSerializer<RawRecord> {
       throws IOException {
     out.writeBoolean(bytes != null);
     if (bytes != null) {
-      ValueEncoding.writeBytes(bytes, out);
+      Framing.writeBytes(bytes, out);
     }
   }
 
   private static byte @Nullable [] readNullable(DataInputView in) throws IOException {
-    return in.readBoolean() ? ValueEncoding.readBytes(in) : null;
+    return in.readBoolean() ? Framing.readBytes(in) : null;
   }
 
   @Override

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An unavailable column has the value of the row's earlier image, which may fill it, unless it
  * is <em>lost</em>: the connector had a new value and wrote something that does not tell it.
  *
+ * <p>Holds its columns as bytes, in the form in which state and the network carry them; a value
+ * becomes an object each time it is asked for.
+ *
  * <p>Immutable, equal by content. {@link #toString()} names columns and never shows a value, so
  * that an image may stand in a log line.
  */
@@ -24,17 +27,14 @@ public final class RowImage implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private enum Unavailable {
-    UNCHANGED,
-    LOST
-  }
-
   private final RowSchema schema;
-  private final @Nullable Object[] values;
 
-  private RowImage(RowSchema schema, @Nullable Object[] values) {
+  /** The columns' {@link ColumnStates}, then the values in the schema's order. */
+  private final byte[] packed;
+
+  RowImage(RowSchema schema, byte[] packed) {
     this.schema = schema;
-    this.values = values;
+    this.packed = packed;
   }
 
   /** Starts an image whose columns are all unavailable until they are set. */
@@ -44,20 +44,25 @@ public final class RowImage implements Serializable {
 
   /** An image of which nothing is known: every column is unavailable. */
   public static RowImage unavailable(RowSchema schema) {
-    return new Builder(schema).build();
+    return new RowImage(schema, new byte[ColumnStates.length(schema.size())]);
   }
 
   public RowSchema schema() {
     return schema;
   }
 
+  /** Not to be modified. */
+  byte[] packed() {
+    return packed;
+  }
+
   public boolean isUnavailable(int index) {
-    return values[index] instanceof Unavailable;
+    return !ColumnStates.isKnown(ColumnStates.of(packed, index));
   }
 
   /** Whether the column is unavailable and an earlier image must not fill it. */
   public boolean isLost(int index) {
-    return values[index] == Unavailable.LOST;
+    return ColumnStates.of(packed, index) == ColumnStates.LOST;
   }
 
   /** Whether the image names this column and its value, or NULL, is known. */
@@ -74,8 +79,16 @@ public final class RowImage implements Serializable {
   public @Nullable Object value(int index) {
     if (isUnavailable(index)) {
       throw new IllegalStateException("column " + schema.column(index).name() + " is unavailable");
+    } else if (ColumnStates.of(packed, index) == ColumnStates.NULL) {
+      return null;
     }
-    return values[index];
+    PackedReader in = new PackedReader(packed, ColumnStates.length(schema.size()));
+    for (int i = 0; i < index; i++) {
+      if (ColumnStates.of(packed, i) == ColumnStates.VALUE) {
+        ValueEncoding.skip(schema.column(i).type(), in);
+      }
+    }
+    return ValueEncoding.read(schema.column(index).type(), in);
   }
 
   /**
@@ -100,8 +113,8 @@ public final class RowImage implements Serializable {
   }
 
   public boolean isComplete() {
-    for (Object value : values) {
-      if (value instanceof Unavailable) {
+    for (int i = 0; i < schema.size(); i++) {
+      if (isUnavailable(i)) {
         return false;
       }
     }
@@ -110,22 +123,37 @@ public final class RowImage implements Serializable {
 
   /**
    * This image with each column that is unavailable and not lost taken from {@code earlier} where
-   * that one knows it.
+   * that one knows it and has it in the same type, or in a narrower integer's.
    */
   public RowImage filledFrom(RowImage earlier) {
     if (isComplete()) {
       return this;
     }
-    Builder filled = new Builder(schema);
-    for (int i = 0; i < values.length; i++) {
-      String name = schema.column(i).name();
-      if (!isUnavailable(i) || isLost(i)) {
-        filled.set(i, values[i]);
-      } else if (earlier.knows(name)) {
-        filled.set(i, earlier.value(name));
+    RowPacker filled = new RowPacker(packed.length + earlier.packed.length).start(schema);
+    PackedColumns own = new PackedColumns(schema, packed);
+    PackedColumns other = new PackedColumns(earlier.schema, earlier.packed);
+    int reached = -1;
+    for (int i = 0; i < schema.size(); i++) {
+      int index = isUnavailable(i) && !isLost(i) ? earlier.indexLike(schema.column(i)) : -1;
+      if (index < 0) {
+        filled.copy(own.to(i));
+        continue;
       }
+      if (index < reached) {
+        other = new PackedColumns(earlier.schema, earlier.packed);
+      }
+      filled.copy(other.to(index));
+      reached = index;
     }
-    return filled.build();
+    return filled.finish();
+  }
+
+  /** The index of the known column that can stand in for one of another schema, or -1. */
+  private int indexLike(RowSchema.Column column) {
+    int index = schema.indexOf(column.name());
+    return index >= 0 && !isUnavailable(index) && column.type().canHold(schema.column(index).type())
+        ? index
+        : -1;
   }
 
   /** This image reduced to the columns whose names are wanted. */
@@ -134,24 +162,24 @@ public final class RowImage implements Serializable {
     if (kept == schema) {
       return this;
     }
-    Builder reduced = new Builder(kept);
-    for (int i = 0; i < kept.size(); i++) {
-      int index = schema.indexOf(kept.column(i).name());
-      reduced.set(i, values[index]);
+    RowPacker reduced = new RowPacker(packed.length).start(kept);
+    PackedColumns own = new PackedColumns(schema, packed);
+    for (RowSchema.Column column : kept.columns()) {
+      reduced.copy(own.to(schema.indexOf(column.name())));
     }
-    return reduced.build();
+    return reduced.finish();
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof RowImage image
-        && schema.equals(image.schema)
-        && Arrays.equals(values, image.values);
+        && Arrays.equals(packed, image.packed)
+        && schema.equals(image.schema);
   }
 
   @Override
   public int hashCode() {
-    return 31 * schema.hashCode() + Arrays.hashCode(values);
+    return 31 * schema.hashCode() + Arrays.hashCode(packed);
   }
 
   @Override
@@ -159,8 +187,13 @@ public final class RowImage implements Serializable {
     return schema.columns().stream().map(RowSchema.Column::name).toList().toString();
   }
 
-  /** Collects an image's values; a column that is not set stays unavailable. */
+  /** Collects an image's values in any order; a column that is not set stays unavailable. */
   public static final class Builder {
+
+    private enum Unavailable {
+      UNCHANGED,
+      LOST
+    }
 
     private final RowSchema schema;
     private final @Nullable Object[] values;
@@ -190,9 +223,23 @@ public final class RowImage implements Serializable {
       return set(index, Unavailable.LOST);
     }
 
-    /** The image. The builder is spent. */
+    /**
+     * The image.
+     *
+     * @throws ClassCastException if a value is not of its column's class
+     */
     public RowImage build() {
-      return new RowImage(schema, values);
+      RowPacker image = new RowPacker(16 + 16 * values.length).start(schema);
+      for (Object value : values) {
+        if (value == Unavailable.LOST) {
+          image.lost();
+        } else if (value == Unavailable.UNCHANGED) {
+          image.unavailable();
+        } else {
+          image.value(value);
+        }
+      }
+      return image.finish();
     }
   }
 }

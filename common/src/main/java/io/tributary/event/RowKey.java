@@ -1,7 +1,6 @@
 package io.tributary.event;
 
 import java.io.Serializable;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +22,20 @@ public record RowKey(RowImage columns) implements Serializable {
    * Equal for equal keys of one table, and for no others.
    */
   public String text() {
-    StringJoiner joined = new StringJoiner("|");
+    return appendTo(new StringBuilder()).toString();
+  }
+
+  StringBuilder appendTo(StringBuilder text) {
     for (int i = 0; i < columns.schema().size(); i++) {
-      joined.add(escape(columns.value(i)));
+      Object value = columns.value(i);
+      text.append(i == 0 ? "" : "|");
+      if (value instanceof Integer || value instanceof Long) {
+        text.append(((Number) value).longValue());
+      } else {
+        text.append(escape(value));
+      }
     }
-    return joined.toString();
+    return text;
   }
 
   private static String escape(@Nullable Object value) {

@@ -1,11 +1,13 @@
 package io.tributary.event;
 
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a {@link RowImage}, in the table's order. Schemas are shared by the images of many
@@ -31,6 +33,11 @@ public final class RowSchema implements Serializable {
 
   private final List<Column> columns;
   private final Map<String, Integer> indexes;
+  private transient byte @Nullable [] encoded;
+  private transient @Nullable Kept lastKept;
+
+  /** Some of the columns, and which they are. */
+  private record Kept(BitSet indexes, RowSchema schema) {}
 
   private RowSchema(List<Column> columns) {
     this.columns = List.copyOf(columns);
@@ -68,25 +75,45 @@ public final class RowSchema implements Serializable {
     return index == null ? -1 : index;
   }
 
-  /** The schema of the columns whose names are wanted, in this schema's order. */
+  /**
+   * The schema of the columns whose names are wanted, in this schema's order; for the same columns
+   * as the last time it is the same object.
+   */
   public RowSchema keeping(Predicate<String> wanted) {
-    List<Column> kept = new ArrayList<>();
-    for (Column column : columns) {
-      if (wanted.test(column.name())) {
-        kept.add(column);
-      }
+    BitSet kept = new BitSet(columns.size());
+    for (int i = 0; i < columns.size(); i++) {
+      kept.set(i, wanted.test(columns.get(i).name()));
     }
-    return kept.size() == columns.size() ? this : new RowSchema(kept);
+    if (kept.cardinality() == columns.size()) {
+      return this;
+    }
+    Kept last = lastKept;
+    if (last == null || !last.indexes().equals(kept)) {
+      last = new Kept(kept, new RowSchema(kept.stream().mapToObj(columns::get).toList()));
+      lastKept = last;
+    }
+    return last.schema();
+  }
+
+  /** The binary form of the columns. Not to be modified. */
+  byte[] encoded() {
+    byte[] bytes = encoded;
+    if (bytes == null) {
+      bytes = SchemaEncoding.encode(columns);
+      encoded = bytes;
+    }
+    return bytes;
   }
 
   @Override
   public boolean equals(Object other) {
-    return this == other || (other instanceof RowSchema schema && columns.equals(schema.columns));
+    return this == other
+        || (other instanceof RowSchema schema && Arrays.equals(encoded(), schema.encoded()));
   }
 
   @Override
   public int hashCode() {
-    return columns.hashCode();
+    return Arrays.hashCode(encoded());
   }
 
   @Override

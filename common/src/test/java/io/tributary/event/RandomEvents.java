@@ -58,7 +58,7 @@ final class RandomEvents {
     return new RowKey(RowImage.of(schema).set("id", random.nextLong()).build());
   }
 
-  private RowSchema schema() {
+  RowSchema schema() {
     List<RowSchema.Column> columns = new ArrayList<>();
     for (int i = random.nextInt(8); i >= 0; i--) {
       columns.add(new RowSchema.Column("c" + i, type(2)));
@@ -89,7 +89,7 @@ final class RandomEvents {
     return image.build();
   }
 
-  private Object value(ColumnType type) {
+  Object value(ColumnType type) {
     return switch (type.kind()) {
       case BOOLEAN -> random.nextBoolean();
       case SMALLINT -> (int) (short) random.nextInt();
