@@ -21,7 +21,9 @@ public record PipelineConfig(
     @Doc("The source database itself: types, freshness, preflight and verification.")
         @Nullable DatabaseConfig database,
     @Doc(
-            value = "Whether to start on topics that do not reach back to a snapshot.",
+            value =
+                "Whether a job without state starts on topics that have lost their beginning or do not"
+                    + " begin with a snapshot of their table.",
             byDefault = "require-snapshot")
         Bootstrap bootstrap,
     @Doc(value = "The tables to follow.", entry = "schema.table", nonEmpty = true)

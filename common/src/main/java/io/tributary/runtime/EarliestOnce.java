@@ -21,9 +21,22 @@ final class EarliestOnce implements OffsetsInitializer {
 
   private static final long serialVersionUID = 1L;
 
+  private final BootstrapCheck check;
+
+  EarliestOnce(BootstrapCheck check) {
+    this.check = check;
+  }
+
+  /**
+   * The source asks for the partitions that a job without state finds when it starts, and not for
+   * those that it restores or discovers later.
+   *
+   * @throws BootstrapRefusedException if they do not reach back to a snapshot and have to
+   */
   @Override
   public Map<TopicPartition, Long> getPartitionOffsets(
       Collection<TopicPartition> partitions, PartitionOffsetsRetriever offsets) {
+    check.check(partitions);
     return new HashMap<>(offsets.beginningOffsets(partitions));
   }
 

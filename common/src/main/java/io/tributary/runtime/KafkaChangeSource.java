@@ -1,6 +1,7 @@
 package io.tributary.runtime;
 
 import io.tributary.config.KafkaSourceConfig;
+import io.tributary.config.PipelineConfig;
 import io.tributary.event.RawRecord;
 import io.tributary.event.TableId;
 import java.util.Properties;
@@ -16,8 +17,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * Reads the topics that the connector writes, one per table. A topic that does not exist yet is
- * read from its start once it does. Records of aborted transactions are not seen. Offsets are
- * committed with each checkpoint, for those who watch the group; recovery does not use them.
+ * read from its start once it does. A job without state starts only where {@link BootstrapCheck}
+ * lets it. Records of aborted transactions are not seen. Offsets are committed with each
+ * checkpoint, for those who watch the group; recovery does not use them.
  */
 final class KafkaChangeSource implements ChangeSource {
 
@@ -28,15 +30,23 @@ final class KafkaChangeSource implements ChangeSource {
 
   private final KafkaSourceConfig config;
   private final String groupId;
+  private final BootstrapCheck check;
 
-  private KafkaChangeSource(KafkaSourceConfig config, String groupId) {
+  private KafkaChangeSource(KafkaSourceConfig config, String groupId, BootstrapCheck check) {
     this.config = config;
     this.groupId = groupId;
+    this.check = check;
   }
 
   /** The topics of a pipeline, read in a group of the job's own. */
-  static KafkaChangeSource of(KafkaSourceConfig config, String jobName) {
-    return new KafkaChangeSource(config, config.groupId() + "-" + jobName);
+  static KafkaChangeSource of(PipelineConfig config, String jobName) {
+    KafkaSourceConfig kafka = config.source().kafka();
+    return new KafkaChangeSource(kafka, groupId(kafka, jobName), BootstrapCheck.of(config));
+  }
+
+  /** The consumer group of a job. */
+  static String groupId(KafkaSourceConfig kafka, String jobName) {
+    return kafka.groupId() + "-" + jobName;
   }
 
   @Override
@@ -47,7 +57,7 @@ final class KafkaChangeSource implements ChangeSource {
             .setBootstrapServers(config.bootstrapServers())
             .setGroupId(groupId)
             .setTopicPattern(topics(tables))
-            .setStartingOffsets(new EarliestOnce())
+            .setStartingOffsets(new EarliestOnce(check))
             .setDeserializer(new RawRecordSchema())
             .build();
     return env.fromSource(source, WatermarkStrategy.noWatermarks(), "changes").uid(UID);

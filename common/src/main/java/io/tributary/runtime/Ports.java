@@ -19,7 +19,6 @@ public record Ports(ChangeSource changes, Sink<DeadLetter> deadLetters) {
    */
   public static Ports of(PipelineConfig config, String jobName) {
     return new Ports(
-        KafkaChangeSource.of(config.source().kafka(), jobName),
-        DeadLetterTopic.of(config).created().sink());
+        KafkaChangeSource.of(config, jobName), DeadLetterTopic.of(config).created().sink());
   }
 }

@@ -92,7 +92,9 @@ class KafkaPortsIT {
     assertThat(counted(PipelineMetrics.REJECTED)).isEqualTo(1);
     assertThat(counted(PipelineMetrics.TRANSITIONS)).isEqualTo(20);
     assertThat(kafka.read(deadLetterTopic, 1)).hasSize(1);
-    await().until(() -> kafka.committed("tributary-" + JOB, topic) >= 23);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> kafka.committed("tributary-" + JOB, topic) >= 23);
     job.cancel().get();
   }
 
@@ -183,6 +185,7 @@ class KafkaPortsIT {
               partition.discovery.interval.ms: "200"
               default.api.timeout.ms: "%s"
               request.timeout.ms: "5000"
+        bootstrap: accept-partial
         tables:
           public.users: { key: [id], columns: { id: bigint, email: text } }
         dead-letters: { topic: "%s" }
