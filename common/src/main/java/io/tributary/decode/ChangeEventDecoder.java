@@ -125,8 +125,7 @@ public final class ChangeEventDecoder {
         event(record, envelope, op, known, before, after, linked), List.copyOf(undescribed));
   }
 
-  private RowShape shapeOf(
-      Envelope envelope, TableId table, @Nullable TableDescription description)
+  private RowShape shapeOf(Envelope envelope, TableId table, @Nullable TableDescription description)
       throws Undecodable {
     Map<?, ?> schema = envelope.rowSchema();
     if (schema != null) {
