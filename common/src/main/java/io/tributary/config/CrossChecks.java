@@ -28,6 +28,7 @@ final class CrossChecks {
     version();
     redis();
     hmac();
+    payload();
     topics();
     config.rollups().forEach((name, rollup) -> rollup(root.at("rollups").at(name), rollup));
     config.caches().forEach((name, cache) -> cache(root.at("caches").at(name), cache));
@@ -50,24 +51,35 @@ final class CrossChecks {
   }
 
   private void hmac() {
-    boolean haveKeys = root.at("pii").has("hmac");
-    if (haveKeys) {
-      return;
-    }
+    Place keys = root.at("pii").at("hmac").at("keys");
     config
         .tables()
         .forEach(
             (table, columns) ->
-                columns
-                    .pii()
-                    .forEach(
-                        (column, rule) -> {
-                          if (rule.action() == Action.HMAC) {
-                            pii(table, column)
-                                .report(
-                                    "hmac needs a key", "give pii.hmac.current and pii.hmac.keys");
-                          }
-                        }));
+                columns.pii().forEach((column, rule) -> hmac(pii(table, column), rule, keys)));
+  }
+
+  private void hmac(Place place, PiiRule rule, Place keys) {
+    if (rule.action() == Action.HMAC && !root.at("pii").has("hmac")) {
+      place.report("hmac needs a key", "give pii.hmac.current and pii.hmac.keys");
+    } else if (rule.key() != null && !keys.has(rule.key())) {
+      place.at("hmac").at("key").report("is none of the keys", "name one of pii.hmac.keys");
+    }
+  }
+
+  /** A raw payload would show what a rule hides: a record that is broken cannot be told apart. */
+  private void payload() {
+    boolean protects =
+        config.tables().values().stream()
+            .flatMap(table -> table.pii().values().stream())
+            .anyMatch(rule -> rule.action() != Action.KEEP);
+    if (config.deadLetters().payload() == DeadLetterConfig.Payload.RAW && protects) {
+      root.at("dead-letters")
+          .at("payload")
+          .report(
+              "raw would show what the pii rules of the tables hide",
+              "write redacted or encrypted");
+    }
   }
 
   private void topics() {

@@ -17,7 +17,6 @@ final class NotSupportedYet {
           "source.postgres",
           "source.kafka.schema-registry",
           "lakehouse.mirror",
-          "dead-letters.fail-above",
           "rollups.*.features.*.avg",
           "rollups.*.features.*.min",
           "rollups.*.features.*.max",
@@ -29,9 +28,7 @@ final class NotSupportedYet {
           "rollups.*.features.*.ratio");
 
   private static final Map<String, List<String>> VALUES =
-      Map.of(
-          "dead-letters.payload", List.of("encrypted", "raw"),
-          "redis.mode", List.of("sentinel", "cluster"));
+      Map.of("redis.mode", List.of("sentinel", "cluster"));
 
   private static final String PROBLEM = "not supported in this version";
   private static final String REMEDY = "use what docs/configuration.md lists";

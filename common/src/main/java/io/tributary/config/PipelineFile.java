@@ -57,6 +57,7 @@ final class PipelineFile {
     ConnectionUrl.addTo(shapes);
     Window.addTo(shapes);
     PiiRule.addTo(shapes);
+    Percentage.addTo(shapes);
     FeatureConfig.addTo(shapes);
     return shapes;
   }

@@ -2,12 +2,16 @@ package io.tributary.event;
 
 /**
  * A record that could not be used, and why. It names where the record lies and quotes nothing of
- * it, so that it can leave the pipeline without taking a protected value along.
+ * it, so that it can leave the pipeline without taking a protected value along; what it carries of
+ * the record was made fit to travel before it got in here.
  *
  * @param code what is wrong, for programs: {@code MALFORMED_JSON}
  * @param stage the step that refused it: {@code decode}, {@code ledger}, {@code rollup}
  * @param table {@code public.users}, empty where it could not be read
  * @param detail what is wrong, for people
+ * @param attempt how often the record had been replayed when it was refused: 0 for the first time
+ * @param payload what of the record travels along, a JSON object whose form {@code
+ *     dead-letters.payload} says; empty where the step no longer has the record
  */
 public record DeadLetter(
     String code,
@@ -16,11 +20,35 @@ public record DeadLetter(
     String topic,
     int partition,
     long offset,
-    String detail) {
+    String detail,
+    int attempt,
+    String payload) {
+
+  /** A letter of a step that knows no more of the record than its origin. */
+  public DeadLetter(
+      String code,
+      String stage,
+      String table,
+      String topic,
+      int partition,
+      long offset,
+      String detail) {
+    this(code, stage, table, topic, partition, offset, detail, 0, "");
+  }
 
   public static DeadLetter of(
       String code, String stage, String table, Origin origin, String detail) {
     return new DeadLetter(
         code, stage, table, origin.topic(), origin.partition(), origin.offset(), detail);
+  }
+
+  /** The same letter with what travels of the record. */
+  public DeadLetter carrying(String newPayload, int newAttempt) {
+    return new DeadLetter(
+        code, stage, table, topic, partition, offset, detail, newAttempt, newPayload);
+  }
+
+  public Origin origin() {
+    return new Origin(topic, partition, offset);
   }
 }

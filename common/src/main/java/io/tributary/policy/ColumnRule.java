@@ -35,8 +35,8 @@ public sealed interface ColumnRule {
     }
   }
 
-  /** A keyed token, equal for equal values: {@code k2:q1V…}; see {@link Tokenizer}. */
-  record Hmac() implements ColumnRule {
+  /** A keyed token, equal for equal values: {@code k2:q1V…}. */
+  record Hmac(Tokenizer tokenizer) implements ColumnRule {
     @Override
     public boolean keepsRowsApart() {
       return true;

@@ -16,28 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class PrivacyPolicy {
 
   private final Map<TableId, Map<String, ColumnRule>> rules;
-  private final @Nullable Tokenizer tokenizer;
   private final Map<TableId, Map<RowSchema, ProtectedSchema>> schemas = new HashMap<>();
 
   /**
    * @param rules by table and column; a column without a rule is kept
-   * @param tokenizer null where no column is tokenized
-   * @throws IllegalArgumentException if a rule needs a tokenizer and there is none
    */
-  public PrivacyPolicy(Map<TableId, Map<String, ColumnRule>> rules, @Nullable Tokenizer tokenizer) {
+  public PrivacyPolicy(Map<TableId, Map<String, ColumnRule>> rules) {
     this.rules = rules;
-    this.tokenizer = tokenizer;
-    rules.forEach(this::requireTokenizer);
-  }
-
-  private void requireTokenizer(TableId table, Map<String, ColumnRule> columns) {
-    columns.forEach(
-        (column, rule) -> {
-          if (rule instanceof ColumnRule.Hmac && tokenizer == null) {
-            throw new IllegalArgumentException(
-                table + "." + column + ": hmac needs a key, give pii.hmac.current and .keys");
-          }
-        });
   }
 
   /** The event with every column as its rule leaves it. */
@@ -75,7 +60,6 @@ public final class PrivacyPolicy {
     return schemas
         .computeIfAbsent(table, any -> new HashMap<>())
         .computeIfAbsent(
-            clear,
-            any -> ProtectedSchema.of(clear, rules.getOrDefault(table, Map.of()), tokenizer));
+            clear, any -> ProtectedSchema.of(clear, rules.getOrDefault(table, Map.of())));
   }
 }

@@ -20,18 +20,14 @@ final class ProtectedSchema {
   private final RowSchema schema;
   private final List<Kept> kept;
   private final List<String> notDistinct;
-  private final @Nullable Tokenizer tokenizer;
 
-  private ProtectedSchema(
-      RowSchema schema, List<Kept> kept, List<String> notDistinct, @Nullable Tokenizer tokenizer) {
+  private ProtectedSchema(RowSchema schema, List<Kept> kept, List<String> notDistinct) {
     this.schema = schema;
     this.kept = kept;
     this.notDistinct = notDistinct;
-    this.tokenizer = tokenizer;
   }
 
-  static ProtectedSchema of(
-      RowSchema clear, Map<String, ColumnRule> rules, @Nullable Tokenizer tokenizer) {
+  static ProtectedSchema of(RowSchema clear, Map<String, ColumnRule> rules) {
     List<RowSchema.Column> columns = new ArrayList<>();
     List<Kept> kept = new ArrayList<>();
     List<String> notDistinct = new ArrayList<>();
@@ -46,11 +42,12 @@ final class ProtectedSchema {
         kept.add(new Kept(i, rule));
       }
     }
-    return new ProtectedSchema(RowSchema.of(columns), kept, notDistinct, tokenizer);
+    return new ProtectedSchema(RowSchema.of(columns), kept, notDistinct);
   }
 
   private static RowSchema.Column asText(RowSchema.Column column) {
-    return new RowSchema.Column(column.name(), ColumnType.of(ColumnType.Kind.TEXT));
+    return new RowSchema.Column(
+        column.name(), ColumnType.of(ColumnType.Kind.TEXT), column.attribute());
   }
 
   /**
@@ -81,18 +78,17 @@ final class ProtectedSchema {
     return image.build();
   }
 
-  private @Nullable Object protect(ColumnRule rule, @Nullable Object value) {
+  private static @Nullable Object protect(ColumnRule rule, @Nullable Object value) {
     if (value == null || rule instanceof ColumnRule.Keep) {
       return value;
     }
     String text = ValueText.of(value);
     if (rule instanceof ColumnRule.Mask mask) {
       return masked(text, mask.keepLast());
+    } else if (rule instanceof ColumnRule.Hmac hmac) {
+      return hmac.tokenizer().token(text);
     }
-    if (tokenizer == null) {
-      throw new IllegalStateException("hmac needs a key");
-    }
-    return tokenizer.token(text);
+    throw new IllegalStateException("a dropped column is not there to be protected");
   }
 
   private static String masked(String text, int keepLast) {

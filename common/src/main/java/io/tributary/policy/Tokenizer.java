@@ -37,8 +37,12 @@ public final class Tokenizer {
     }
   }
 
-  String token(String text) {
-    byte[] digest = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    return keyId + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+  public String token(String text) {
+    return token(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same for bytes that are no text; the bytes of a text have the token of the text. */
+  public String token(byte[] bytes) {
+    return keyId + ":" + Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(bytes));
   }
 }

@@ -1,77 +1,66 @@
 package io.tributary.runtime;
 
-import io.tributary.config.HmacConfig;
-import io.tributary.config.PiiRule;
 import io.tributary.config.PipelineConfig;
-import io.tributary.config.Secret;
 import io.tributary.event.ChangeEvent;
-import io.tributary.event.TableId;
-import io.tributary.policy.ColumnRule;
 import io.tributary.policy.PrivacyPolicy;
-import io.tributary.policy.Tokenizer;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.flink.api.common.functions.OpenContext;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.functions.RichMapFunction;
-import org.jspecify.annotations.Nullable;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 
-/** Protects personal data before anything keeps it. */
-final class ApplyPolicy extends RichMapFunction<ChangeEvent, ChangeEvent> {
+/**
+ * Protects personal data before anything keeps it. Refuses state that was made under other rules
+ * for the columns that name its rows: see {@link NamingColumns}.
+ */
+final class ApplyPolicy extends RichMapFunction<ChangeEvent, ChangeEvent>
+    implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1L;
 
+  /** Permanent, as the rules of naming columns are kept under them. */
   static final String UID = "policy";
+
+  static final String NAMING = "naming-columns";
 
   private final PipelineConfig config;
   private transient PrivacyPolicy policy;
+  private transient NamingColumns naming;
+  private transient ListState<String> remembered;
 
+  @SuppressWarnings("NullAway.Init") // Flink initializes a function before it uses it.
   ApplyPolicy(PipelineConfig config) {
     this.config = config;
   }
 
   @Override
-  public void open(OpenContext context) {
-    policy = policy(config);
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    PolicyRules rules = new PolicyRules(config);
+    policy = rules.policy();
+    naming = new NamingColumns(config, rules);
+    remembered =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>(NAMING, Types.STRING));
+    if (context.isRestored()) {
+      naming.restore(remembered.get());
+    }
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    List<String> entries = new ArrayList<>();
+    naming.entries().forEach(entries::add);
+    remembered.update(entries);
   }
 
   @Override
   public ChangeEvent map(ChangeEvent event) {
+    naming.see(event);
     return policy.apply(event);
-  }
-
-  /** The policy that a pipeline's file asks for. */
-  static PrivacyPolicy policy(PipelineConfig config) {
-    Map<TableId, Map<String, ColumnRule>> rules = new HashMap<>();
-    config
-        .tables()
-        .forEach(
-            (table, tableConfig) -> {
-              Map<String, ColumnRule> columns = new HashMap<>();
-              tableConfig.pii().forEach((column, rule) -> columns.put(column, rule(rule)));
-              rules.put(table, columns);
-            });
-    return new PrivacyPolicy(rules, tokenizer(config));
-  }
-
-  private static ColumnRule rule(PiiRule rule) {
-    return switch (rule.action()) {
-      case KEEP -> new ColumnRule.Keep();
-      case DROP -> new ColumnRule.Drop();
-      case HMAC -> new ColumnRule.Hmac();
-      case MASK -> new ColumnRule.Mask(rule.keepLast());
-    };
-  }
-
-  private static @Nullable Tokenizer tokenizer(PipelineConfig config) {
-    HmacConfig hmac = config.pii() == null ? null : config.pii().hmac();
-    if (hmac == null) {
-      return null;
-    }
-    Secret key = hmac.keys().get(hmac.current());
-    if (key == null) {
-      throw new IllegalArgumentException(
-          "pii.hmac.current names " + hmac.current() + ", which is none of the keys");
-    }
-    return Tokenizer.of(hmac.current(), key.reveal());
   }
 }

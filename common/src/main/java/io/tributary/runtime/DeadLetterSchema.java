@@ -1,69 +1,34 @@
 package io.tributary.runtime;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.deadletter.Letter;
 import io.tributary.event.DeadLetter;
-import java.nio.charset.StandardCharsets;
+import io.tributary.event.RawRecord;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Headers;
 
-/**
- * A dead letter as a Kafka record:
- *
- * <pre>{@code
- * {"code":"MALFORMED_JSON","stage":"decode","table":"public.users","topic":"app.public.users",
- *  "partition":3,"offset":1042,"detail":"…"}
- * }</pre>
- *
- * <p>Its headers are those that Kafka Connect gives its own dead letters, so that tools for them
- * find the origin here too. Its key is the origin's topic and partition, which keeps their order.
- */
+/** A dead letter as a Kafka record; {@link Letter} says what is in it. */
 final class DeadLetterSchema implements KafkaRecordSerializationSchema<DeadLetter> {
 
   private static final long serialVersionUID = 1L;
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final String topic;
+  private final String job;
 
-  DeadLetterSchema(String topic) {
+  DeadLetterSchema(String topic, String job) {
     this.topic = topic;
+    this.job = job;
   }
 
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
-      DeadLetter letter, KafkaSinkContext context, Long timestamp) {
+      DeadLetter what, KafkaSinkContext context, Long timestamp) {
+    Letter letter = new Letter(what, job);
+    // A letter's time is that of its writing; Flink's timestamp is the commit's.
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(
-            topic, bytes(letter.topic() + "/" + letter.partition()), value(letter));
-    Headers headers = record.headers();
-    headers.add("__connect.errors.topic", bytes(letter.topic()));
-    headers.add("__connect.errors.partition", bytes(Integer.toString(letter.partition())));
-    headers.add("__connect.errors.offset", bytes(Long.toString(letter.offset())));
-    headers.add("__connect.errors.exception.message", bytes(letter.detail()));
-    headers.add("tributary.code", bytes(letter.code()));
-    headers.add("tributary.stage", bytes(letter.stage()));
-    return record;
-  }
-
-  private static byte[] value(DeadLetter letter) {
-    ObjectNode json = JSON.createObjectNode();
-    json.put("code", letter.code());
-    json.put("stage", letter.stage());
-    json.put("table", letter.table());
-    json.put("topic", letter.topic());
-    json.put("partition", letter.partition());
-    json.put("offset", letter.offset());
-    json.put("detail", letter.detail());
-    try {
-      return JSON.writeValueAsBytes(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of texts and numbers can be written", e);
+        new ProducerRecord<>(topic, letter.key(), letter.value());
+    for (RawRecord.Header header : letter.headers()) {
+      record.headers().add(header.name(), header.value());
     }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return record;
   }
 }

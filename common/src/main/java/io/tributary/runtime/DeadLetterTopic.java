@@ -1,6 +1,7 @@
 package io.tributary.runtime;
 
 import io.tributary.config.PipelineConfig;
+import io.tributary.deadletter.ReplayHeaders;
 import io.tributary.event.DeadLetter;
 import java.util.List;
 import java.util.Optional;
@@ -19,25 +20,35 @@ final class DeadLetterTopic {
   private final String bootstrapServers;
   private final Properties properties = new Properties();
   private final String topic;
+  private final String job;
 
-  private DeadLetterTopic(PipelineConfig config) {
+  private DeadLetterTopic(PipelineConfig config, String job) {
     bootstrapServers = config.source().kafka().bootstrapServers();
     properties.putAll(config.source().kafka().properties());
     properties.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     topic = config.deadLetters().topic();
+    this.job = job;
   }
 
-  static DeadLetterTopic of(PipelineConfig config) {
-    return new DeadLetterTopic(config);
+  /** The topic of a pipeline, for the letters of one of its jobs. */
+  static DeadLetterTopic of(PipelineConfig config, String job) {
+    return new DeadLetterTopic(config, job);
   }
 
   /**
-   * Creates the topic where it is missing, with the brokers' defaults. A broker that does not
-   * create topics by itself would otherwise stop the job at its first dead letter.
+   * Creates the topic, and that of replayed records, where it is missing, with the brokers'
+   * defaults. A broker that does not create topics by itself would otherwise stop the job at its
+   * first dead letter.
    *
-   * @throws IllegalStateException if it is missing and cannot be created
+   * @throws IllegalStateException if one is missing and cannot be created
    */
   DeadLetterTopic created() {
+    create(topic);
+    create(ReplayHeaders.topic(topic));
+    return this;
+  }
+
+  private void create(String topic) {
     try (Admin admin = Admin.create(properties)) {
       if (!admin.listTopics().names().get().contains(topic)) {
         NewTopic missing = new NewTopic(topic, Optional.empty(), Optional.empty());
@@ -54,7 +65,6 @@ final class DeadLetterTopic {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while creating the topic " + topic, e);
     }
-    return this;
   }
 
   /** At least once: what a checkpoint covers has been acknowledged by all in-sync replicas. */
@@ -66,7 +76,7 @@ final class DeadLetterTopic {
         .setKafkaProducerConfig(producer)
         .setBootstrapServers(bootstrapServers)
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .setRecordSerializer(new DeadLetterSchema(topic))
+        .setRecordSerializer(new DeadLetterSchema(topic, job))
         .build();
   }
 }

@@ -5,13 +5,15 @@ import io.tributary.decode.ChangeEventDecoder;
 import io.tributary.decode.Decoded;
 import io.tributary.decode.WireFormat;
 import io.tributary.event.ChangeEvent;
-import io.tributary.event.DeadLetter;
 import io.tributary.event.Op;
 import io.tributary.event.RawRecord;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.slf4j.Logger;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>Tables are described when the job starts. A record that does not fit its description, because
  * the table was altered since, has the tables described anew, once for each way not to fit.
  */
-final class Decode extends ProcessFunction<RawRecord, ChangeEvent> {
+final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(Decode.class);
@@ -42,12 +44,24 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> {
   private transient PipelineMetrics metrics;
   private transient AtomicLong committedAtMillis;
   private transient Set<String> complaints;
+  private transient Rejections rejections;
 
   Decode(PipelineConfig config) {
     this.config = config;
   }
 
   @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    rejections = Rejections.open(UID, config, context);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    rejections.snapshot();
+  }
+
+  @Override
+  @SuppressWarnings("NullAway.Init") // initializeState comes first.
   public void open(OpenContext context) {
     describeTables();
     complaints = new HashSet<>();
@@ -112,10 +126,11 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> {
 
   private void reject(String code, String table, RawRecord record, String detail, Context context) {
     metrics.count(PipelineMetrics.REJECTED, "code", code);
-    context.output(DeadLetters.TAG, DeadLetter.of(code, UID, table, record.origin(), detail));
+    context.output(DeadLetters.TAG, rejections.reject(code, table, record, detail));
   }
 
   private void count(Decoded.Change change) {
+    rejections.accept();
     metrics.count(PipelineMetrics.DECODED);
     if (!change.undescribed().isEmpty()) {
       metrics.count(PipelineMetrics.UNDESCRIBED);

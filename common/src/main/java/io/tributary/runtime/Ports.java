@@ -12,13 +12,15 @@ import org.apache.flink.api.connector.sink2.Sink;
 public record Ports(ChangeSource changes, Sink<DeadLetter> deadLetters) {
 
   /**
-   * The ports that the configuration names. Creates the topic of dead letters where it is missing.
+   * The ports that the configuration names. Creates the topics of dead letters and of replayed
+   * records where they are missing.
    *
-   * @param jobName names the job's consumer group
+   * @param jobName names the job's consumer group, and the job in its dead letters
    * @throws IllegalStateException if Kafka cannot be reached or refuses
    */
   public static Ports of(PipelineConfig config, String jobName) {
     return new Ports(
-        KafkaChangeSource.of(config, jobName), DeadLetterTopic.of(config).created().sink());
+        KafkaChangeSource.of(config, jobName),
+        DeadLetterTopic.of(config, jobName).created().sink());
   }
 }

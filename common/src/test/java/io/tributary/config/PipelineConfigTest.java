@@ -40,7 +40,8 @@ class PipelineConfigTest {
     assertThat(config.lakehouse()).isNull();
     assertThat(config.deadLetters())
         .isEqualTo(
-            new DeadLetterConfig("tributary.dead-letters", DeadLetterConfig.Payload.REDACTED));
+            new DeadLetterConfig(
+                "tributary.dead-letters", DeadLetterConfig.Payload.REDACTED, null, null));
   }
 
   @Test
@@ -72,11 +73,18 @@ class PipelineConfigTest {
                 List.of("user_id"),
                 Map.of("preferences", "jsonb"),
                 Map.of(
-                    "email", new PiiRule(PiiRule.Action.HMAC, 0),
-                    "phone", new PiiRule(PiiRule.Action.DROP, 0),
-                    "city", PiiRule.KEEP,
-                    "full_name", new PiiRule(PiiRule.Action.MASK, 2),
-                    "note", new PiiRule(PiiRule.Action.MASK, 0))));
+                    "email",
+                    PiiRule.of(PiiRule.Action.HMAC),
+                    "phone",
+                    PiiRule.of(PiiRule.Action.DROP),
+                    "city",
+                    PiiRule.KEEP,
+                    "full_name",
+                    new PiiRule(PiiRule.Action.MASK, 2, null),
+                    "note",
+                    PiiRule.of(PiiRule.Action.MASK),
+                    "handle",
+                    new PiiRule(PiiRule.Action.HMAC, 0, "k1"))));
     assertThat(everyKey.pii())
         .isEqualTo(
             new PiiConfig(
@@ -151,7 +159,13 @@ class PipelineConfigTest {
                     "uri", "https://catalog",
                     "s3.secret-access-key", "plain-sesame"),
                 new AuditConfig("compliance.audit")));
-    assertThat(everyKey.deadLetters().topic()).isEqualTo("rejects");
+    assertThat(everyKey.deadLetters())
+        .isEqualTo(
+            new DeadLetterConfig(
+                "rejects",
+                DeadLetterConfig.Payload.ENCRYPTED,
+                new EncryptionConfig("d1", Map.of("d1", new Secret(Pipelines.DLQ_KEY))),
+                new Percentage(new BigDecimal("2.5"))));
   }
 
   @Test
@@ -162,6 +176,7 @@ class PipelineConfigTest {
         source: { kafka: { bootstrap-servers: "localhost:9092", topic-prefix: app } }
         redis: { url: "redis://localhost:6379" }
         tables: { public.on: { pii: { a: { mask: { keep-last: 3 } }, b: drop } } }
+        dead-letters: { fail-above: 0.5% }
         rollups:
           r:
             from: public.on
@@ -173,6 +188,8 @@ class PipelineConfigTest {
         """;
     PipelineConfig config = Pipelines.parse(yaml);
     assertThat(Pipelines.parse(config.describe())).isEqualTo(config);
+    assertThat(everyKey.describe())
+        .contains("handle:\n        hmac:\n          key: k1", "fail-above: 2.5%");
   }
 
   @Test

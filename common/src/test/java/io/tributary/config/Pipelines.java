@@ -7,8 +7,10 @@ import java.util.Objects;
 
 /** The files under {@code pipelines/}, and the environment that they are read in. */
 final class Pipelines {
+  static final String DLQ_KEY = "c2VzYW1lLXNlc2FtZS1zZXNhbWUtc2VzYW1lLW9wZW4=";
   static final Map<String, String> ENVIRONMENT =
       Map.of(
+          "DLQ_D1", DLQ_KEY,
           "BROKERS", "kafka-1:9092,kafka-2:9092",
           "DB_PASSWORD", "db-sesame",
           "PII_K1", "pii-sesame-number-one",

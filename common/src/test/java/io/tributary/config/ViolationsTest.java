@@ -52,8 +52,7 @@ class ViolationsTest {
             "rollups.user_engagement.features.interest.decayed-count",
             "rollups.user_engagement.features.interest.half-life",
             "rollups.user_engagement.features.ctr.ratio",
-            "lakehouse.mirror",
-            "dead-letters.fail-above");
+            "lakehouse.mirror");
   }
 
   @Test

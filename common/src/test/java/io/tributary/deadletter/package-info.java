@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.deadletter;
+
+import org.jspecify.annotations.NullMarked;
