@@ -71,10 +71,19 @@ public record PipelineConfig(
   }
 
   PipelineConfig with(Masks newMasks) {
+    return with(database, newMasks);
+  }
+
+  /** The same pipeline with another database for its source. */
+  public PipelineConfig withDatabase(DatabaseConfig other) {
+    return with(other, masks);
+  }
+
+  private PipelineConfig with(@Nullable DatabaseConfig newDatabase, @Nullable Masks newMasks) {
     return new PipelineConfig(
         version,
         source,
-        database,
+        newDatabase,
         bootstrap,
         tables,
         pii,

@@ -25,4 +25,12 @@ public interface TableDescriptions {
     Map<TableId, TableDescription> copy = Map.copyOf(tables);
     return (table, position) -> copy.get(table);
   }
+
+  /** These descriptions, and others for what these do not know. */
+  default TableDescriptions otherwise(TableDescriptions others) {
+    return (table, position) -> {
+      TableDescription known = at(table, position);
+      return known == null ? others.at(table, position) : known;
+    };
+  }
 }

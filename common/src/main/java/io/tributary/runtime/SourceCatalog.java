@@ -30,7 +30,7 @@ public final class SourceCatalog {
    * Describes the pipeline's tables and the heartbeat's. Tries for some fifteen seconds to reach
    * the database.
    *
-   * @throws IllegalStateException if the database cannot be reached or refuses
+   * @throws TypesUnavailableException if the database cannot be reached or refuses
    */
   public static Map<TableId, TableDescription> describe(PipelineConfig config) {
     Set<TableId> tables = new HashSet<>(config.tables().keySet());
@@ -84,15 +84,19 @@ public final class SourceCatalog {
         return PostgresCatalog.read(database, tables);
       } catch (SQLException e) {
         if (attempt == ATTEMPTS || !canPass(e)) {
-          throw new IllegalStateException(
-              "cannot read the descriptions of the tables from %s as %s: %s; check `database` and that it is up"
-                  .formatted(database.url(), database.user(), e.getMessage()),
-              e);
+          throw unreadable(database, e);
         }
         pause(pause);
         pause = pause.multipliedBy(2);
       }
     }
+  }
+
+  static TypesUnavailableException unreadable(DatabaseConfig database, SQLException e) {
+    return new TypesUnavailableException(
+        "cannot read the descriptions of the tables from %s as %s: %s; check `database` and that it is up"
+            .formatted(database.url(), database.user(), e.getMessage()),
+        e);
   }
 
   /** Connections that break or are refused, a server that starts or stops, too many clients. */

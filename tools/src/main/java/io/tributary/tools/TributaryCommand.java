@@ -1,5 +1,6 @@
 package io.tributary.tools;
 
+import io.tributary.tools.decode.DecodeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,6 +19,7 @@ public final class TributaryCommand {
   public static CommandLine commandLine() {
     return new CommandLine(new TributaryCommand())
         .addSubcommand(new ConfigCommand())
+        .addSubcommand(new DecodeCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }
