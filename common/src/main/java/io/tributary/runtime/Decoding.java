@@ -30,6 +30,6 @@ public final class Decoding {
   }
 
   public static PrivacyPolicy policy(PipelineConfig config) {
-    return ApplyPolicy.policy(config);
+    return new PolicyRules(config).policy();
   }
 }
