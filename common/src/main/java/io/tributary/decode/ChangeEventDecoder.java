@@ -32,12 +32,14 @@ public final class ChangeEventDecoder {
   private final RowShapes shapes;
   private final KeyReader keys;
   private final TopicRules topics;
+  private final FastPath fast;
 
   private ChangeEventDecoder(TableDescriptions tables, WireFormat format) {
     this.tables = tables;
     this.shapes = new RowShapes(format);
     this.keys = new KeyReader(shapes);
     this.topics = new TopicRules(format.topicPrefix());
+    this.fast = new FastPath(tables, shapes, new Placeholder(format.unavailable()).strings());
   }
 
   /**
@@ -60,6 +62,18 @@ public final class ChangeEventDecoder {
 
   /** Decodes one record. Never throws for what is in it. */
   public Decoded decode(RawRecord record) {
+    Decoded fastest = decodeFast(record);
+    return fastest == null ? decodeTree(record) : fastest;
+  }
+
+  /** What the fast path makes of a record, null where it leaves it to the tree path. */
+  @Nullable Decoded decodeFast(RawRecord record) {
+    byte[] value = record.value();
+    return value == null ? null : fast.decode(record, value);
+  }
+
+  /** Decodes a record by way of its JSON tree, which always has an answer. */
+  Decoded decodeTree(RawRecord record) {
     String topic = record.origin().topic();
     if (topics.isHeartbeat(topic)) {
       return new Decoded.Skipped("heartbeat");
@@ -116,9 +130,12 @@ public final class ChangeEventDecoder {
     }
     RowImage before = null;
     Map<String, @Nullable Object> old = envelope.row("before");
+    Predicate<String> trusted = trusted(description, key);
     if (old != null && (op == Op.DELETE || op == Op.UPDATE)) {
-      before = read(shape, old, trusted(description, key), undescribed);
+      before = read(shape, old, trusted, undescribed);
     }
+    fast.learn(
+        new TemplateLearning.Lesson(record, envelope, table, description, shape, key, trusted));
     RowKey known = key == null ? declaredKey(description, before, after) : key;
     RowKey linked = linkedKey(record, op, shape, description);
     return new Decoded.Change(

@@ -33,26 +33,30 @@ final class ColumnReaders {
 
   WireForm form(ColumnType type) {
     return switch (type.kind()) {
-      case BOOLEAN -> ScalarForms::readBoolean;
-      case SMALLINT -> ScalarForms::readSmallint;
-      case INTEGER -> ScalarForms::readInteger;
-      case BIGINT -> ScalarForms::readBigint;
-      case REAL -> ScalarForms::readReal;
-      case DOUBLE -> ScalarForms::readDouble;
-      case NUMERIC -> NumericForms::read;
-      case TEXT -> ScalarForms::readText;
-      case JSON -> ScalarForms::readJson;
-      case UUID -> ScalarForms::readUuid;
-      case BYTES -> ScalarForms::readBytes;
-      case DATE -> TimeForms::readDate;
+      case BOOLEAN -> form(Transcoder.BOOLEAN, ScalarForms::readBoolean);
+      case SMALLINT -> form(Transcoder.SMALLINT, ScalarForms::readSmallint);
+      case INTEGER -> form(Transcoder.INTEGER, ScalarForms::readInteger);
+      case BIGINT -> form(Transcoder.BIGINT, ScalarForms::readBigint);
+      case REAL -> form(Transcoder.REAL, ScalarForms::readReal);
+      case DOUBLE -> form(Transcoder.DOUBLE, ScalarForms::readDouble);
+      case NUMERIC -> form(Transcoder.NUMERIC, NumericForms::read);
+      case TEXT -> form(Transcoder.TEXT, ScalarForms::readText);
+      case JSON -> form(Transcoder.TEXT, ScalarForms::readJson);
+      case UUID -> form(Transcoder.UUID, ScalarForms::readUuid);
+      case BYTES -> form(Transcoder.BYTES, ScalarForms::readBytes);
+      case DATE -> form(Transcoder.DATE, TimeForms::readDate);
       case TIME -> TimeForms.time(times.time(type.precision()));
       case TIMESTAMP -> TimeForms.timestamp(times.timestamp(type.precision()));
-      case TIMESTAMPTZ -> TimeForms::readTimestamptz;
+      case TIMESTAMPTZ -> form(Transcoder.TIMESTAMPTZ, TimeForms::readTimestamptz);
       case INTERVAL -> IntervalForms.in(ChronoUnit.MICROS);
       case BITS -> bits(type);
       case ARRAY -> CompoundForms.array(form(elementOf(type)));
       case HSTORE -> CompoundForms::readHstore;
     };
+  }
+
+  private static WireForm form(Transcoder transcoder, WireForm form) {
+    return form.with(transcoder);
   }
 
   static WireForm bits(ColumnType type) {

@@ -38,7 +38,18 @@ final class Placeholder {
 
   /** The form with a look for the placeholder before it. */
   WireForm before(ColumnType type, WireForm form) {
-    return wire -> standsFor(type.kind(), wire) ? WireForm.Absence.UNCHANGED : form.read(wire);
+    WireForm looking =
+        wire -> standsFor(type.kind(), wire) ? WireForm.Absence.UNCHANGED : form.read(wire);
+    return looking.with(form.transcoder());
+  }
+
+  /** What a string has to be equal to before it can stand for a value of some type. */
+  PlaceholderBytes strings() {
+    return new PlaceholderBytes(utf8(text), utf8(base64), utf8(mapAsJson));
+  }
+
+  private static byte[] utf8(String string) {
+    return string.getBytes(StandardCharsets.UTF_8);
   }
 
   private boolean standsFor(Kind kind, Object wire) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RowShape {
 
   /** The columns that a row carried, in its own order. Rows of one table rarely differ in them. */
-  private record Layout(
+  record Layout(
       List<String> wire, RowSchema schema, List<ColumnReader> readers, List<String> undescribed) {}
 
   /** A row of the wire as an image. */
@@ -97,7 +97,7 @@ final class RowShape {
     }
   }
 
-  private Layout layoutOf(Map<String, ?> wire) {
+  Layout layoutOf(Map<String, ?> wire) {
     if (!sameNames(latest.wire(), wire)) {
       latest = layout(List.copyOf(wire.keySet()));
     }

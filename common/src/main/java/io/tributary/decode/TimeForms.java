@@ -61,6 +61,19 @@ final class TimeForms {
   }
 
   static WireForm time(ChronoUnit unit) {
+    return timeIn(unit).with(inUnit(unit, Transcoder.TIME_MILLIS, Transcoder.TIME_MICROS));
+  }
+
+  private static @Nullable Transcoder inUnit(
+      ChronoUnit unit, Transcoder millis, Transcoder micros) {
+    return switch (unit) {
+      case MILLIS -> millis;
+      case MICROS -> micros;
+      default -> null;
+    };
+  }
+
+  private static WireForm timeIn(ChronoUnit unit) {
     return wire -> {
       long micros;
       if (wire instanceof Map<?, ?> struct) {
@@ -91,6 +104,11 @@ final class TimeForms {
   }
 
   static WireForm timestamp(ChronoUnit unit) {
+    return timestampIn(unit)
+        .with(inUnit(unit, Transcoder.TIMESTAMP_MILLIS, Transcoder.TIMESTAMP_MICROS));
+  }
+
+  private static WireForm timestampIn(ChronoUnit unit) {
     return wire -> {
       LocalDateTime infinity = infinity(wire, LocalDateTime.MIN, LocalDateTime.MAX);
       if (infinity != null) {

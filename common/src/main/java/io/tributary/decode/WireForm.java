@@ -1,5 +1,7 @@
 package io.tributary.decode;
 
+import org.jspecify.annotations.Nullable;
+
 /** How the values of one type are written on the wire. */
 @FunctionalInterface
 interface WireForm {
@@ -20,4 +22,25 @@ interface WireForm {
    * @throws Undecodable if this is no value of the type
    */
   Object read(Object wire) throws Undecodable;
+
+  /** What reads the usual values of this form from their bytes; null where nothing does. */
+  default @Nullable Transcoder transcoder() {
+    return null;
+  }
+
+  /** This form, the usual values of which can be read from their bytes. */
+  default WireForm with(@Nullable Transcoder transcoder) {
+    WireForm form = this;
+    return new WireForm() {
+      @Override
+      public Object read(Object wire) throws Undecodable {
+        return form.read(wire);
+      }
+
+      @Override
+      public @Nullable Transcoder transcoder() {
+        return transcoder;
+      }
+    };
+  }
 }

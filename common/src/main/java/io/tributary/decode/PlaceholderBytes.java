@@ -1,0 +1,22 @@
+package io.tributary.decode;
+
+import java.util.Arrays;
+
+/** The texts that {@link Placeholder} takes for its own in any type, as bytes. */
+final class PlaceholderBytes {
+
+  private final byte[][] forms;
+
+  PlaceholderBytes(byte[]... forms) {
+    this.forms = forms;
+  }
+
+  boolean mayBe(byte[] utf8, int start, int end) {
+    for (byte[] form : forms) {
+      if (form.length == end - start && Arrays.equals(form, 0, form.length, utf8, start, end)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

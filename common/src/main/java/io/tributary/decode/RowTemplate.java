@@ -1,0 +1,76 @@
+package io.tributary.decode;
+
+import io.tributary.event.RowImage;
+import io.tributary.event.RowPacker;
+import io.tributary.event.RowSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of a row in the order in which they are expected, and how each is read. */
+final class RowTemplate {
+
+  /**
+   * One column of the wire.
+   *
+   * @param lead what stands before the value
+   * @param form null where the column is not described, so that it is not in the image
+   */
+  private record Field(
+      byte[] lead, @Nullable WireForm form, @Nullable Transcoder transcoder, boolean trusted) {}
+
+  private final RowSchema schema;
+  private final Field[] fields;
+  private final List<String> undescribed;
+
+  private RowTemplate(RowSchema schema, Field[] fields, List<String> undescribed) {
+    this.schema = schema;
+    this.fields = fields;
+    this.undescribed = undescribed;
+  }
+
+  /**
+   * The template of rows like one that has been read.
+   *
+   * @param trusted the columns that are read where not all are
+   */
+  static RowTemplate of(RowShape.Layout layout, Predicate<String> trusted) throws Unsure {
+    List<Field> fields = new ArrayList<>();
+    Spelling spelling = new Spelling();
+    for (String name : layout.wire()) {
+      byte[] lead = spelling.name(fields.size(), name).take();
+      int index = layout.schema().indexOf(name);
+      WireForm form = index < 0 ? null : layout.readers().get(index).form();
+      Transcoder transcoder = form == null ? null : form.transcoder();
+      fields.add(new Field(lead, form, transcoder, trusted.test(name)));
+    }
+    if (fields.isEmpty()) {
+      throw Unsure.INSTANCE;
+    }
+    return new RowTemplate(layout.schema(), fields.toArray(Field[]::new), layout.undescribed());
+  }
+
+  List<String> undescribed() {
+    return undescribed;
+  }
+
+  /** Reads the row at the cursor, or of it what is trusted. */
+  RowImage read(JsonCursor in, RowPacker out, ValueTranscoding values, boolean whole)
+      throws Unsure {
+    out.start(schema);
+    for (Field field : fields) {
+      in.expect(field.lead);
+      if (field.form == null) {
+        JsonSkip.value(in);
+      } else if (whole || field.trusted) {
+        values.read(field.form, field.transcoder);
+      } else {
+        JsonSkip.value(in);
+        out.unavailable();
+      }
+    }
+    in.expect('}');
+    return out.finish();
+  }
+}

@@ -1,0 +1,133 @@
+package io.tributary.decode;
+
+import io.tributary.event.Op;
+import io.tributary.event.SnapshotKind;
+import io.tributary.event.SourcePosition;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code source}, and holds what the last record's said. */
+final class SourceScan {
+
+  private static final byte[] STREAMED = {'f', 'a', 'l', 's', 'e'};
+  private static final byte[] INCREMENTAL = {'i', 'n', 'c', 'r', 'e', 'm', 'e', 'n', 't', 'a', 'l'};
+
+  private static final byte[] SEQUENCE_START = {'"', '['};
+  private static final byte[] SEQUENCE_END = {']', '"'};
+  private static final byte[] QUOTE = {'\\', '"'};
+
+  /** So many milliseconds are less than 2^63 microseconds. */
+  private static final long MOST_MILLIS = 1L << 52;
+
+  private final JsonCursor in;
+  private long commitPosition;
+  private long lsn;
+  private long millis;
+  private long micros;
+  private boolean hasMillis;
+  private boolean hasMicros;
+  private @Nullable Long txId;
+  private @Nullable Long lastTxId;
+  private SnapshotKind snapshot = SnapshotKind.NONE;
+
+  SourceScan(JsonCursor in) {
+    this.in = in;
+  }
+
+  void read(SourceTemplate template) throws Unsure {
+    commitPosition = 0;
+    lsn = 0;
+    txId = null;
+    hasMillis = false;
+    hasMicros = false;
+    snapshot = SnapshotKind.NONE;
+    for (SourceTemplate.Step step : template.steps()) {
+      in.expect(step.lead());
+      if (!in.acceptNull()) {
+        read(step.part());
+      }
+    }
+    in.expect(template.end());
+  }
+
+  private void read(SourceTemplate.Part part) throws Unsure {
+    switch (part) {
+      case TS_MS -> {
+        millis = in.integer();
+        hasMillis = true;
+      }
+      case TS_US -> {
+        micros = in.integer();
+        hasMicros = true;
+      }
+      case SNAPSHOT -> snapshot = marker();
+      case SEQUENCE -> commitPosition = precedingCommit();
+      case TX_ID -> txId = shared(in.integer());
+      case LSN -> lsn = in.integer();
+      case OTHER -> JsonSkip.value(in);
+    }
+  }
+
+  private SnapshotKind marker() throws Unsure {
+    in.string();
+    if (in.isEscaped()) {
+      throw Unsure.INSTANCE;
+    } else if (in.isText(STREAMED)) {
+      return SnapshotKind.NONE;
+    }
+    return in.isText(INCREMENTAL) ? SnapshotKind.INCREMENTAL : SnapshotKind.INITIAL;
+  }
+
+  /** {@code "[\"24023119\",\"24023128\"]"}, of which the first can be null. */
+  private long precedingCommit() throws Unsure {
+    in.expect(SEQUENCE_START);
+    long commit = in.acceptNull() ? 0 : quoted();
+    in.expect(',');
+    if (!in.acceptNull()) {
+      quoted();
+    }
+    in.expect(SEQUENCE_END);
+    return commit;
+  }
+
+  private long quoted() throws Unsure {
+    in.expect(QUOTE);
+    long number = in.integer();
+    in.expect(QUOTE);
+    if (number < 0) {
+      throw Unsure.INSTANCE;
+    }
+    return number;
+  }
+
+  /** The changes of one transaction share its number's object. */
+  private Long shared(long number) {
+    Long last = lastTxId;
+    if (last == null || last != number) {
+      last = number;
+      lastTxId = last;
+    }
+    return last;
+  }
+
+  SourcePosition position(long transactionOrder, Op op) {
+    return new SourcePosition(
+        0, commitPosition, snapshot == SnapshotKind.NONE, lsn, transactionOrder, op);
+  }
+
+  @Nullable Long txId() {
+    return txId;
+  }
+
+  SnapshotKind snapshot() {
+    return snapshot;
+  }
+
+  long committedAtMicros() throws Unsure {
+    if (hasMicros) {
+      return micros;
+    } else if (!hasMillis || Math.abs(millis) > MOST_MILLIS) {
+      throw Unsure.INSTANCE;
+    }
+    return millis * 1000;
+  }
+}

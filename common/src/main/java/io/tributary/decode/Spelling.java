@@ -1,0 +1,40 @@
+package io.tributary.decode;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The bytes in which names and constant values are expected: as Connect's converter writes them.
+ */
+final class Spelling {
+
+  private final StringBuilder text = new StringBuilder();
+
+  /** A member's name behind {@code {} or a comma, and its colon. */
+  Spelling name(int index, String name) throws Unsure {
+    text.append(index == 0 ? '{' : ',');
+    return string(name).raw(":");
+  }
+
+  Spelling string(String value) throws Unsure {
+    for (int i = 0; i < value.length(); i++) {
+      char next = value.charAt(i);
+      if (next < ' ' || next == '"' || next == '\\' || Character.isSurrogate(next)) {
+        throw Unsure.INSTANCE;
+      }
+    }
+    text.append('"').append(value).append('"');
+    return this;
+  }
+
+  Spelling raw(String json) {
+    text.append(json);
+    return this;
+  }
+
+  /** What was spelled since the last time this was asked for. */
+  byte[] take() {
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    text.setLength(0);
+    return bytes;
+  }
+}

@@ -1,0 +1,95 @@
+package io.tributary.decode;
+
+import io.tributary.event.RawRecord;
+import io.tributary.event.RowKey;
+import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Makes templates of records that the tree path has decoded. */
+final class TemplateLearning {
+
+  /** A change, and what it was decoded with. */
+  record Lesson(
+      RawRecord record,
+      Envelope envelope,
+      TableId table,
+      @Nullable TableDescription description,
+      RowShape shape,
+      @Nullable RowKey key,
+      Predicate<String> trusted) {}
+
+  private static final byte[] SCHEMA = "{\"schema\":".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PAYLOAD = ",\"payload\":".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NOTHING = {};
+
+  private final RowShapes shapes;
+  private final JsonCursor in = new JsonCursor();
+
+  TemplateLearning(RowShapes shapes) {
+    this.shapes = shapes;
+  }
+
+  /** The template of records like this one; {@link Unsure} where there is none. */
+  EnvelopeTemplate learn(Lesson lesson) throws Unsure, Undecodable {
+    byte[] value = lesson.record().value();
+    Envelope envelope = lesson.envelope();
+    Map<String, @Nullable Object> row = envelope.row("after");
+    row = row == null ? envelope.row("before") : row;
+    boolean declaredKey = lesson.description() != null && !lesson.description().key().isEmpty();
+    if (value == null || row == null || (lesson.key() != null) != (lesson.record().key() != null)) {
+      throw Unsure.INSTANCE;
+    } else if (lesson.key() == null && declaredKey) {
+      throw Unsure.INSTANCE;
+    }
+    boolean wrapped = envelope.schema() != null;
+    KeyTemplate key = lesson.key() == null ? null : key(lesson, lesson.key());
+    return new EnvelopeTemplate(
+        wrapped ? lead(value) : NOTHING,
+        EnvelopeTemplate.steps(envelope.payload().keySet()),
+        braces(wrapped),
+        key,
+        RowTemplate.of(lesson.shape().layoutOf(row), lesson.trusted()),
+        SourceTemplate.of(envelope.source()),
+        lesson.table(),
+        lesson.description());
+  }
+
+  private static byte[] braces(boolean wrapped) {
+    return (wrapped ? "}}" : "}").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private KeyTemplate key(Lesson lesson, RowKey key) throws Unsure, Undecodable {
+    byte[] utf8 = lesson.record().key();
+    if (utf8 == null) {
+      throw Unsure.INSTANCE;
+    }
+    Document document = Document.parse(utf8);
+    RowShape shape =
+        document.schema() == null
+            ? lesson.shape()
+            : shapes.brought(document.schema(), lesson.description());
+    RowShape.Layout layout = shape.layoutOf(document.object(DecodeError.MALFORMED_KEY));
+    if (!layout.schema().equals(key.columns().schema()) || !layout.undescribed().isEmpty()) {
+      throw Unsure.INSTANCE;
+    }
+    boolean wrapped = document.schema() != null;
+    return new KeyTemplate(
+        wrapped ? lead(utf8) : NOTHING,
+        wrapped ? braces(false) : NOTHING,
+        RowTemplate.of(layout, column -> true));
+  }
+
+  /** The bytes from the start of a record that brings its schema to its payload. */
+  private byte[] lead(byte[] utf8) throws Unsure {
+    in.open(utf8);
+    in.expect(SCHEMA);
+    JsonSkip.value(in);
+    in.expect(PAYLOAD);
+    return Arrays.copyOf(utf8, in.position());
+  }
+}
