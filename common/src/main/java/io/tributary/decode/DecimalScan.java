@@ -99,10 +99,11 @@ final class DecimalScan {
       }
     }
     int digits = at - start - (point < 0 ? 0 : 1);
-    boolean padded = json[start] == '0' && digits > 1 && point != start + 1;
     if (digits == 0 || digits > MOST_DIGITS || point == at - 1 || at == json.length) {
       return false;
-    } else if ((padded && !quoted) || (negative && value == 0) || (json[at] | 0x20) == 'e') {
+    }
+    boolean padded = json[start] == '0' && digits > 1 && point != start + 1;
+    if ((padded && !quoted) || (negative && value == 0) || (json[at] | 0x20) == 'e') {
       return false;
     }
     in.moveTo(at);
