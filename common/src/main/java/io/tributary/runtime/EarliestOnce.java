@@ -45,8 +45,7 @@ final class EarliestOnce implements OffsetsInitializer {
   public Map<TopicPartition, Long> getPartitionOffsets(
       Collection<TopicPartition> partitions, PartitionOffsetsRetriever offsets) {
     Map<Boolean, List<TopicPartition>> parts =
-        partitions.stream()
-            .collect(Collectors.partitioningBy(it -> it.topic().equals(fromItsEnd)));
+        partitions.stream().collect(Collectors.partitioningBy(it -> it.topic().equals(fromItsEnd)));
     List<TopicPartition> whole = parts.getOrDefault(false, List.of());
     check.check(whole);
     Map<TopicPartition, Long> starts = new HashMap<>(offsets.beginningOffsets(whole));

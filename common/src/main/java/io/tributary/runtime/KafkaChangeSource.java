@@ -21,8 +21,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * Reads the topics that the connector writes, one per table. A topic that does not exist yet is
  * read from its start once it does. A job without state starts only where {@link BootstrapCheck}
  * lets it; of the topic of replayed records it reads what is replayed from then on, since it reads
- * the records themselves in their own places. Records of aborted transactions are not seen. Offsets are committed with each
- * checkpoint, for those who watch the group; recovery does not use them.
+ * the records themselves in their own places. Records of aborted transactions are not seen. Offsets
+ * are committed with each checkpoint, for those who watch the group; recovery does not use them.
  */
 final class KafkaChangeSource implements ChangeSource {
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.apache.flink.metrics.Gauge;
 import org.apache.hadoop.conf.Configuration;
@@ -109,12 +110,16 @@ class CanaryIT {
             }
           }
         };
-    search.accept("output", heard(() -> run.run(() -> files(home, search))));
+    Callable<?> whileTheyRun =
+        () -> {
+          metrics(run, search);
+          return files(home, search);
+        };
+    search.accept("output", heard(() -> run.run(whileTheyRun)));
     files(home, search);
     topics(run, search);
     redis(search);
     statistics(run, search);
-    metrics(run, search);
     return found;
   }
 
@@ -181,14 +186,16 @@ class CanaryIT {
           .forEach(
               (topic, infos) -> {
                 if (topic.startsWith(run.topicPrefix()) && !topic.equals(run.sourceTopic())) {
-                  infos.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+                  infos.forEach(
+                      info -> partitions.add(new TopicPartition(topic, info.partition())));
                 }
               });
       assertThat(partitions).hasSizeGreaterThanOrEqualTo(4);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
+      while (partitions.stream()
+          .anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
           String place = "topic " + record.topic();
           for (Header header : record.headers()) {
@@ -210,10 +217,7 @@ class CanaryIT {
         search.accept("redis", key.getBytes(StandardCharsets.UTF_8));
         search.accept(
             "redis",
-            connection
-                .call(REDIS.hgetAll(key))
-                .toString()
-                .getBytes(StandardCharsets.UTF_8));
+            connection.call(REDIS.hgetAll(key)).toString().getBytes(StandardCharsets.UTF_8));
       }
       connection.call(REDIS.flushAll());
     }
@@ -243,8 +247,7 @@ class CanaryIT {
     }
   }
 
-  private static void bounds(
-      Map<Integer, ByteBuffer> bounds, BiConsumer<String, byte[]> search) {
+  private static void bounds(Map<Integer, ByteBuffer> bounds, BiConsumer<String, byte[]> search) {
     for (ByteBuffer bound : bounds.values()) {
       byte[] bytes = new byte[bound.remaining()];
       bound.duplicate().get(bytes);

@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
 final class CanaryRun {
 
   static final String HMAC_KEY = "hmac-key-of-canaries-\"Ü\"-0123456789";
-  static final List<String> JOBS = List.of("feature-rollup", "cache-invalidation", "lakehouse-sink");
+  static final List<String> JOBS =
+      List.of("feature-rollup", "cache-invalidation", "lakehouse-sink");
 
   private static final Rows PEOPLE =
       Rows.of("public.people")
@@ -211,8 +212,7 @@ final class CanaryRun {
       throws Exception {
     byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
     producer
-        .send(
-            new ProducerRecord<>(sourceTopic(), utf8, value.getBytes(StandardCharsets.UTF_8)))
+        .send(new ProducerRecord<>(sourceTopic(), utf8, value.getBytes(StandardCharsets.UTF_8)))
         .get();
   }
 
@@ -265,6 +265,7 @@ final class CanaryRun {
     return PipelineConfig.parse(
         """
         version: 1
+        bootstrap: accept-partial
         source: { kafka: { bootstrap-servers: "%s", topic-prefix: %s, group-id: %s } }
         redis: { url: "%s" }
         tables:

@@ -34,9 +34,7 @@ record DeadLetterBox(List<Refused> refused, int notLetters) {
         record -> {
           try {
             KeptLetter kept = kept(record);
-            letters
-                .computeIfAbsent(kept.letter().origin(), any -> new ArrayList<>())
-                .add(kept);
+            letters.computeIfAbsent(kept.letter().origin(), any -> new ArrayList<>()).add(kept);
           } catch (IllegalArgumentException noLetter) {
             notLetters[0]++;
           }

@@ -26,7 +26,10 @@ final class DlqListCommand implements Callable<Integer> {
   @Mixin DlqOptions options = new DlqOptions();
   @Mixin LetterFilter filter = new LetterFilter();
 
-  @Option(names = "--limit", paramLabel = "N", description = "Records to list, the latest; 20 unless given.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Records to list, the latest; 20 unless given.")
   int limit = 20;
 
   @Option(names = "--pending", description = "Only records that were not replayed since.")

@@ -52,8 +52,9 @@ final class DlqReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--force",
-      description = "Replays also what is superseded, not checkpointed or expired. The jobs still"
-          + " keep the newer state of a row with a key, but an expired record can bring a row back.")
+      description =
+          "Replays also what is superseded, not checkpointed or expired. The jobs still"
+              + " keep the newer state of a row with a key, but an expired record can bring a row back.")
   boolean force;
 
   @Override
@@ -92,8 +93,7 @@ final class DlqReplayCommand implements Callable<Integer> {
       return;
     }
     options.out().println((dryRun ? "would replay: " : "replayed: ") + written);
-    long before =
-        verdicts.stream().filter(it -> it.outcome() == Outcome.ALREADY_REPLAYED).count();
+    long before = verdicts.stream().filter(it -> it.outcome() == Outcome.ALREADY_REPLAYED).count();
     if (before > 0) {
       options.out().println("already replayed before: " + before);
     }

@@ -46,8 +46,9 @@ final class DlqShowCommand implements Callable<Integer> {
 
   @Option(
       names = "--decrypt",
-      description = "Shows the record itself too, where the letter carries it; opens encrypted ones"
-          + " with the keys of the pipeline's file.")
+      description =
+          "Shows the record itself too, where the letter carries it; opens encrypted ones"
+              + " with the keys of the pipeline's file.")
   boolean decrypt;
 
   @Override
@@ -81,8 +82,7 @@ final class DlqShowCommand implements Callable<Integer> {
 
   private boolean isWanted(Refused refused) {
     return refused.origin().toString().equals(wanted)
-        || refused.letters().stream()
-            .anyMatch(kept -> Long.toString(kept.offset()).equals(wanted));
+        || refused.letters().stream().anyMatch(kept -> Long.toString(kept.offset()).equals(wanted));
   }
 
   private boolean record(PipelineConfig config, Refused refused, ObjectNode into) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which refused records can be replayed without touching newer state: one of which a later
- * record of the same key was taken cannot. A later one that was refused undecoded, and waits too, does
- * not stand in the way, because records are replayed in the order in which they lay. Records
+ * record of the same key was taken cannot. A later one that was refused undecoded, and waits too,
+ * does not stand in the way, because records are replayed in the order in which they lay. Records
  * without key belong to a table without key, where any later one is in the way.
  *
  * <p>Each partition is read once, from its first record in question to its end.

@@ -17,7 +17,9 @@ record Verdict(Refused refused, Outcome outcome, String why, @Nullable RawRecord
     REPLAYED,
     /** It was, since it was refused last. */
     ALREADY_REPLAYED,
-    /** Its change was taken, and only a later stage could not use it: that would not do it again. */
+    /**
+     * Its change was taken, and only a later stage could not use it: that would not do it again.
+     */
     TAKEN,
     /** A later change of the same row was taken: replaying this one could only be ignored. */
     SUPERSEDED,

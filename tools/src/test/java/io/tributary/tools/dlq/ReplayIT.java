@@ -119,7 +119,9 @@ class ReplayIT {
     List<RowTransition> made = transitions.await(all -> all.size() == 4);
     assertThat(of(made, 1)).extracting(RowTransition::op).containsExactly(Op.CREATE, Op.UPDATE);
     assertThat(Objects.requireNonNull(of(made, 1).get(1).before()).value("name")).isEqualTo("a");
-    assertThat(of(made, 2)).extracting(it -> it.origin().toString()).containsExactly(topic + "/0@2");
+    assertThat(of(made, 2))
+        .extracting(it -> it.origin().toString())
+        .containsExactly(topic + "/0@2");
 
     assertThat(dlq(DECLARED, "replay").out()).contains("replayed: 0", "replayed before: 3");
 
@@ -127,7 +129,8 @@ class ReplayIT {
     assertThat(forced.exit()).as(forced.err()).isZero();
     write(users.update("0/400").set("id", 3).set("name", "newest"));
     made = transitions.await(all -> all.size() == 5);
-    assertThat(of(made, 3)).extracting(it -> Objects.requireNonNull(it.after()).value("name"))
+    assertThat(of(made, 3))
+        .extracting(it -> Objects.requireNonNull(it.after()).value("name"))
         .containsExactly("new", "newest");
     job.cancel().get();
   }
@@ -139,11 +142,7 @@ class ReplayIT {
     awaitRecords(DECLARED, 1);
     awaitCheckpoint();
     assertThat(dlq(DECLARED, "replay").exit()).isZero();
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                dlq(DECLARED, "list").out().contains("rejected again"));
+    await().atMost(SOON).until(() -> dlq(DECLARED, "list").out().contains("rejected again"));
     Ran shown = dlq(DECLARED, "show", topic + "/0@0", "--decrypt", "--json");
     assertThat(shown.exit()).as(shown.err()).isZero();
     JsonNode json = shown.json();
@@ -166,8 +165,7 @@ class ReplayIT {
     job = restart(job, DECLARED);
     awaitCheckpoint();
     admin
-        .deleteRecords(
-            Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(1)))
+        .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(1)))
         .all()
         .get();
 
@@ -238,8 +236,7 @@ class ReplayIT {
     if (savepoint != null) {
       flink.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     }
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(2, flink);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, flink);
     env.enableCheckpointing(200);
     JobEnvironment.prepared(env);
     try (ChangeStream stream =
@@ -330,6 +327,7 @@ class ReplayIT {
         directory.resolve(prefix + ".yaml"),
         """
         version: 1
+        bootstrap: accept-partial
         source:
           kafka:
             bootstrap-servers: "%s"
