@@ -45,6 +45,7 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
   private transient AtomicLong committedAtMillis;
   private transient Set<String> complaints;
   private transient Rejections rejections;
+  private transient Replays replays;
 
   Decode(PipelineConfig config) {
     this.config = config;
@@ -53,6 +54,7 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
     rejections = Rejections.open(UID, config, context);
+    replays = new Replays(config.deadLetters().topic());
   }
 
   @Override
@@ -78,8 +80,9 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
   }
 
   @Override
-  public void processElement(RawRecord record, Context context, Collector<ChangeEvent> out) {
+  public void processElement(RawRecord read, Context context, Collector<ChangeEvent> out) {
     metrics.count(PipelineMetrics.RECORDS);
+    RawRecord record = replays.original(read);
     Decoded decoded = decode(record);
     if (decoded instanceof Decoded.Rejected rejected) {
       String table = rejected.table() == null ? "" : rejected.table().toString();
@@ -94,8 +97,13 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
         return;
       }
       count(change);
-      out.collect(event);
+      out.collect(record == read ? event : replayed(event));
     }
+  }
+
+  private ChangeEvent replayed(ChangeEvent event) {
+    metrics.count(PipelineMetrics.REPLAYED);
+    return Replays.inOrder(event);
   }
 
   private Decoded decode(RawRecord record) {

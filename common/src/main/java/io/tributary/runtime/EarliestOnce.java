@@ -2,7 +2,9 @@ package io.tributary.runtime;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
@@ -23,8 +25,14 @@ final class EarliestOnce implements OffsetsInitializer {
 
   private final BootstrapCheck check;
 
-  EarliestOnce(BootstrapCheck check) {
+  private final String fromItsEnd;
+
+  /**
+   * @param fromItsEnd the topic of which a new job reads only what is written from then on
+   */
+  EarliestOnce(BootstrapCheck check, String fromItsEnd) {
     this.check = check;
+    this.fromItsEnd = fromItsEnd;
   }
 
   /**
@@ -36,8 +44,13 @@ final class EarliestOnce implements OffsetsInitializer {
   @Override
   public Map<TopicPartition, Long> getPartitionOffsets(
       Collection<TopicPartition> partitions, PartitionOffsetsRetriever offsets) {
-    check.check(partitions);
-    return new HashMap<>(offsets.beginningOffsets(partitions));
+    Map<Boolean, List<TopicPartition>> parts =
+        partitions.stream().collect(Collectors.partitioningBy(it -> it.topic().equals(fromItsEnd)));
+    List<TopicPartition> whole = parts.getOrDefault(false, List.of());
+    check.check(whole);
+    Map<TopicPartition, Long> starts = new HashMap<>(offsets.beginningOffsets(whole));
+    starts.putAll(offsets.endOffsets(parts.getOrDefault(true, List.of())));
+    return starts;
   }
 
   /** The source takes {@code auto.offset.reset} from here. */

@@ -2,12 +2,14 @@ package io.tributary.runtime;
 
 import io.tributary.config.KafkaSourceConfig;
 import io.tributary.config.PipelineConfig;
+import io.tributary.deadletter.ReplayHeaders;
 import io.tributary.event.RawRecord;
 import io.tributary.event.TableId;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
@@ -18,8 +20,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 /**
  * Reads the topics that the connector writes, one per table. A topic that does not exist yet is
  * read from its start once it does. A job without state starts only where {@link BootstrapCheck}
- * lets it. Records of aborted transactions are not seen. Offsets are committed with each
- * checkpoint, for those who watch the group; recovery does not use them.
+ * lets it; of the topic of replayed records it reads what is replayed from then on, since it reads
+ * the records themselves in their own places. Records of aborted transactions are not seen. Offsets
+ * are committed with each checkpoint, for those who watch the group; recovery does not use them.
  */
 final class KafkaChangeSource implements ChangeSource {
 
@@ -29,19 +32,26 @@ final class KafkaChangeSource implements ChangeSource {
   private static final String DISCOVERY_INTERVAL_MILLIS = "3000";
 
   private final KafkaSourceConfig config;
+  private final String replayTopic;
   private final String groupId;
   private final BootstrapCheck check;
 
-  private KafkaChangeSource(KafkaSourceConfig config, String groupId, BootstrapCheck check) {
+  private KafkaChangeSource(
+      KafkaSourceConfig config, String replayTopic, String groupId, BootstrapCheck check) {
     this.config = config;
+    this.replayTopic = replayTopic;
     this.groupId = groupId;
     this.check = check;
   }
 
-  /** The topics of a pipeline, read in a group of the job's own. */
+  /** The topics of a pipeline and its replayed records, read in a group of the job's own. */
   static KafkaChangeSource of(PipelineConfig config, String jobName) {
     KafkaSourceConfig kafka = config.source().kafka();
-    return new KafkaChangeSource(kafka, groupId(kafka, jobName), BootstrapCheck.of(config));
+    return new KafkaChangeSource(
+        kafka,
+        ReplayHeaders.topic(config.deadLetters().topic()),
+        groupId(kafka, jobName),
+        BootstrapCheck.of(config));
   }
 
   /** The consumer group of a job. */
@@ -57,7 +67,7 @@ final class KafkaChangeSource implements ChangeSource {
             .setBootstrapServers(config.bootstrapServers())
             .setGroupId(groupId)
             .setTopicPattern(topics(tables))
-            .setStartingOffsets(new EarliestOnce(check))
+            .setStartingOffsets(new EarliestOnce(check, replayTopic))
             .setDeserializer(new RawRecordSchema())
             .build();
     return env.fromSource(source, WatermarkStrategy.noWatermarks(), "changes").uid(UID);
@@ -65,9 +75,8 @@ final class KafkaChangeSource implements ChangeSource {
 
   private Pattern topics(Set<TableId> tables) {
     return Pattern.compile(
-        tables.stream()
-            .sorted()
-            .map(table -> Pattern.quote(config.topic(table)))
+        Stream.concat(tables.stream().sorted().map(config::topic), Stream.of(replayTopic))
+            .map(Pattern::quote)
             .collect(Collectors.joining("|")));
   }
 

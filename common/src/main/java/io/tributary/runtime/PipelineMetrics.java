@@ -28,6 +28,9 @@ public final class PipelineMetrics {
   /** Records that became dead letters, by {@code code}. */
   public static final String REJECTED = "rejected";
 
+  /** Decoded records that had been dead letters and were written again. */
+  public static final String REPLAYED = "replayed";
+
   /** Changes with columns that nobody has described, so that they are missing from the images. */
   public static final String UNDESCRIBED = "undescribed";
 
