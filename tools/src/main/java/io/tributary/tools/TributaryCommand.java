@@ -20,6 +20,7 @@ public final class TributaryCommand {
     return new CommandLine(new TributaryCommand())
         .addSubcommand(new ConfigCommand())
         .addSubcommand(new DecodeCommand())
+        .addSubcommand(new SchemaHistoryCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }
