@@ -27,7 +27,9 @@ public record KafkaSourceConfig(
             byDefault = "{}",
             entry = "property",
             foreign = true)
-        Map<String, String> properties)
+        Map<String, String> properties,
+    @Doc(value = "Where the tables' columns are described over time.", byDefault = "{}")
+        SchemaHistoryConfig schemaHistory)
     implements Serializable, Checked {
 
   private static final Pattern NOT_IN_TOPICS = Pattern.compile("[^a-zA-Z0-9._-]");
@@ -54,6 +56,12 @@ public record KafkaSourceConfig(
     return topicPrefix + "." + NOT_IN_TOPICS.matcher(table.toString()).replaceAll("_");
   }
 
+  /** The topic that holds the schema history, where there is one. */
+  public String schemaHistoryTopic() {
+    String topic = schemaHistory.topic();
+    return topic == null ? topicPrefix + ".message" : topic;
+  }
+
   @Override
   public void check(Place place) {
     OURS.forEach(
@@ -67,7 +75,7 @@ public record KafkaSourceConfig(
   /** Names the properties only: values may be secret. */
   @Override
   public String toString() {
-    return "KafkaSourceConfig[%s, topicPrefix=%s, groupId=%s, properties=%s]"
-        .formatted(bootstrapServers, topicPrefix, groupId, properties.keySet());
+    return "KafkaSourceConfig[%s, topicPrefix=%s, groupId=%s, properties=%s, %s]"
+        .formatted(bootstrapServers, topicPrefix, groupId, properties.keySet(), schemaHistory);
   }
 }

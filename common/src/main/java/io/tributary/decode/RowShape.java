@@ -22,10 +22,12 @@ final class RowShape {
   record Row(RowImage image, List<String> undescribed) {}
 
   private final Map<String, ColumnReader> readers;
+  private final @Nullable TableDescription description;
   private Layout latest;
 
-  RowShape(Map<String, ColumnReader> readers) {
+  private RowShape(Map<String, ColumnReader> readers, @Nullable TableDescription description) {
     this.readers = readers;
+    this.description = description;
     this.latest = layout(List.of());
   }
 
@@ -35,7 +37,7 @@ final class RowShape {
       boolean opaque = isOpaque(column.name(), description);
       byName.put(column.name(), opaque ? readers.opaque(column.type()) : readers.of(column.type()));
     }
-    return new RowShape(byName);
+    return new RowShape(byName, description);
   }
 
   /** The shape that a Connect struct's schema gives, refined by the description. */
@@ -51,13 +53,19 @@ final class RowShape {
         throw e.in(name);
       }
     }
-    return new RowShape(byName);
+    return new RowShape(byName, description);
   }
 
   private static @Nullable ColumnType typeOf(
       String column, @Nullable TableDescription description) {
+    RowSchema.Column described = described(column, description);
+    return described == null ? null : described.type();
+  }
+
+  private static RowSchema.@Nullable Column described(
+      String column, @Nullable TableDescription description) {
     int index = description == null ? -1 : description.columns().indexOf(column);
-    return description == null || index < 0 ? null : description.columns().column(index).type();
+    return description == null || index < 0 ? null : description.columns().column(index);
   }
 
   private static boolean isOpaque(String column, @Nullable TableDescription description) {
@@ -126,7 +134,9 @@ final class RowShape {
       if (reader == null) {
         undescribed.add(name);
       } else {
-        columns.add(new RowSchema.Column(name, reader.type()));
+        RowSchema.Column described = described(name, description);
+        int attribute = described == null ? 0 : described.attribute();
+        columns.add(new RowSchema.Column(name, reader.type(), attribute));
         present.add(reader);
       }
     }

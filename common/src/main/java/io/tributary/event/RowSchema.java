@@ -20,14 +20,42 @@ public final class RowSchema implements Serializable {
   /**
    * A column's name and type.
    *
-   * @param attribute PostgreSQL's number of the column in its table, which a rename does not change
-   *     and which is never used again; 0 where it is not known
+   * @param attribute tells the column from all others that its name has had, in this table and in
+   *     former ones; a rename does not change it. 0 where it is not known. See {@link
+   *     #attribute(long, int)}
    */
   public record Column(String name, ColumnType type, int attribute) implements Serializable {
+
+    /** PostgreSQL's numbers of columns end at 1600. */
+    private static final int NUMBER_BITS = 11;
+
+    private static final int TABLE_MASK = (1 << (Integer.SIZE - 1 - NUMBER_BITS)) - 1;
 
     /** A column whose number is not known. */
     public Column(String name, ColumnType type) {
       this(name, type, 0);
+    }
+
+    /**
+     * What identifies a column through its table's life: the last 20 bits of the table's oid, so
+     * that a table which takes another's name is another, and the column's number in {@code
+     * pg_attribute}, which is never used again.
+     */
+    public static int attribute(long oid, int number) {
+      return ((int) oid & TABLE_MASK) << NUMBER_BITS | number;
+    }
+
+    /** Whether both are known to be the same column, whatever they are called. */
+    boolean isSameAs(Column other) {
+      return attribute != 0 && attribute == other.attribute;
+    }
+
+    /** Whether both are known to be columns of one table, and not the same. */
+    boolean isAnotherOfTheTableOf(Column other) {
+      return attribute != 0
+          && other.attribute != 0
+          && attribute != other.attribute
+          && attribute >>> NUMBER_BITS == other.attribute >>> NUMBER_BITS;
     }
   }
 

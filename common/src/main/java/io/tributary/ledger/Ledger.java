@@ -1,6 +1,7 @@
 package io.tributary.ledger;
 
 import io.tributary.event.ChangeEvent;
+import io.tributary.event.ColumnRenames;
 import io.tributary.event.Op;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowKey;
@@ -84,7 +85,7 @@ public final class Ledger {
   }
 
   private LedgerOutcome applyToRow(@Nullable LedgerEntry entry, ChangeEvent event) {
-    RowImage known = entry == null ? null : entry.image();
+    RowImage known = entry == null ? null : renamed(entry.image(), event);
     RowImage told = reduced(event, event.before());
     boolean unseen = known == null && hadRow(event.op());
     RowImage before = known != null && told != null ? known.filledFrom(told) : known;
@@ -100,6 +101,12 @@ public final class Ledger {
       return new LedgerOutcome.Unmoved(reset, LedgerOutcome.Reason.UNCHANGED_SNAPSHOT_ROW);
     }
     return moved(event, after, before, after, unseen);
+  }
+
+  /** A column may have got another name, or another type, since the row was kept. */
+  private static @Nullable RowImage renamed(@Nullable RowImage image, ChangeEvent event) {
+    RowImage told = event.after() != null ? event.after() : event.before();
+    return image == null || told == null ? image : ColumnRenames.apply(image, told.schema());
   }
 
   /** Reduced images cannot: the row may differ in a column that is not kept. */

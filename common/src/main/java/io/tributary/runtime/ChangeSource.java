@@ -1,10 +1,12 @@
 package io.tributary.runtime;
 
+import io.tributary.config.KafkaSourceConfig;
 import io.tributary.event.RawRecord;
 import io.tributary.event.TableId;
 import java.util.Set;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a job's change events come from, undecoded. The records of one row keep their order; each
@@ -14,4 +16,9 @@ public interface ChangeSource {
 
   /** The records of these tables, those of tables without a row yet included once they come. */
   DataStream<RawRecord> read(StreamExecutionEnvironment env, Set<TableId> tables);
+
+  /** The brokers that hold the schema history of these tables, null where there is none. */
+  default @Nullable KafkaSourceConfig schemaHistory() {
+    return null;
+  }
 }

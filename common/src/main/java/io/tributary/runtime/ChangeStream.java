@@ -59,7 +59,7 @@ public final class ChangeStream implements AutoCloseable {
         ports
             .changes()
             .read(env, read)
-            .process(new Decode(config))
+            .process(new Decode(config, ports.changes().schemaHistory()))
             .returns(ChangeEvent.class)
             .uid(Decode.UID)
             .name("decode");

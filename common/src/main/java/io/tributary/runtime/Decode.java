@@ -1,5 +1,6 @@
 package io.tributary.runtime;
 
+import io.tributary.config.KafkaSourceConfig;
 import io.tributary.config.PipelineConfig;
 import io.tributary.decode.ChangeEventDecoder;
 import io.tributary.decode.Decoded;
@@ -7,8 +8,7 @@ import io.tributary.decode.WireFormat;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.Op;
 import io.tributary.event.RawRecord;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -16,20 +16,18 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes records into change events. What is no change is counted and left out; what cannot be
  * used goes to {@link DeadLetters#TAG}.
  *
- * <p>Tables are described when the job starts. A record that does not fit its description, because
- * the table was altered since, has the tables described anew, once for each way not to fit.
+ * <p>A record waits, and with it those behind it, only while nothing describes it; see {@link
+ * DescribedDecoder}.
  */
 final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(Decode.class);
 
   static final String UID = "decode";
 
@@ -40,15 +38,19 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
   static final String TRUNCATE = "TRUNCATE";
 
   private final PipelineConfig config;
-  private transient ChangeEventDecoder decoder;
+  private final @Nullable KafkaSourceConfig history;
+  private transient @Nullable DescribedDecoder decoder;
   private transient PipelineMetrics metrics;
   private transient AtomicLong committedAtMillis;
-  private transient Set<String> complaints;
   private transient Rejections rejections;
   private transient Replays replays;
 
-  Decode(PipelineConfig config) {
+  /**
+   * @param history where the schema history is, null where there is none
+   */
+  Decode(PipelineConfig config, @Nullable KafkaSourceConfig history) {
     this.config = config;
+    this.history = history;
   }
 
   @Override
@@ -64,26 +66,32 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
 
   @Override
   @SuppressWarnings("NullAway.Init") // initializeState comes first.
-  public void open(OpenContext context) {
-    describeTables();
-    complaints = new HashSet<>();
+  public void open(OpenContext context) throws InterruptedException {
     committedAtMillis = new AtomicLong();
     metrics = PipelineMetrics.of(getRuntimeContext().getMetricGroup());
     metrics.lagBehind(committedAtMillis);
-  }
-
-  private void describeTables() {
-    String prefix = config.source().kafka().topicPrefix();
+    WireFormat format = WireFormat.DEFAULT.withTopicPrefix(config.source().kafka().topicPrefix());
     decoder =
-        ChangeEventDecoder.of(
-            SourceCatalog.describe(config), WireFormat.DEFAULT.withTopicPrefix(prefix));
+        DescribedDecoder.open(
+            config,
+            history,
+            tables -> ChangeEventDecoder.of(tables, format),
+            () -> metrics.count(PipelineMetrics.SCHEMA_WAITS));
   }
 
   @Override
-  public void processElement(RawRecord read, Context context, Collector<ChangeEvent> out) {
+  public void close() {
+    if (decoder != null) {
+      decoder.close();
+    }
+  }
+
+  @Override
+  public void processElement(RawRecord read, Context context, Collector<ChangeEvent> out)
+      throws InterruptedException {
     metrics.count(PipelineMetrics.RECORDS);
     RawRecord record = replays.original(read);
-    Decoded decoded = decode(record);
+    Decoded decoded = Objects.requireNonNull(decoder).decode(record);
     if (decoded instanceof Decoded.Rejected rejected) {
       String table = rejected.table() == null ? "" : rejected.table().toString();
       reject(rejected.code().name(), table, record, rejected.detail(), context);
@@ -104,32 +112,6 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
   private ChangeEvent replayed(ChangeEvent event) {
     metrics.count(PipelineMetrics.REPLAYED);
     return Replays.inOrder(event);
-  }
-
-  private Decoded decode(RawRecord record) {
-    Decoded decoded = decoder.decode(record);
-    String complaint = complaint(decoded);
-    if (complaint.isEmpty() || config.database() == null || !complaints.add(complaint)) {
-      return decoded;
-    }
-    LOG.info("{} at {}: describing the tables anew", complaint, record.origin());
-    describeTables();
-    return decoder.decode(record);
-  }
-
-  /** How a record does not fit what is known of its table; empty where it does. */
-  private static String complaint(Decoded decoded) {
-    if (decoded instanceof Decoded.Change change && !change.undescribed().isEmpty()) {
-      return change.event().table() + " has columns " + change.undescribed();
-    }
-    if (decoded instanceof Decoded.Rejected rejected && rejected.table() != null) {
-      return switch (rejected.code()) {
-        case UNKNOWN_TABLE, TYPE_MISMATCH, VALUE_OUT_OF_RANGE ->
-            rejected.table() + ": " + rejected.detail();
-        default -> "";
-      };
-    }
-    return "";
   }
 
   private void reject(String code, String table, RawRecord record, String detail, Context context) {

@@ -73,6 +73,11 @@ final class KafkaChangeSource implements ChangeSource {
     return env.fromSource(source, WatermarkStrategy.noWatermarks(), "changes").uid(UID);
   }
 
+  @Override
+  public KafkaSourceConfig schemaHistory() {
+    return config;
+  }
+
   private Pattern topics(Set<TableId> tables) {
     return Pattern.compile(
         Stream.concat(tables.stream().sorted().map(config::topic), Stream.of(replayTopic))

@@ -34,6 +34,9 @@ public final class PipelineMetrics {
   /** Changes with columns that nobody has described, so that they are missing from the images. */
   public static final String UNDESCRIBED = "undescribed";
 
+  /** Records that waited for the schema history to describe them. */
+  public static final String SCHEMA_WAITS = "schemaWaits";
+
   /** Changes that the ledger dropped because they had been applied before. */
   public static final String REPLAYS = "replays";
 

@@ -17,12 +17,16 @@ final class RawRecordSchema implements KafkaRecordDeserializationSchema<RawRecor
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawRecord> out) {
+    out.collect(raw(record));
+  }
+
+  static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
     List<RawRecord.Header> headers = new ArrayList<>();
     for (Header header : record.headers()) {
       headers.add(new RawRecord.Header(header.key(), header.value()));
     }
     Origin origin = new Origin(record.topic(), record.partition(), record.offset());
-    out.collect(new RawRecord(origin, record.timestamp(), record.key(), record.value(), headers));
+    return new RawRecord(origin, record.timestamp(), record.key(), record.value(), headers);
   }
 
   @Override

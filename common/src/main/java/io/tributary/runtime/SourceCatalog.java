@@ -6,6 +6,7 @@ import io.tributary.config.TableConfig;
 import io.tributary.event.RowSchema;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
+import io.tributary.schema.PostgresType;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the pipeline's tables: from the database where the file names one, and from the
@@ -39,26 +41,37 @@ public final class SourceCatalog {
     if (config.database() != null) {
       described.putAll(read(config.database(), tables));
     }
-    config.tables().forEach((table, declared) -> declare(described, table, declared));
+    config.tables().keySet().forEach(table -> declare(config, described, table));
     return described;
   }
 
   private static void declare(
-      Map<TableId, TableDescription> described, TableId table, TableConfig declared) {
-    if (declared.columns().isEmpty() && declared.key().isEmpty()) {
-      return;
+      PipelineConfig config, Map<TableId, TableDescription> described, TableId table) {
+    TableDescription declared = declared(config, table, described.get(table));
+    if (declared != null) {
+      described.put(table, declared);
     }
-    TableDescription known =
-        described.getOrDefault(
-            table, new TableDescription(table, RowSchema.of(), List.of(), false));
-    described.put(
+  }
+
+  /**
+   * What is known of a table with what the file declares of it, which prevails.
+   *
+   * @return null where neither tells anything
+   */
+  static @Nullable TableDescription declared(
+      PipelineConfig config, TableId table, @Nullable TableDescription known) {
+    TableConfig declared = config.tables().get(table);
+    if (declared == null || declared.columns().isEmpty() && declared.key().isEmpty()) {
+      return known;
+    }
+    TableDescription base =
+        known == null ? new TableDescription(table, RowSchema.of(), List.of(), false) : known;
+    return new TableDescription(
         table,
-        new TableDescription(
-            table,
-            merge(known.columns(), declared.columns()),
-            declared.key().isEmpty() ? known.key() : declared.key(),
-            known.fullIdentity(),
-            known.opaque()));
+        merge(base.columns(), declared.columns()),
+        declared.key().isEmpty() ? base.key() : declared.key(),
+        base.fullIdentity(),
+        base.opaque());
   }
 
   private static RowSchema merge(RowSchema known, Map<String, String> declared) {
@@ -66,7 +79,9 @@ public final class SourceCatalog {
     for (RowSchema.Column column : known.columns()) {
       String type = declared.get(column.name());
       columns.add(
-          type == null ? column : new RowSchema.Column(column.name(), PostgresType.parse(type)));
+          type == null
+              ? column
+              : new RowSchema.Column(column.name(), PostgresType.parse(type), column.attribute()));
     }
     declared.forEach(
         (name, type) -> {

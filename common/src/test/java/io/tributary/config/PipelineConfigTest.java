@@ -27,7 +27,14 @@ class PipelineConfigTest {
 
     KafkaSourceConfig kafka = config.source().kafka();
     assertThat(kafka)
-        .isEqualTo(new KafkaSourceConfig("localhost:9092", "app", "tributary", Map.of()));
+        .isEqualTo(
+            new KafkaSourceConfig(
+                "localhost:9092",
+                "app",
+                "tributary",
+                Map.of(),
+                new SchemaHistoryConfig(null, Duration.ofSeconds(10))));
+    assertThat(kafka.schemaHistoryTopic()).isEqualTo("app.message");
     assertThat(config.bootstrap()).isEqualTo(Bootstrap.REQUIRE_SNAPSHOT);
     assertThat(config.tables())
         .isEqualTo(
@@ -55,6 +62,8 @@ class PipelineConfigTest {
     assertThat(kafka.properties())
         .containsEntry("security.protocol", "SASL_SSL")
         .containsEntry("session.timeout.ms", "45000");
+    assertThat(kafka.schemaHistoryTopic()).isEqualTo("app.columns");
+    assertThat(kafka.schemaHistory().waitAtMost()).isEqualTo(Duration.ofSeconds(3));
     assertThat(everyKey.database())
         .isEqualTo(
             new DatabaseConfig(

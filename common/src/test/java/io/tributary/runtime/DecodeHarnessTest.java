@@ -152,7 +152,7 @@ class DecodeHarnessTest {
             """
                 .formatted(deadLetters));
     OneInputStreamOperatorTestHarness<RawRecord, ChangeEvent> harness =
-        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new Decode(config)));
+        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new Decode(config, null)));
     if (state != null) {
       harness.initializeState(state);
     }

@@ -45,8 +45,13 @@ public final class Rows {
   }
 
   public Rows column(String name, ColumnType type) {
+    return column(name, type, 0);
+  }
+
+  /** A column whose attribute number is known. */
+  public Rows column(String name, ColumnType type, int attribute) {
     List<RowSchema.Column> columns = new ArrayList<>(schema.columns());
-    columns.add(new RowSchema.Column(name, type));
+    columns.add(new RowSchema.Column(name, type, attribute));
     return new Rows(table, RowSchema.of(columns), key);
   }
 

@@ -22,6 +22,7 @@ public final class TributaryCommand {
         .addSubcommand(new ConfigCommand())
         .addSubcommand(new DecodeCommand())
         .addSubcommand(new DlqCommand())
+        .addSubcommand(new SchemaHistoryCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }

@@ -1,4 +1,4 @@
-package io.tributary.runtime;
+package io.tributary.schema;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.ColumnType.Kind;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL's names of types, as {@code format_type} and {@code create table} write them: {@code
  * numeric(12,2)}, {@code timestamp(3) without time zone}, {@code int8}, {@code text[]}.
  */
-final class PostgresType {
+public final class PostgresType {
 
   /** Base name, parameters, what follows them, and the brackets of an array. */
   private static final Pattern NAME =
@@ -23,7 +23,7 @@ final class PostgresType {
   private PostgresType() {}
 
   /** The type of a name; a name that is not known here is a type with a text form. */
-  static ColumnType parse(String name) {
+  public static ColumnType parse(String name) {
     Matcher parts = NAME.matcher(name.strip());
     if (!parts.matches()) {
       return ColumnType.of(Kind.TEXT);

@@ -1,4 +1,4 @@
-package io.tributary.runtime;
+package io.tributary.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

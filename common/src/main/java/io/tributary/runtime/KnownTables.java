@@ -1,0 +1,59 @@
+package io.tributary.runtime;
+
+import io.tributary.config.PipelineConfig;
+import io.tributary.decode.TableDescriptions;
+import io.tributary.event.SourcePosition;
+import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
+import io.tributary.schema.SchemaHistory;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes tables by the schema history, and a table that it does not know by the database's
+ * catalog, read when first needed; what the pipeline's file declares prevails over both.
+ */
+final class KnownTables implements TableDescriptions {
+
+  private final PipelineConfig config;
+  private final Supplier<SchemaHistory> history;
+
+  /** By what they complete, so that one description is one instance. */
+  private final Map<TableDescription, TableDescription> completed = new IdentityHashMap<>();
+
+  private @Nullable Map<TableId, TableDescription> catalog;
+
+  KnownTables(PipelineConfig config, Supplier<SchemaHistory> history) {
+    this.config = config;
+    this.history = history;
+  }
+
+  @Override
+  public @Nullable TableDescription at(TableId table, SourcePosition position) {
+    TableDescription known = history.get().at(table, position);
+    return known == null
+        ? catalog().get(table)
+        : completed.computeIfAbsent(known, any -> complete(table, known));
+  }
+
+  private TableDescription complete(TableId table, TableDescription known) {
+    TableDescription declared = SourceCatalog.declared(config, table, known);
+    return declared == null ? known : declared;
+  }
+
+  /** The descriptions of the catalog as it was when last read. */
+  Map<TableId, TableDescription> catalog() {
+    Map<TableId, TableDescription> read = catalog;
+    return read == null ? readCatalog() : read;
+  }
+
+  /** The descriptions of the catalog as it is now. */
+  Map<TableId, TableDescription> readCatalog() {
+    Map<TableId, TableDescription> read = new HashMap<>(SourceCatalog.describe(config));
+    catalog = read;
+    return read;
+  }
+}

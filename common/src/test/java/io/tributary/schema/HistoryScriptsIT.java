@@ -1,0 +1,235 @@
+package io.tributary.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tributary.event.Op;
+import io.tributary.event.RowSchema;
+import io.tributary.event.SourcePosition;
+import io.tributary.event.TableId;
+import io.tributary.stack.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The scripts on a real server: installed by a role that may create a schema and nothing else, the
+ * event triggers by a superuser, DDL by a role that has no right in the schema tributary.
+ */
+class HistoryScriptsIT {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir static Path directory;
+  private static PostgresServer server;
+  private static int databases;
+
+  private HistoryDatabase database;
+
+  @BeforeAll
+  static void start() throws SQLException {
+    server = PostgresServer.in(directory);
+    server.start();
+    HistoryDatabase.createRoles(server);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void install() throws SQLException {
+    database = HistoryDatabase.create(server, "app" + ++databases);
+    database.asOwner(HistoryScripts.functions("tributary"));
+    database.asSuperuser(HistoryScripts.triggers());
+  }
+
+  @Test
+  void publishesTheStateOfPublishedTablesOnInstallation() throws Exception {
+    assertThat(database.entries())
+        .containsExactly(
+            "publish_schema public.t [id] 1 id bigint, 2 total numeric(12,2), 3 tags text[]",
+            "publish_schema public.part1 [] 1 id integer, 2 at date");
+  }
+
+  @Test
+  void describesEverythingThatTheFormatNames() throws Exception {
+    database.asDeveloper(
+        "CREATE TYPE pair AS (a int, b int)",
+        "ALTER TABLE t ADD p pair, ADD twice int GENERATED ALWAYS AS (2) STORED,"
+            + " REPLICA IDENTITY FULL");
+    List<JsonNode> contents = database.contents();
+    JsonNode content = contents.get(contents.size() - 1);
+    assertThat(content.get("format").intValue()).isEqualTo(1);
+    assertThat(content.get("identity").textValue()).isEqualTo("full");
+    assertThat(content.get("columns").get(1))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"attribute": 2, "name": "total", "type": "numeric(12,2)", "nullable": false,
+                 "default": true, "generated": false, "opaque": false}"""));
+    assertThat(content.get("columns").get(3).get("opaque").booleanValue()).isTrue();
+    assertThat(content.get("columns").get(4))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"attribute": 5, "name": "twice", "type": "integer", "nullable": true,
+                 "default": false, "generated": true, "opaque": false}"""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ALTER TABLE t ADD x int | ALTER TABLE public.t [id] 1 id bigint, 2 total numeric(12,2), 3 tags text[], 4 x integer",
+        "ALTER TABLE t RENAME tags TO labels | ALTER TABLE public.t [id] 1 id bigint, 2 total numeric(12,2), 3 labels text[]",
+        "ALTER TABLE t ALTER total TYPE text | ALTER TABLE public.t [id] 1 id bigint, 2 total text, 3 tags text[]",
+        "ALTER TABLE t DROP total | ALTER TABLE public.t [id] 1 id bigint, 3 tags text[]",
+        "DROP DOMAIN cents CASCADE | DROP DOMAIN public.t [id] 1 id bigint, 3 tags text[]",
+        "ALTER TABLE t DROP CONSTRAINT t_pkey | ALTER TABLE public.t [] 1 id bigint, 2 total numeric(12,2), 3 tags text[]",
+        "ALTER TABLE t RENAME TO u | ALTER TABLE public.u [id] 1 id bigint, 2 total numeric(12,2), 3 tags text[]",
+        "ALTER TABLE parted ADD x int | ALTER TABLE public.part1 [] 1 id integer, 2 at date, 3 x integer",
+        "CREATE TABLE part2 PARTITION OF parted FOR VALUES FROM (10) TO (20) | CREATE TABLE public.part2 [] 1 id integer, 2 at date",
+        "DO $$ BEGIN EXECUTE 'ALTER TABLE t DROP tags'; END $$ | ALTER TABLE public.t [id] 1 id bigint, 2 total numeric(12,2)",
+        "DROP TABLE t | DROP TABLE public.t dropped",
+        "BEGIN READ WRITE; ALTER TABLE t DROP tags; ROLLBACK |",
+        "CREATE TEMP TABLE t (id int); ALTER TABLE t ADD x int; DROP TABLE t |",
+        "CREATE TABLE copy AS SELECT * FROM t; SELECT 1 AS one INTO copy2 |",
+        "COMMENT ON TABLE t IS 'x'; GRANT SELECT ON t TO PUBLIC; CREATE INDEX ON t (tags) |",
+        "ALTER TABLE secret ADD x int |",
+      })
+  void tellsWhatDdlDid(String ddl, String expected) throws Exception {
+    database.entries();
+    database.asDeveloper(ddl);
+    assertThat(String.join("\n", database.entries())).isEqualTo(expected == null ? "" : expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ALTER PUBLICATION tributary ADD TABLE secret | ALTER PUBLICATION public.secret [] 1 id integer",
+        "ALTER PUBLICATION tributary SET TABLE secret | ALTER PUBLICATION public.secret [] 1 id integer",
+        "ALTER PUBLICATION tributary SET (publish_via_partition_root = true); ALTER PUBLICATION tributary DROP TABLE t; ALTER TABLE parted ADD x int"
+            + " | ALTER TABLE public.parted [] 1 id integer, 2 at date, 3 x integer",
+        "ALTER SCHEMA public RENAME TO open | ALTER SCHEMA open.part1 [] 1 id integer, 2 at date",
+        "SET session_replication_role = replica; ALTER TABLE t DROP tags, DROP total | ALTER TABLE public.t [id] 1 id bigint",
+        "CREATE TYPE kind AS (a int); CREATE TABLE typed OF kind; ALTER PUBLICATION tributary ADD TABLE typed; ALTER TYPE kind ADD ATTRIBUTE b text CASCADE"
+            + " | ALTER TYPE public.typed [] 1 a integer, 2 b text",
+        "DROP SCHEMA public CASCADE | DROP SCHEMA public.t dropped",
+        "CREATE EXTENSION hstore; ALTER TABLE t ADD h hstore, DROP tags, DROP total | ALTER TABLE public.t [id] 1 id bigint, 4 h public.hstore",
+        "DROP EXTENSION IF EXISTS hstore CASCADE; CREATE EXTENSION hstore; ALTER TABLE t DROP tags, DROP total, ADD h hstore; DROP EXTENSION hstore CASCADE"
+            + " | DROP EXTENSION public.t [id] 1 id bigint",
+        "BEGIN ISOLATION LEVEL REPEATABLE READ; ALTER TABLE t DROP tags, DROP total; COMMIT | ALTER TABLE public.t [id] 1 id bigint",
+      })
+  void tellsWhatAnAdministratorDid(String ddl, String expected) throws Exception {
+    database.entries();
+    database.asSuperuser(ddl);
+    List<String> entries = database.entries();
+    assertThat(entries).contains(expected);
+    assertThat(entries.get(entries.size() - 1)).startsWith(expected.substring(0, 8));
+  }
+
+  @Test
+  void describesRowsBeforeAndAfterDdlInOneTransaction() throws Exception {
+    database.asDeveloper(
+        "BEGIN; INSERT INTO t VALUES (1); ALTER TABLE t DROP tags; INSERT INTO t VALUES (2); COMMIT");
+    assertThat(database.entries())
+        .last()
+        .isEqualTo("ALTER TABLE public.t [id] 1 id bigint, 2 total numeric(12,2)");
+  }
+
+  @Test
+  void publishesTheStateForWhoeverAsks() throws Exception {
+    database.entries();
+    database.asDeveloper("SELECT tributary.publish_schema()");
+    assertThat(database.entries()).hasSize(2);
+    assertThatThrownBy(() -> database.asDeveloper("SELECT tributary.emit_schema('{}', 'forged')"))
+        .hasMessageContaining("permission denied");
+  }
+
+  /** A state that was read before an alteration's commit, and is committed after it. */
+  @Test
+  void isNotMisledByAStateThatAnAlterationOvertook() throws Exception {
+    try (Connection publishing = database.connect();
+        Statement publish = publishing.createStatement()) {
+      database.asDeveloper("SELECT 1");
+      publishing.setAutoCommit(false);
+      try (Connection altering = database.connect();
+          Statement alter = altering.createStatement()) {
+        altering.setAutoCommit(false);
+        alter.execute("ALTER TABLE t ADD x int");
+        publish.execute("SELECT tributary.publish_schema()");
+        altering.commit();
+      }
+      publishing.commit();
+    }
+    SchemaHistory history = database.history();
+    SourcePosition now = new SourcePosition(0, Long.MAX_VALUE, true, 0, 0, Op.UPDATE);
+    assertThat(
+            Objects.requireNonNull(history.at(TableId.parse("public.t"), now)).columns().columns())
+        .extracting(RowSchema.Column::name)
+        .contains("x");
+  }
+
+  @Test
+  void neverMakesDdlFail() throws Exception {
+    database.asOwner("DROP FUNCTION tributary.describe_table(oid)");
+    database.entries();
+    List<String> warnings = database.asDeveloper("ALTER TABLE t ADD x int", "DROP TABLE part1");
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains("ALTER TABLE is not in the schema history");
+    assertThat(database.entries())
+        .containsExactly("ALTER TABLE error 42883", "DROP TABLE public.part1 dropped");
+
+    database.asOwner("DROP FUNCTION tributary.emit_schema(jsonb, text)");
+    database.asDeveloper("ALTER TABLE t ADD y int", "DROP TABLE t");
+    assertThat(database.entries()).isEmpty();
+
+    database.asOwner(HistoryScripts.functions("tributary"));
+    database.asDeveloper("CREATE TABLE part3 PARTITION OF parted FOR VALUES FROM (20) TO (30)");
+    assertThat(database.entries()).last().asString().startsWith("CREATE TABLE public.part3");
+  }
+
+  @Test
+  void installsAgainWithoutADifference() throws Exception {
+    database.asOwner(HistoryScripts.functions("tributary"));
+    database.asSuperuser(HistoryScripts.triggers());
+    database.entries();
+    database.asDeveloper("ALTER TABLE t ADD x int");
+    assertThat(database.entries()).hasSize(1);
+  }
+
+  @Test
+  void refusesAPublicationThatIsNotThere() {
+    assertThatThrownBy(() -> database.asOwner(HistoryScripts.functions("o'ther")))
+        .hasMessageContaining("publication \"o'ther\" does not exist");
+  }
+
+  @Test
+  void leavesNothingBehindButWhatOthersHaveInItsSchema() throws Exception {
+    database.asSuperuser("CREATE TABLE tributary.heartbeat (id int)");
+    database.asSuperuser(HistoryScripts.uninstall());
+    database.entries();
+    database.asDeveloper("ALTER TABLE t ADD x int");
+    assertThat(database.entries()).isEmpty();
+    database.asSuperuser("DROP TABLE tributary.heartbeat", HistoryScripts.uninstall());
+    assertThatThrownBy(() -> database.asSuperuser("SELECT 'tributary'::regnamespace"))
+        .hasMessageContaining("does not exist");
+  }
+}
