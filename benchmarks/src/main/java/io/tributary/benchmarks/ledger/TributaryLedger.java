@@ -29,6 +29,7 @@ final class TributaryLedger implements Contender {
   private static final String PIPELINE =
       """
       version: 1
+      bootstrap: accept-partial
       source: { kafka: { bootstrap-servers: "localhost:9092", topic-prefix: app } }
       tables:
         public.events:
