@@ -1,6 +1,7 @@
 package io.tributary.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,7 +93,7 @@ class SchemaHistoryIT {
       table.create();
       table.write();
       startConnector();
-      execute("SELECT tributary.publish_schema()");
+      publishState();
 
       CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> alter(table));
       try (DescribedDecoder decoder = open()) {
@@ -114,13 +116,12 @@ class SchemaHistoryIT {
   private static void checkTopic() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "app.message");
-      var settings = admin.describeConfigs(List.of(topic)).all().get().get(topic);
+      var settings =
+          Objects.requireNonNull(admin.describeConfigs(List.of(topic)).all().get().get(topic));
       assertThat(settings.get("retention.ms").value()).isEqualTo("-1");
       assertThat(settings.get("cleanup.policy").value()).isEqualTo("delete");
-      assertThat(
-              admin.describeTopics(List.of("app.message")).allTopicNames().get().get("app.message")
-                  .partitions())
-          .hasSize(1);
+      var topics = admin.describeTopics(List.of(topic.name())).allTopicNames().get();
+      assertThat(Objects.requireNonNull(topics.get(topic.name())).partitions()).hasSize(1);
     }
   }
 
@@ -131,6 +132,15 @@ class SchemaHistoryIT {
             .heartbeat(Duration.ofMillis(500), "SELECT 1");
     connect.putConnector("app", connector.configuration());
     connect.awaitRunning("app", Duration.ofSeconds(60));
+  }
+
+  /** A slot carries nothing older than itself. */
+  private void publishState() throws Exception {
+    await().until(() -> count("pg_replication_slots WHERE confirmed_flush_lsn IS NOT NULL") == 1);
+    execute("SELECT tributary.publish_schema()");
+    try (HistoryReader reader = HistoryReader.open(config().source().kafka())) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> !reader.history().isEmpty());
+    }
   }
 
   private static void alter(AlteredTable table) {
@@ -144,20 +154,23 @@ class SchemaHistoryIT {
   }
 
   private DescribedDecoder open() throws InterruptedException {
-    PipelineConfig config =
-        PipelineConfig.parse(
-            """
-            version: 1
-            source: { kafka: { bootstrap-servers: "%s", topic-prefix: app } }
-            tables: { public.t: {} }
-            """
-                .formatted(kafka.bootstrapServers()));
+    PipelineConfig config = config();
     WireFormat format = WireFormat.DEFAULT.withTopicPrefix("app");
     return DescribedDecoder.open(
         config,
         config.source().kafka(),
         tables -> ChangeEventDecoder.of(tables, format),
         waits::incrementAndGet);
+  }
+
+  private static PipelineConfig config() {
+    return PipelineConfig.parse(
+        """
+        version: 1
+        source: { kafka: { bootstrap-servers: "%s", topic-prefix: app } }
+        tables: { public.t: {} }
+        """
+            .formatted(kafka.bootstrapServers()));
   }
 
   private void readUntil(DescribedDecoder decoder, BooleanSupplier complete)
@@ -173,7 +186,7 @@ class SchemaHistoryIT {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      while (!complete.getAsBoolean() || decoded.size() < count()) {
+      while (!complete.getAsBoolean() || decoded.size() < count("truth")) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
           take(decoder.decode(RawRecordSchema.raw(record)));
         }
@@ -194,10 +207,10 @@ class SchemaHistoryIT {
     }
   }
 
-  private static long count() throws SQLException {
+  private static long count(String from) throws SQLException {
     try (Connection connection = postgres.connect("app");
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*) FROM truth")) {
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM " + from)) {
       row.next();
       return row.getLong(1);
     }
