@@ -2,7 +2,9 @@ package io.tributary.runtime;
 
 import io.tributary.event.RawRecord;
 import io.tributary.event.TableId;
+import java.time.Duration;
 import java.util.Set;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -14,4 +16,15 @@ public interface ChangeSource {
 
   /** The records of these tables, those of tables without a row yet included once they come. */
   DataStream<RawRecord> read(StreamExecutionEnvironment env, Set<TableId> tables);
+
+  /**
+   * Watermarks of a source: how far its partitions have been read, by the time at which records
+   * were written to them. The partition that is furthest behind holds them back; one without
+   * records for a while, longer than it takes to fetch from all partitions of a backlog, does not.
+   */
+  static WatermarkStrategy<RawRecord> recordClock() {
+    return WatermarkStrategy.<RawRecord>forMonotonousTimestamps()
+        .withTimestampAssigner((record, recordTimestamp) -> record.timestampMillis())
+        .withIdleness(Duration.ofSeconds(10));
+  }
 }

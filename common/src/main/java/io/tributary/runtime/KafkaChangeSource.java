@@ -8,7 +8,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -60,7 +59,7 @@ final class KafkaChangeSource implements ChangeSource {
             .setStartingOffsets(new EarliestOnce(check))
             .setDeserializer(new RawRecordSchema())
             .build();
-    return env.fromSource(source, WatermarkStrategy.noWatermarks(), "changes").uid(UID);
+    return env.fromSource(source, ChangeSource.recordClock(), "changes").uid(UID);
   }
 
   private Pattern topics(Set<TableId> tables) {

@@ -23,6 +23,7 @@ class ArchitectureTest {
   private static final String[] PURE = {
     "io.tributary.decode..",
     "io.tributary.policy..",
+    "io.tributary.schema..",
     "io.tributary.ledger..",
     "io.tributary.rollup.logic..",
     "io.tributary.caching.logic..",
@@ -76,6 +77,7 @@ class ArchitectureTest {
               "io.tributary.event..",
               "io.tributary.decode..",
               "io.tributary.policy..",
+              "io.tributary.schema..",
               "io.tributary.ledger..",
               "io.tributary.config..",
               "io.tributary.redis..",

@@ -1,0 +1,5 @@
+/** Decoding beside what a user would take instead. */
+@NullMarked
+package io.tributary.benchmarks.decode;
+
+import org.jspecify.annotations.NullMarked;

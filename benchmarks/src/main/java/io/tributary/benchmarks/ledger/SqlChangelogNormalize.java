@@ -1,0 +1,72 @@
+package io.tributary.benchmarks.ledger;
+
+import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+
+/**
+ * Flink SQL from {@code debezium-json} to {@code blackhole} with a primary key and {@code
+ * table.exec.source.cdc-events-duplicate}, which has the planner put ChangelogNormalize behind the
+ * source.
+ */
+final class SqlChangelogNormalize implements Contender {
+
+  private static final String COLUMNS =
+      """
+      id BIGINT, user_id BIGINT, session_id STRING, event_type STRING, item_id BIGINT,
+      `value` DECIMAL(10, 2), occurred_at TIMESTAMP_LTZ(6), properties STRING, device STRING,
+      version BIGINT""";
+
+  private final boolean miniBatch;
+
+  SqlChangelogNormalize(boolean miniBatch) {
+    this.miniBatch = miniBatch;
+  }
+
+  @Override
+  public void run(boolean collect) throws Exception {
+    Configuration cluster = Contender.cluster();
+    cluster.set(PipelineOptions.OBJECT_REUSE, true);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1, cluster);
+    StreamTableEnvironment tables = StreamTableEnvironment.create(env);
+    tables.getConfig().set("table.exec.source.cdc-events-duplicate", "true");
+    tables.getConfig().set("table.local-time-zone", "UTC");
+    if (miniBatch) {
+      tables.getConfig().set("table.exec.mini-batch.enabled", "true");
+      tables.getConfig().set("table.exec.mini-batch.allow-latency", "100 ms");
+      tables.getConfig().set("table.exec.mini-batch.size", "5000");
+    }
+    tables.executeSql(
+        "CREATE TABLE events ("
+            + COLUMNS
+            + ", PRIMARY KEY (id) NOT ENFORCED) WITH ('connector' = 'messages', 'format' ="
+            + " 'debezium-json', 'debezium-json.timestamp-format.standard' = 'ISO-8601')");
+    if (collect) {
+      tables
+          .toChangelogStream(tables.from("events"))
+          .map(SqlChangelogNormalize::collect)
+          .sinkTo(new DiscardingSink<>());
+      env.execute("sql");
+      return;
+    }
+    tables.executeSql("CREATE TABLE nowhere (" + COLUMNS + ") WITH ('connector' = 'blackhole')");
+    tables.executeSql("INSERT INTO nowhere SELECT * FROM events").await();
+  }
+
+  private static Long collect(Row row) {
+    Map<Long, String> rows = Objects.requireNonNull(Measured.rows());
+    Long id = (Long) Objects.requireNonNull(row.getField(0));
+    if (row.getKind() == RowKind.DELETE) {
+      rows.remove(id);
+    } else if (row.getKind() != RowKind.UPDATE_BEFORE) {
+      rows.put(id, FinalRow.of(row));
+    }
+    return id;
+  }
+}

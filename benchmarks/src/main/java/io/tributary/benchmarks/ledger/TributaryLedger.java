@@ -1,0 +1,106 @@
+package io.tributary.benchmarks.ledger;
+
+import io.tributary.config.PipelineConfig;
+import io.tributary.event.Origin;
+import io.tributary.event.RawRecord;
+import io.tributary.event.RowTransition;
+import io.tributary.event.TableId;
+import io.tributary.runtime.ChangeSource;
+import io.tributary.runtime.ChangeStream;
+import io.tributary.runtime.JobEnvironment;
+import io.tributary.runtime.Ports;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/** The jobs' own stream from bytes to transitions, with all columns. */
+final class TributaryLedger implements Contender {
+
+  private static final TableId EVENTS = TableId.parse("public.events");
+
+  private static final String PIPELINE =
+      """
+      version: 1
+      bootstrap: accept-partial
+      source: { kafka: { bootstrap-servers: "localhost:9092", topic-prefix: app } }
+      tables:
+        public.events:
+          key: [id]
+          columns:
+            { id: bigint, user_id: bigint, session_id: text, event_type: text, item_id: bigint,
+              value: "numeric(10,2)", occurred_at: timestamptz, properties: jsonb, device: text,
+              version: bigint }
+      """;
+
+  @Override
+  public void run(boolean collect) throws Exception {
+    StreamExecutionEnvironment env =
+        JobEnvironment.prepared(
+            StreamExecutionEnvironment.createLocalEnvironment(1, Contender.cluster()));
+    PipelineConfig config = PipelineConfig.parse(PIPELINE);
+    ChangeSource source = (any, tables) -> records(any);
+    Ports ports = new Ports(source, new DiscardingSink<>());
+    try (ChangeStream changes = ChangeStream.open(env, config, ports, Set.of(EVENTS))) {
+      DataStream<RowTransition> transitions = changes.transitions(Map.of(EVENTS, Set.of()));
+      if (collect) {
+        transitions.map(TributaryLedger::collect).sinkTo(new DiscardingSink<>());
+      } else {
+        transitions.sinkTo(new DiscardingSink<>());
+      }
+    }
+    env.execute("tributary");
+  }
+
+  private static DataStream<RawRecord> records(StreamExecutionEnvironment env) {
+    return env.fromSource(
+            new NumberSequenceSource(0, Measured.messages().messages() - 1L),
+            WatermarkStrategy.noWatermarks(),
+            "messages")
+        .map(new Records())
+        .returns(RawRecord.class);
+  }
+
+  private static Long collect(RowTransition transition) {
+    Map<Long, String> rows = Objects.requireNonNull(Measured.rows());
+    Object value = Objects.requireNonNull(transition.key()).columns().value("id");
+    Long id = (Long) Objects.requireNonNull(value);
+    if (transition.after() == null) {
+      rows.remove(id);
+    } else {
+      rows.put(id, FinalRow.of(transition.after()));
+    }
+    return id;
+  }
+
+  /** The message of each number, as Kafka's source would hand it over. */
+  private static final class Records extends RichMapFunction<Long, RawRecord> {
+
+    private static final long serialVersionUID = 1L;
+
+    private transient MessageFile.Cursor cursor;
+
+    @SuppressWarnings("NullAway.Init") // Flink opens a function before it uses it.
+    Records() {}
+
+    @Override
+    public void open(OpenContext context) {
+      cursor = Measured.messages().cursor();
+      Measured.started();
+    }
+
+    @Override
+    public RawRecord map(Long number) {
+      cursor.next();
+      return new RawRecord(
+          new Origin("app.public.events", 0, number), 0, cursor.key(), cursor.value(), List.of());
+    }
+  }
+}

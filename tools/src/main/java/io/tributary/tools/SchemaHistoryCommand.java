@@ -1,0 +1,175 @@
+package io.tributary.tools;
+
+import io.tributary.config.DatabaseConfig;
+import io.tributary.config.InvalidConfigException;
+import io.tributary.config.PipelineConfig;
+import io.tributary.schema.HistoryScripts;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tributary schema-history}: has the source database write what DDL does to its tables. */
+@Command(
+    name = "schema-history",
+    mixinStandardHelpOptions = true,
+    description = "Has the source database write a history of its tables' columns.",
+    synopsisSubcommandLabel = "COMMAND")
+final class SchemaHistoryCommand {
+
+  private static final int REFUSED = 3;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  /** The two scripts of the installation. */
+  enum Part {
+    /** For any role that may create the schema. */
+    FUNCTIONS,
+    /** For a superuser. */
+    TRIGGERS
+  }
+
+  /** What is installed. */
+  static final class Scripts {
+    @Option(
+        names = "--publication",
+        description = "The connector's publication (default: ${DEFAULT-VALUE}).")
+    String publication = "tributary";
+
+    @Option(
+        names = "--only",
+        description = "One of the two scripts: ${COMPLETION-CANDIDATES}. Triggers need a superuser.")
+    @Nullable Part only;
+
+    List<String> sql() {
+      List<String> scripts = new ArrayList<>();
+      if (only != Part.TRIGGERS) {
+        scripts.add(HistoryScripts.functions(publication));
+      }
+      if (only != Part.FUNCTIONS) {
+        scripts.add(HistoryScripts.triggers());
+      }
+      return scripts;
+    }
+  }
+
+  /** Where it is installed. */
+  static final class Target {
+    @Option(names = "--pipeline", paramLabel = "FILE", description = "The pipeline.yaml.")
+    @Nullable Path pipeline;
+
+    @Option(names = "--url", description = "JDBC URL, in place of the pipeline's `database.url`.")
+    @Nullable String url;
+
+    @Option(
+        names = "--user",
+        description =
+            "Role, in place of the pipeline's; its password is the environment's PGPASSWORD.")
+    @Nullable String user;
+
+    @Nullable PGSimpleDataSource source() {
+      PGSimpleDataSource source = new PGSimpleDataSource();
+      DatabaseConfig database = pipeline == null ? null : PipelineConfig.load(pipeline).database();
+      if (database == null && (url == null || user == null)) {
+        return null;
+      }
+      if (database != null) {
+        source.setUrl(database.url().reveal());
+        source.setUser(database.user());
+        source.setPassword(database.password().reveal());
+      }
+      if (url != null) {
+        source.setUrl(url);
+      }
+      if (user != null) {
+        source.setUser(user);
+        source.setPassword(System.getenv("PGPASSWORD"));
+      }
+      source.setApplicationName("tributary");
+      return source;
+    }
+  }
+
+  @Command(
+      name = "print",
+      mixinStandardHelpOptions = true,
+      description = "Prints the SQL of the installation, for an administrator.")
+  int print(@Mixin Scripts scripts) {
+    PrintWriter out = spec.commandLine().getOut();
+    scripts.sql().forEach(out::println);
+    out.flush();
+    return CommandLine.ExitCode.OK;
+  }
+
+  @Command(
+      name = "install",
+      mixinStandardHelpOptions = true,
+      description = "Installs or upgrades it, and publishes the present state of the tables.",
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:installed", "2:usage or configuration", "3:the database refused"})
+  int install(@Mixin Scripts scripts, @Mixin Target target) {
+    return run(target, scripts.sql(), "the schema history of %s is installed");
+  }
+
+  @Command(
+      name = "uninstall",
+      mixinStandardHelpOptions = true,
+      description = "Removes it. What it has written stays in the topic.",
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:removed", "2:usage or configuration", "3:the database refused"})
+  int uninstall(@Mixin Target target) {
+    return run(target, List.of(HistoryScripts.uninstall()), "the schema history of %s is removed");
+  }
+
+  private int run(Target target, List<String> scripts, String done) {
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      PGSimpleDataSource source = target.source();
+      if (source == null) {
+        err.println("name the database: --pipeline FILE with `database`, or --url and --user");
+        return CommandLine.ExitCode.USAGE;
+      }
+      try (Connection connection = source.getConnection();
+          Statement statement = connection.createStatement()) {
+        for (String script : scripts) {
+          statement.execute(script);
+        }
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(done.formatted(source.getDatabaseName()));
+      out.flush();
+      return CommandLine.ExitCode.OK;
+    } catch (InvalidConfigException e) {
+      err.println(e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    } catch (IllegalArgumentException e) {
+      err.println("no PostgreSQL JDBC URL: write jdbc:postgresql://host:port/name");
+      return CommandLine.ExitCode.USAGE;
+    } catch (SQLException e) {
+      err.println("the database refused: " + remedied(e));
+      return REFUSED;
+    }
+  }
+
+  private static String remedied(SQLException refusal) {
+    String message = String.valueOf(refusal.getMessage());
+    boolean isTriggers = message.toLowerCase(Locale.ROOT).contains("event trigger");
+    return isTriggers
+        ? message
+            + "\nthe functions are installed; have a superuser (on RDS and Aurora, rds_superuser)"
+            + " run: tributary schema-history install --only triggers"
+        : message;
+  }
+}

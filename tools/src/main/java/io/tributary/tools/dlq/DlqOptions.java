@@ -1,0 +1,86 @@
+package io.tributary.tools.dlq;
+
+import io.tributary.config.DeadLetterConfig;
+import io.tributary.config.EncryptionConfig;
+import io.tributary.config.InvalidConfigException;
+import io.tributary.config.PipelineConfig;
+import io.tributary.config.Secret;
+import io.tributary.deadletter.PayloadKey;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** What every command about dead letters needs, and how each of them ends. */
+final class DlqOptions {
+
+  static final int INCOMPLETE = 1;
+  static final int UNREACHABLE = 3;
+
+  @Spec(Target.MIXEE)
+  CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--pipeline",
+      paramLabel = "FILE",
+      description = "The pipeline's file; pipeline.yaml unless given.")
+  Path pipeline = Path.of("pipeline.yaml");
+
+  @Option(names = "--json", description = "Prints JSON, for programs.")
+  boolean json;
+
+  /** What a command does once it has the pipeline and its Kafka. */
+  interface Work {
+    int run(PipelineConfig config, KafkaAccess kafka);
+  }
+
+  /** Runs a command and gives its exit code. */
+  int run(Work work) {
+    try {
+      PipelineConfig config = PipelineConfig.load(pipeline);
+      try (KafkaAccess kafka = new KafkaAccess(config.source().kafka())) {
+        return work.run(config, kafka);
+      } catch (KafkaException e) {
+        err().println("cannot use Kafka: " + e.getMessage() + cause(e));
+        return UNREACHABLE;
+      }
+    } catch (InvalidConfigException e) {
+      err().println(e.getMessage());
+      return ExitCode.USAGE;
+    } finally {
+      out().flush();
+      err().flush();
+    }
+  }
+
+  private static String cause(Throwable e) {
+    Throwable cause = e.getCause();
+    return cause == null ? "" : ": " + cause.getMessage();
+  }
+
+  PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** The keys that open encrypted payloads, by id. */
+  static Map<String, PayloadKey> keys(DeadLetterConfig config) {
+    Map<String, PayloadKey> keys = new HashMap<>();
+    EncryptionConfig encryption = config.encryption();
+    if (encryption != null) {
+      for (Map.Entry<String, Secret> key : encryption.keys().entrySet()) {
+        keys.put(key.getKey(), PayloadKey.of(key.getKey(), key.getValue().reveal()));
+      }
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,126 @@
+package io.tributary.tools.dlq;
+
+import io.tributary.event.DeadLetter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Which letters a command is about; what is not said does not matter. */
+final class LetterFilter {
+
+  @Option(names = "--code", split = ",", paramLabel = "CODE", description = "Only these codes.")
+  List<String> codes = List.of();
+
+  @Option(names = "--table", split = ",", paramLabel = "TABLE", description = "Only these tables.")
+  List<String> tables = List.of();
+
+  @Option(names = "--stage", split = ",", paramLabel = "STAGE", description = "Only these stages.")
+  List<String> stages = List.of();
+
+  @Option(names = "--job", split = ",", paramLabel = "JOB", description = "Only of these jobs.")
+  List<String> jobs = List.of();
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      converter = Time.class,
+      description = "Only letters from this time on: 2026-02-28, 2026-02-28T12:00:00Z, or 2h ago.")
+  @Nullable Instant since;
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      converter = Time.class,
+      description = "Only letters before this time.")
+  @Nullable Instant until;
+
+  @Option(names = "--topic", paramLabel = "TOPIC", description = "Only records of this topic.")
+  @Nullable String topic;
+
+  @Option(names = "--partition", paramLabel = "N", description = "Only records of this partition.")
+  @Nullable Integer partition;
+
+  @Option(
+      names = "--offset",
+      paramLabel = "FROM-TO",
+      converter = Offsets.class,
+      description = "Only records at these offsets: 1042, 1000-2000, 1000-.")
+  @Nullable Range offsets;
+
+  /** Offsets, both ends included. */
+  record Range(long from, long to) {}
+
+  boolean accepts(Refused refused) {
+    return refused.letters().stream().anyMatch(this::accepts);
+  }
+
+  private boolean accepts(KeptLetter kept) {
+    DeadLetter what = kept.letter().what();
+    return isAny(codes, what.code())
+        && isAny(tables, what.table())
+        && isAny(stages, what.stage())
+        && isAny(jobs, kept.letter().job())
+        && (since == null || !kept.at().isBefore(since))
+        && (until == null || kept.at().isBefore(until))
+        && (topic == null || topic.equals(what.topic()))
+        && (partition == null || partition == what.partition())
+        && (offsets == null || what.offset() >= offsets.from() && what.offset() <= offsets.to());
+  }
+
+  private static boolean isAny(List<String> wanted, String value) {
+    return wanted.isEmpty() || wanted.contains(value);
+  }
+
+  /** Reads an instant, a day (UTC), or how long ago. */
+  static final class Time implements ITypeConverter<Instant> {
+
+    private static final Pattern AGO = Pattern.compile("([0-9]{1,6})(s|m|h|d)");
+
+    @Override
+    public Instant convert(String text) {
+      Matcher ago = AGO.matcher(text);
+      try {
+        if (ago.matches()) {
+          String unit = ago.group(2);
+          String iso = (unit.equals("d") ? "P" : "PT") + ago.group(1) + unit;
+          return Instant.now().minus(Duration.parse(iso));
+        }
+        return text.indexOf('T') < 0
+            ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+            : Instant.parse(text);
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException(
+            "'" + text + "' is no time: write 2026-02-28, 2026-02-28T12:00:00Z, or 2h");
+      }
+    }
+  }
+
+  /** Reads an offset or a range of them. */
+  static final class Offsets implements ITypeConverter<Range> {
+
+    private static final Pattern RANGE = Pattern.compile("([0-9]{1,18})(-([0-9]{0,18}))?");
+
+    @Override
+    public Range convert(String text) {
+      Matcher range = RANGE.matcher(text);
+      if (!range.matches()) {
+        throw new TypeConversionException("'" + text + "' is no range: write 1042 or 1000-2000");
+      }
+      long from = Long.parseLong(range.group(1));
+      if (range.group(2) == null) {
+        return new Range(from, from);
+      }
+      String to = range.group(3);
+      return new Range(from, to == null || to.isEmpty() ? Long.MAX_VALUE : Long.parseLong(to));
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.tributary.tools.dlq;
+
+import io.tributary.deadletter.PayloadKey;
+import io.tributary.event.Origin;
+import io.tributary.event.RawRecord;
+import io.tributary.tools.dlq.Verdict.Outcome;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which refused records can be replayed without touching newer state: one of which a later
+ * record of the same key was taken cannot. A later one that was refused undecoded, and waits too,
+ * does not stand in the way, because records are replayed in the order in which they lay. Records
+ * without key belong to a table without key, where any later one is in the way.
+ *
+ * <p>Each partition is read once, from its first record in question to its end.
+ */
+final class ReplayPlan {
+
+  private final KafkaAccess kafka;
+  private final Map<String, PayloadKey> keys;
+  private final String groupPrefix;
+  private final Set<Origin> pending = new HashSet<>();
+
+  /**
+   * @param groupPrefix what the jobs' consumer groups begin with
+   */
+  ReplayPlan(
+      KafkaAccess kafka, DeadLetterBox box, Map<String, PayloadKey> keys, String groupPrefix) {
+    this.kafka = kafka;
+    this.keys = keys;
+    this.groupPrefix = groupPrefix;
+    box.refused().stream()
+        .filter(refused -> refused.isPending() && refused.isUndecoded())
+        .forEach(refused -> pending.add(refused.origin()));
+  }
+
+  /** A verdict on each, in the same order. */
+  List<Verdict> of(List<Refused> selected) {
+    Map<TopicPartition, List<Refused>> byPartition = new LinkedHashMap<>();
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Refused refused : selected) {
+      if (refused.isPending()) {
+        Origin origin = refused.origin();
+        TopicPartition partition = new TopicPartition(origin.topic(), origin.partition());
+        byPartition.computeIfAbsent(partition, any -> new ArrayList<>()).add(refused);
+      } else {
+        verdicts.add(new Verdict(refused, Outcome.ALREADY_REPLAYED, "since it was refused", null));
+      }
+    }
+    byPartition.forEach((partition, about) -> verdicts.addAll(verdicts(partition, about)));
+    return verdicts;
+  }
+
+  private List<Verdict> verdicts(TopicPartition partition, List<Refused> about) {
+    boolean exists = kafka.partitions(partition.topic()).contains(partition);
+    long beginning = exists ? kafka.beginning(partition) : Long.MAX_VALUE;
+    Scan scan = new Scan();
+    List<Refused> kept = about.stream().filter(it -> it.origin().offset() >= beginning).toList();
+    if (!kept.isEmpty()) {
+      kept.forEach(it -> scan.wanted.add(it.origin().offset()));
+      kafka.read(partition, kept.get(0).origin().offset(), scan::see);
+    }
+    Map<String, Map<TopicPartition, Long>> committed = committed(about);
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Refused refused : about) {
+      verdicts.add(
+          refused.origin().offset() < beginning
+              ? expired(refused, exists)
+              : verdict(refused, partition, scan, committed));
+    }
+    return verdicts;
+  }
+
+  private Map<String, Map<TopicPartition, Long>> committed(List<Refused> about) {
+    Set<String> groups = new HashSet<>();
+    about.forEach(refused -> refused.jobs().forEach(job -> groups.add(groupPrefix + job)));
+    return kafka.committed(groups);
+  }
+
+  private Verdict expired(Refused refused, boolean exists) {
+    String why =
+        exists
+            ? "the topic no longer reaches back to it: newer state cannot be ruled out"
+            : "its topic is not in this Kafka";
+    return new Verdict(refused, Outcome.EXPIRED, why, carried(refused));
+  }
+
+  private Verdict verdict(
+      Refused refused,
+      TopicPartition partition,
+      Scan scan,
+      Map<String, Map<TopicPartition, Long>> committed) {
+    long offset = refused.origin().offset();
+    RawRecord record = scan.records.get(offset);
+    if (record == null) {
+      String why = "it was compacted away, so there is a later record of its key";
+      return new Verdict(refused, Outcome.SUPERSEDED, why, carried(refused));
+    } else if (!refused.isUndecoded()) {
+      String why =
+          "its change was taken and only "
+              + refused.latest().letter().what().stage()
+              + " could not use it: the next change of the row makes it right";
+      return new Verdict(refused, Outcome.TAKEN, why, record);
+    }
+    Long later = scan.laterThan(offset, record.key());
+    if (later != null) {
+      String why = "a later record of its key was taken, at offset " + later;
+      return new Verdict(refused, Outcome.SUPERSEDED, why, record);
+    }
+    for (String job : refused.jobs()) {
+      Long read = committed.getOrDefault(groupPrefix + job, Map.of()).get(partition);
+      if (read != null && read <= offset) {
+        String why = job + " has no checkpoint behind it yet; try again soon";
+        return new Verdict(refused, Outcome.NOT_CHECKPOINTED, why, record);
+      }
+    }
+    return new Verdict(refused, Outcome.REPLAYED, "", record);
+  }
+
+  private @Nullable RawRecord carried(Refused refused) {
+    for (KeptLetter kept : refused.letters()) {
+      try {
+        RawRecord record = kept.letter().record(keys).orElse(null);
+        if (record != null) {
+          return record;
+        }
+      } catch (IllegalArgumentException noKey) {
+        // Another letter may carry it readably; none is what the caller reports.
+        continue;
+      }
+    }
+    return null;
+  }
+
+  /** What one pass over a partition has to find. */
+  private final class Scan {
+
+    private final Set<Long> wanted = new HashSet<>();
+    private final Map<Long, RawRecord> records = new HashMap<>();
+    private final Map<@Nullable ByteBuffer, TreeMap<Long, Boolean>> takenByKey = new HashMap<>();
+
+    private void see(ConsumerRecord<byte[], byte[]> record) {
+      if (wanted.contains(record.offset())) {
+        records.put(record.offset(), KafkaAccess.raw(record));
+        takenByKey.computeIfAbsent(key(record.key()), any -> new TreeMap<>());
+      }
+      Origin origin = new Origin(record.topic(), record.partition(), record.offset());
+      TreeMap<Long, Boolean> taken = takenByKey.get(key(record.key()));
+      // A tombstone only repeats the delete before it.
+      if (taken != null && record.value() != null && !pending.contains(origin)) {
+        taken.put(record.offset(), true);
+      }
+    }
+
+    private @Nullable Long laterThan(long offset, byte @Nullable [] key) {
+      TreeMap<Long, Boolean> taken = takenByKey.get(key(key));
+      return taken == null ? null : taken.higherKey(offset);
+    }
+
+    private @Nullable ByteBuffer key(byte @Nullable [] key) {
+      return key == null ? null : ByteBuffer.wrap(key);
+    }
+  }
+}

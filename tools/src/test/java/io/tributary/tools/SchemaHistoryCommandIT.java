@@ -1,0 +1,116 @@
+package io.tributary.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.stack.PostgresServer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class SchemaHistoryCommandIT {
+
+  @TempDir static Path directory;
+  private static PostgresServer server;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void start() throws SQLException {
+    server = PostgresServer.in(directory);
+    server.start();
+    server.createDatabase("app");
+    execute("CREATE TABLE t (id int PRIMARY KEY)");
+    execute("CREATE PUBLICATION feed FOR TABLE t");
+    execute("CREATE ROLE plain LOGIN PASSWORD 'secret'");
+    execute("GRANT CREATE ON DATABASE app TO plain");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void installsWhatTheRoleMayAndSaysWhoseTheRestIs() throws Exception {
+    assertThat(run("install", "--publication", "feed", "--pipeline", pipeline("plain", "secret")))
+        .isEqualTo(3);
+    assertThat(err.toString())
+        .contains("permission denied to create event trigger")
+        .contains("--only triggers")
+        .doesNotContain("secret");
+
+    String administrator = pipeline(server.user(), server.password());
+    assertThat(run("install", "--only", "triggers", "--pipeline", administrator)).isZero();
+    assertThat(eventTriggers()).isEqualTo(2);
+    assertThat(run("install", "--publication", "feed", "--pipeline", administrator)).isZero();
+
+    assertThat(run("uninstall", "--pipeline", administrator)).isZero();
+    assertThat(eventTriggers()).isZero();
+  }
+
+  @Test
+  void printsThePublicationsName() {
+    assertThat(run("print", "--publication", "it's")).isZero();
+    assertThat(out.toString()).contains("'it''s'").contains("CREATE EVENT TRIGGER");
+  }
+
+  @Test
+  void wantsToKnowTheDatabase() {
+    assertThat(run("install")).isEqualTo(2);
+    assertThat(err.toString()).contains("--pipeline");
+    assertThat(run("install", "--url", "nonsense", "--user", "plain")).isEqualTo(2);
+    assertThat(run()).isEqualTo(2);
+  }
+
+  private int run(String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "schema-history";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    CommandLine command =
+        TributaryCommand.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    return command.execute(all);
+  }
+
+  private static String pipeline(String user, String password) throws Exception {
+    Path file = Files.createTempFile(directory, "pipeline", ".yaml");
+    Files.writeString(
+        file,
+        """
+        version: 1
+        source: { kafka: { bootstrap-servers: "none:1", topic-prefix: app } }
+        database: { url: "%s", user: %s, password: "%s" }
+        tables: { public.t: {} }
+        """
+            .formatted(server.jdbcUrl("app"), user, password));
+    return file.toString();
+  }
+
+  private static int eventTriggers() throws SQLException {
+    try (Connection connection = server.connect("app");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM pg_event_trigger")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection = server.connect("app");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.tools.dlq;
+
+import org.jspecify.annotations.NullMarked;
