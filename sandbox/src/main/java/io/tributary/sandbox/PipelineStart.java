@@ -101,7 +101,6 @@ final class PipelineStart {
       throws Exception {
     requireTables(database.missing(config.tables().keySet()));
     database.publish(config.tables().keySet());
-    database.writeSchemaHistory();
     database.recordHistory(config.tables().keySet());
     Map<TableId, TableDescription> tables = new HashMap<>(SourceCatalog.describe(config));
     tables.keySet().retainAll(config.tables().keySet());
@@ -109,7 +108,6 @@ final class PipelineStart {
         .connect()
         .putConnector(Connector.NAME, Connector.configuration(stack.postgres(), config, tables));
     stack.connect().awaitRunning(Connector.NAME, CONNECTOR_START);
-    database.publishSchema(Connector.SLOT);
     return tables;
   }
 

@@ -1,7 +1,6 @@
 package io.tributary.sandbox;
 
 import io.tributary.event.TableId;
-import io.tributary.schema.HistoryScripts;
 import io.tributary.stack.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,8 +24,6 @@ final class SourceDatabase {
   static final String PUBLICATION = "tributary";
   static final TableId HEARTBEAT = new TableId("tributary", "heartbeat");
   static final String BEAT = "UPDATE tributary.heartbeat SET beat_at = now() WHERE id = 1";
-
-  private static final Duration SLOT_WITHIN = Duration.ofMinutes(1);
 
   private final PostgresServer server;
 
@@ -85,36 +81,6 @@ final class SourceDatabase {
                 Stream.concat(Stream.of(HEARTBEAT), tables.stream())
                     .map(SourceDatabase::quoted)
                     .collect(Collectors.joining(", "))));
-  }
-
-  /** From here on DDL tells what it does to the published tables. */
-  void writeSchemaHistory() throws SQLException {
-    execute(HistoryScripts.functions(PUBLICATION));
-    execute(HistoryScripts.triggers());
-  }
-
-  /** A slot carries nothing older than itself, so the state is told again once there is one. */
-  void publishSchema(String slot) throws SQLException, InterruptedException {
-    for (long deadline = System.nanoTime() + SLOT_WITHIN.toNanos(); !isReady(slot); ) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("the connector has not made the slot " + slot);
-      }
-      Thread.sleep(100);
-    }
-    execute("SELECT tributary.publish_schema()");
-  }
-
-  private boolean isReady(String slot) throws SQLException {
-    try (Connection connection = connect();
-        PreparedStatement query =
-            connection.prepareStatement(
-                "SELECT FROM pg_replication_slots"
-                    + " WHERE slot_name = ? AND confirmed_flush_lsn IS NOT NULL")) {
-      query.setString(1, slot);
-      try (ResultSet row = query.executeQuery()) {
-        return row.next();
-      }
-    }
   }
 
   /** From here on the database records what happens to these tables; rows it has are READ. */

@@ -23,7 +23,6 @@ class ArchitectureTest {
   private static final String[] PURE = {
     "io.tributary.decode..",
     "io.tributary.policy..",
-    "io.tributary.schema..",
     "io.tributary.ledger..",
     "io.tributary.rollup.logic..",
     "io.tributary.caching.logic..",
@@ -77,7 +76,6 @@ class ArchitectureTest {
               "io.tributary.event..",
               "io.tributary.decode..",
               "io.tributary.policy..",
-              "io.tributary.schema..",
               "io.tributary.ledger..",
               "io.tributary.config..",
               "io.tributary.redis..",

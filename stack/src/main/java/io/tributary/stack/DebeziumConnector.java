@@ -54,15 +54,7 @@ public final class DebeziumConnector {
           Map.entry("producer.override.max.request.size", Integer.toString(LARGEST_RECORD)),
           Map.entry("producer.override.buffer.memory", Integer.toString(2 * LARGEST_RECORD)),
           Map.entry("topic.creation.default.replication.factor", "1"),
-          // By default the messages of every application are written.
-          Map.entry("message.prefix.include.list", "tributary\\.schema"),
-          Map.entry("topic.creation.groups", "ordered,history"),
-          // The history of the tables' columns is read whole, however old.
-          Map.entry("topic.creation.history.replication.factor", "1"),
-          Map.entry("topic.creation.history.partitions", "1"),
-          Map.entry("topic.creation.history.cleanup.policy", "delete"),
-          Map.entry("topic.creation.history.retention.ms", "-1"),
-          Map.entry("topic.creation.history.retention.bytes", "-1"),
+          Map.entry("topic.creation.groups", "ordered"),
           Map.entry("topic.creation.ordered.replication.factor", "1"),
           Map.entry("topic.creation.ordered.partitions", "1"));
 
@@ -137,8 +129,6 @@ public final class DebeziumConnector {
             Stream.of("__debezium-heartbeat." + topicPrefix, topicPrefix + ".transaction"),
             ordered.stream().map(table -> topicPrefix + "." + inTopicName(table)));
     complete.putIfAbsent("topic.creation.ordered.include", patterns(topics));
-    String history = topicPrefix + ".message";
-    complete.putIfAbsent("topic.creation.history.include", patterns(Stream.of(history)));
     return complete;
   }
 

@@ -1,7 +1,6 @@
 package io.tributary.tools;
 
 import io.tributary.tools.decode.DecodeCommand;
-import io.tributary.tools.dlq.DlqCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,8 +20,6 @@ public final class TributaryCommand {
     return new CommandLine(new TributaryCommand())
         .addSubcommand(new ConfigCommand())
         .addSubcommand(new DecodeCommand())
-        .addSubcommand(new DlqCommand())
-        .addSubcommand(new SchemaHistoryCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tributary.tools.dlq;
-
-import org.jspecify.annotations.NullMarked;
