@@ -9,6 +9,8 @@ import io.tributary.event.RowSchema;
 import io.tributary.event.RowTransition;
 import io.tributary.event.SourcePosition;
 import io.tributary.event.TableId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  * that differs makes a READ from the known image to its own: it stands for the changes it hides. So
  * does one of which not all columns are kept, because the others may differ.
  *
+ * <p><b>Rows that ended.</b> Below its table's {@link Horizon} no row is alive. An entry below it
+ * stands for a row that is gone; an event below it is {@linkplain LedgerOutcome.Superseded
+ * superseded}, and its entry keeps a replay of it from being taken for a change once more. So a
+ * TRUNCATE, or the end of a snapshot, and the rows of other partitions may arrive in any order:
+ * what is alive in the end is what stands above.
+ *
  * <p><b>Images.</b> The old image is the known one; where the wire's old image tells more, it fills
  * the gaps. An update's unavailable columns are taken from the old image, an insert's are not: it
  * may be the second half of a key change, and then its unchanged values are another row's.
@@ -43,8 +51,8 @@ public final class Ledger {
   private final Map<TableId, Set<String>> columnsNeeded;
 
   /**
-   * @param columnsNeeded the columns that images are reduced to, by table; all where the set is
-   *     empty or the table is not named
+   * @param columnsNeeded the columns that images are reduced to besides those of the key, by table;
+   *     all where the set is empty or the table is not named
    */
   public Ledger(Map<TableId, Set<String>> columnsNeeded) {
     this.columnsNeeded = columnsNeeded;
@@ -54,16 +62,56 @@ public final class Ledger {
    * Applies an event to its lane.
    *
    * @param entry what the lane remembers, null where it remembers nothing
+   * @param horizon the table's {@link Horizon#rows}, null where nothing ended; a table without
+   *     primary key has none
    * @throws IllegalArgumentException for TRUNCATE, which is no event of one row
    */
-  public LedgerOutcome apply(@Nullable LedgerEntry entry, ChangeEvent event) {
+  public LedgerOutcome apply(
+      @Nullable LedgerEntry entry, ChangeEvent event, @Nullable SourcePosition horizon) {
     if (event.op() == Op.TRUNCATE) {
       throw new IllegalArgumentException("TRUNCATE of " + event.table() + " has no lane");
     }
     if (entry != null && isReplay(entry.position(), event)) {
       return new LedgerOutcome.Unmoved(entry, LedgerOutcome.Reason.REPLAY);
     }
-    return event.key() == null ? applyToTable(event) : applyToRow(entry, event);
+    if (event.key() == null) {
+      return applyToTable(event);
+    } else if (!Horizon.ends(horizon, event.position())) {
+      boolean ended = entry != null && Horizon.ends(horizon, entry.position());
+      return applyToRow(ended ? null : entry, event);
+    } else if (entry != null && !Horizon.ends(horizon, entry.position())) {
+      return new LedgerOutcome.Unmoved(entry, LedgerOutcome.Reason.REPLAY);
+    }
+    LedgerOutcome outcome = applyToRow(entry, event);
+    return outcome instanceof LedgerOutcome.Moved moved
+        ? new LedgerOutcome.Superseded(moved.entry(), moved.transition())
+        : outcome;
+  }
+
+  /** Applies an event to its lane in a table of which nothing ended. */
+  public LedgerOutcome apply(@Nullable LedgerEntry entry, ChangeEvent event) {
+    return apply(entry, event, null);
+  }
+
+  /**
+   * The end of a row below a new horizon.
+   *
+   * @param end what raised the horizon: a TRUNCATE, whose rows end with it; or a snapshot's row,
+   *     and then the row was deleted before, while nobody looked: a DELETE marked as the snapshot's
+   */
+  public static RowTransition ended(TableId table, LedgerEntry entry, ChangeEvent end) {
+    return new RowTransition(
+        table,
+        end.op() == Op.TRUNCATE ? Op.TRUNCATE : Op.DELETE,
+        entry.key(),
+        entry.image(),
+        null,
+        null,
+        end.position(),
+        end.txId(),
+        end.snapshot(),
+        end.committedAtMicros(),
+        end.origin());
   }
 
   private static boolean isReplay(SourcePosition last, ChangeEvent event) {
@@ -97,7 +145,7 @@ public final class Ledger {
       after = after.filledFrom(before);
     }
     if (event.op() == Op.READ && known != null && showsThatNothingChanged(event, known, after)) {
-      LedgerEntry reset = new LedgerEntry(event.position(), known, event.committedAtMicros());
+      LedgerEntry reset = entryOf(event, known);
       return new LedgerOutcome.Unmoved(reset, LedgerOutcome.Reason.UNCHANGED_SNAPSHOT_ROW);
     }
     return moved(event, after, before, after, unseen);
@@ -122,9 +170,26 @@ public final class Ledger {
       @Nullable RowImage after,
       boolean unseen) {
     return new LedgerOutcome.Moved(
-        new LedgerEntry(event.position(), kept, event.committedAtMicros()),
-        RowTransition.of(event, before, after),
-        unseen);
+        entryOf(event, kept), RowTransition.of(event, before, after), unseen);
+  }
+
+  private static LedgerEntry entryOf(ChangeEvent event, @Nullable RowImage image) {
+    RowKey key = event.key();
+    List<Integer> keyColumns =
+        key == null || image == null ? List.of() : keyColumns(key.columns().schema(), image);
+    return new LedgerEntry(event.position(), image, keyColumns, event.committedAtMicros());
+  }
+
+  private static List<Integer> keyColumns(RowSchema key, RowImage image) {
+    List<Integer> indexes = new ArrayList<>(key.size());
+    for (int i = 0; i < key.size(); i++) {
+      int index = image.schema().indexOf(key.column(i).name());
+      if (index < 0 || image.isUnavailable(index)) {
+        return List.of();
+      }
+      indexes.add(index);
+    }
+    return indexes;
   }
 
   private static boolean hadRow(Op op) {
@@ -146,6 +211,11 @@ public final class Ledger {
 
   private @Nullable RowImage reduced(ChangeEvent event, @Nullable RowImage image) {
     Set<String> needed = columnsNeeded.getOrDefault(event.table(), Set.of());
-    return image == null || needed.isEmpty() ? image : image.keeping(needed::contains);
+    if (image == null || needed.isEmpty()) {
+      return image;
+    }
+    RowKey key = event.key();
+    return image.keeping(
+        name -> needed.contains(name) || key != null && key.columns().schema().indexOf(name) >= 0);
   }
 }

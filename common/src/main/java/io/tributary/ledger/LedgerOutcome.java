@@ -17,6 +17,12 @@ public sealed interface LedgerOutcome {
   record Moved(LedgerEntry entry, RowTransition transition, boolean unseen)
       implements LedgerOutcome {}
 
+  /**
+   * The event is a change below the {@link Horizon}, which arrived after what ended its row. It
+   * belongs into a history; a store that holds the present has nothing to do.
+   */
+  record Superseded(LedgerEntry entry, RowTransition transition) implements LedgerOutcome {}
+
   /** The event changes nothing. */
   record Unmoved(LedgerEntry entry, Reason reason) implements LedgerOutcome {}
 

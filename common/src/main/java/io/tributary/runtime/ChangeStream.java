@@ -3,6 +3,7 @@ package io.tributary.runtime;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.DeadLetter;
+import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -42,11 +45,14 @@ public final class ChangeStream implements AutoCloseable {
   private static final Duration IDLE_AFTER = Duration.ofSeconds(1);
 
   private final DataStream<ChangeEvent> changes;
+  private final DataStream<ChangeEvent> beats;
   private final Ports ports;
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
 
-  private ChangeStream(DataStream<ChangeEvent> changes, Ports ports) {
+  private ChangeStream(
+      DataStream<ChangeEvent> changes, DataStream<ChangeEvent> beats, Ports ports) {
     this.changes = changes;
+    this.beats = beats;
     this.ports = ports;
   }
 
@@ -63,21 +69,38 @@ public final class ChangeStream implements AutoCloseable {
             .returns(ChangeEvent.class)
             .uid(Decode.UID)
             .name("decode");
-    DataStream<ChangeEvent> changes =
+    DataStream<ChangeEvent> positioned =
         decoded
-            .assignTimestampsAndWatermarks(commitClock())
-            .uid("commit-clock")
-            .name("commit clock")
-            .filter(event -> !event.table().equals(HEARTBEAT))
-            .uid("without-heartbeats")
-            .name("without heartbeats")
-            .map(new ApplyPolicy(config))
+            .map(new Lineage(config.source().epoch()))
             .returns(ChangeEvent.class)
-            .uid(ApplyPolicy.UID)
-            .name("protect personal data");
-    ChangeStream stream = new ChangeStream(changes, ports);
+            .uid(Lineage.UID)
+            .name("lineage");
+    ChangeStream stream = new ChangeStream(changes(positioned, config), beats(positioned), ports);
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
+  }
+
+  private static DataStream<ChangeEvent> changes(
+      DataStream<ChangeEvent> positioned, PipelineConfig config) {
+    return positioned
+        .assignTimestampsAndWatermarks(commitClock())
+        .uid("commit-clock")
+        .name("commit clock")
+        .filter(event -> !event.table().equals(HEARTBEAT))
+        .uid("without-heartbeats")
+        .name("without heartbeats")
+        .map(new ApplyPolicy(config))
+        .returns(ChangeEvent.class)
+        .uid(ApplyPolicy.UID)
+        .name("protect personal data");
+  }
+
+  /** The heartbeat's changes before they get the commit clock's watermarks. */
+  private static DataStream<ChangeEvent> beats(DataStream<ChangeEvent> positioned) {
+    return positioned
+        .filter(event -> event.table().equals(HEARTBEAT) && event.op() != Op.TRUNCATE)
+        .uid("heartbeats")
+        .name("heartbeats");
   }
 
   static WatermarkStrategy<ChangeEvent> commitClock() {
@@ -89,33 +112,92 @@ public final class ChangeStream implements AutoCloseable {
 
   /**
    * What happened to each row of these tables, in the row's own order, once; replays are dropped.
-   * Images hold the columns that are needed and no others. One call for each stream.
+   * Images hold the key and the columns that are needed and no others. A row that a TRUNCATE ended
+   * gets a transition of that operation with its old image; one that the snapshot of a new slot no
+   * longer showed gets a DELETE marked as the snapshot's. One call for each stream.
    *
    * @param columnsNeeded by table; an empty set stands for all columns
    */
   public DataStream<RowTransition> transitions(Map<TableId, Set<String>> columnsNeeded) {
+    return ledger(columnsNeeded, LedgerStep.Purpose.PRESENT);
+  }
+
+  /**
+   * What happened to these tables, for a record of it: {@link #transitions}, but with one
+   * transition for a TRUNCATE, without key and images, and with the changes of rows that arrived
+   * after what ended them. One call for each stream.
+   */
+  public DataStream<RowTransition> history(Map<TableId, Set<String>> columnsNeeded) {
+    return ledger(columnsNeeded, LedgerStep.Purpose.HISTORY);
+  }
+
+  private DataStream<RowTransition> ledger(
+      Map<TableId, Set<String>> columnsNeeded, LedgerStep.Purpose purpose) {
     Map<TableId, Set<String>> needed = new HashMap<>(columnsNeeded);
-    return changes
-        .filter(event -> needed.containsKey(event.table()))
-        .uid("tables-needed")
-        .name("tables needed")
-        .keyBy(ChangeEvent::lane)
-        .process(new LedgerStep(needed))
-        .returns(RowTransition.class)
-        .uid(LedgerStep.UID)
-        .name("ledger");
+    SingleOutputStreamOperator<RowTransition> transitions =
+        changes
+            .filter(event -> event.op() != Op.TRUNCATE && needed.containsKey(event.table()))
+            .uid("tables-needed")
+            .name("tables needed")
+            .keyBy(ChangeEvent::lane)
+            .connect(tableEnds(needed.keySet()).broadcast(LedgerStep.HORIZONS))
+            .process(new LedgerStep(needed, purpose))
+            .returns(RowTransition.class)
+            .uid(LedgerStep.UID)
+            .name("ledger");
+    deadLetters(transitions.getSideOutput(DeadLetters.TAG));
+    return transitions;
+  }
+
+  private DataStream<ChangeEvent> tableEnds(Set<TableId> tables) {
+    Set<TableId> needed = new HashSet<>(tables);
+    DataStream<ChangeEvent> truncates =
+        changes
+            .filter(event -> event.op() == Op.TRUNCATE && needed.contains(event.table()))
+            .uid("truncates")
+            .name("truncates");
+    return beats
+        .keyBy(event -> event.table().toString())
+        .process(new SnapshotRuns())
+        .returns(ChangeEvent.class)
+        .uid(SnapshotRuns.UID)
+        .name("snapshot runs")
+        .union(truncates)
+        .assignTimestampsAndWatermarks(noClock())
+        .uid("table-ends")
+        .name("ends of tables");
+  }
+
+  /** Leaves the clock to the ledger's other input. */
+  static WatermarkStrategy<ChangeEvent> noClock() {
+    return WatermarkStrategy.forGenerator(context -> new Timeless());
+  }
+
+  private static final class Timeless implements WatermarkGenerator<ChangeEvent> {
+
+    @Override
+    public void onEvent(ChangeEvent event, long timestamp, WatermarkOutput output) {}
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+      output.markIdle();
+    }
   }
 
   /**
    * The changes as the wire tells them, for work that is idempotent and needs key columns only:
-   * replays pass, and images are as incomplete as the wire's.
+   * replays pass, and images are as incomplete as the wire's. Nobody knows the rows that a TRUNCATE
+   * ended, so it becomes a dead letter.
    */
   public DataStream<RowTransition> transitionsWithoutLedger() {
-    return changes
-        .map(event -> RowTransition.of(event, event.before(), event.after()))
-        .returns(RowTransition.class)
-        .uid("wire-transitions")
-        .name("transitions as the wire tells them");
+    SingleOutputStreamOperator<RowTransition> transitions =
+        changes
+            .process(new WireTransitions())
+            .returns(RowTransition.class)
+            .uid("wire-transitions")
+            .name("transitions as the wire tells them");
+    deadLetters(transitions.getSideOutput(DeadLetters.TAG));
+    return transitions;
   }
 
   /** Adds records that the job itself rejected. */

@@ -6,7 +6,6 @@ import io.tributary.decode.ChangeEventDecoder;
 import io.tributary.decode.Decoded;
 import io.tributary.decode.WireFormat;
 import io.tributary.event.ChangeEvent;
-import io.tributary.event.Op;
 import io.tributary.event.RawRecord;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,12 +29,6 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
   private static final long serialVersionUID = 1L;
 
   static final String UID = "decode";
-
-  /**
-   * TRUNCATE has no place in the order of the rows of other partitions. Until it is applied to each
-   * row, a table's derived data is untrue after it, so it is not skipped but rejected.
-   */
-  static final String TRUNCATE = "TRUNCATE";
 
   private final PipelineConfig config;
   private final @Nullable KafkaSourceConfig history;
@@ -98,14 +91,8 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
     } else if (decoded instanceof Decoded.Skipped skipped) {
       metrics.count(PipelineMetrics.SKIPPED, "reason", skipped.reason());
     } else if (decoded instanceof Decoded.Change change) {
-      ChangeEvent event = change.event();
-      if (event.op() == Op.TRUNCATE) {
-        String detail = "the table was truncated; what was derived from its rows is still there";
-        reject(TRUNCATE, event.table().toString(), record, detail, context);
-        return;
-      }
       count(change);
-      out.collect(record == read ? event : replayed(event));
+      out.collect(record == read ? change.event() : replayed(change.event()));
     }
   }
 

@@ -1,40 +1,45 @@
 package io.tributary.runtime;
 
 import io.tributary.event.ImmutableSerializer;
-import io.tributary.event.Op;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowImageSerializer;
 import io.tributary.event.SourcePosition;
 import io.tributary.ledger.LedgerEntry;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a {@link LedgerEntry}: a byte for the version of this form, the position, the image. */
+/**
+ * Writes a {@link LedgerEntry}: a byte for the version of this form, the {@link PackedPosition}
+ * whose own flag says that there is an image, the commit time, the key's columns, the image.
+ */
 public final class LedgerEntrySerializer extends ImmutableSerializer<LedgerEntry> {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int VERSION = 1;
+  /** Had fields of fixed width, and no key columns. */
+  private static final int FIXED_WIDTH = 1;
+
+  private static final int VERSION = 2;
 
   private final RowImageSerializer images = new RowImageSerializer();
+  private transient List<Integer> lastKeyColumns = List.of();
 
   @Override
   public void serialize(LedgerEntry entry, DataOutputView out) throws IOException {
     out.writeByte(VERSION);
-    SourcePosition position = entry.position();
-    out.writeInt(position.epoch());
-    out.writeLong(position.commitPosition());
-    out.writeBoolean(position.streamed());
-    out.writeLong(position.lsn());
-    out.writeLong(position.transactionOrder());
-    out.writeByte(position.op().letter());
-    out.writeLong(entry.committedAtMicros());
-    out.writeBoolean(entry.image() != null);
+    PackedPosition.write(entry.position(), entry.isTombstone() ? 0 : PackedPosition.OWN, out);
+    PackedPosition.writeSigned(entry.committedAtMicros(), out);
     if (entry.image() != null) {
+      PackedPosition.writeNumber(entry.keyColumns().size(), out);
+      for (int column : entry.keyColumns()) {
+        PackedPosition.writeNumber(column, out);
+      }
       images.serialize(entry.image(), out);
     }
   }
@@ -42,11 +47,40 @@ public final class LedgerEntrySerializer extends ImmutableSerializer<LedgerEntry
   @Override
   public LedgerEntry deserialize(DataInputView in) throws IOException {
     int version = in.readUnsignedByte();
-    if (version != VERSION) {
+    if (version == FIXED_WIDTH) {
+      return readFixedWidth(in);
+    } else if (version != VERSION) {
       throw new IOException(
           "a ledger entry of version %d cannot be read by version %d: start a newer release"
               .formatted(version, VERSION));
     }
+    int flags = in.readUnsignedByte();
+    SourcePosition position = PackedPosition.read(flags, in);
+    long committedAtMicros = PackedPosition.readSigned(in);
+    if ((flags & PackedPosition.OWN) == 0) {
+      return new LedgerEntry(position, committedAtMicros);
+    }
+    List<Integer> keyColumns = readKeyColumns(in);
+    return new LedgerEntry(position, images.deserialize(in), keyColumns, committedAtMicros);
+  }
+
+  /** Entries that follow one another are mostly of one table, and share the list. */
+  private List<Integer> readKeyColumns(DataInputView in) throws IOException {
+    int size = (int) PackedPosition.readNumber(in);
+    boolean same = lastKeyColumns != null && size == lastKeyColumns.size();
+    List<Integer> columns = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      int column = (int) PackedPosition.readNumber(in);
+      same = same && lastKeyColumns.get(i) == column;
+      columns.add(column);
+    }
+    if (!same) {
+      lastKeyColumns = List.copyOf(columns);
+    }
+    return lastKeyColumns;
+  }
+
+  private LedgerEntry readFixedWidth(DataInputView in) throws IOException {
     SourcePosition position =
         new SourcePosition(
             in.readInt(),
@@ -54,18 +88,10 @@ public final class LedgerEntrySerializer extends ImmutableSerializer<LedgerEntry
             in.readBoolean(),
             in.readLong(),
             in.readLong(),
-            op(in.readUnsignedByte()));
+            PackedPosition.op((char) in.readUnsignedByte()));
     long committedAtMicros = in.readLong();
     RowImage image = in.readBoolean() ? images.deserialize(in) : null;
-    return new LedgerEntry(position, image, committedAtMicros);
-  }
-
-  private static Op op(int letter) throws IOException {
-    Op op = Op.ofLetter((char) letter);
-    if (op == null) {
-      throw new IOException("a ledger entry names an unknown operation '" + (char) letter + "'");
-    }
-    return op;
+    return new LedgerEntry(position, image, List.of(), committedAtMicros);
   }
 
   @Override

@@ -1,59 +1,111 @@
 package io.tributary.runtime;
 
 import io.tributary.event.ChangeEvent;
+import io.tributary.event.ImmutableTypeInfo;
 import io.tributary.event.RowTransition;
+import io.tributary.event.SourcePosition;
 import io.tributary.event.TableId;
+import io.tributary.ledger.Horizon;
 import io.tributary.ledger.Ledger;
 import io.tributary.ledger.LedgerEntry;
 import io.tributary.ledger.LedgerOutcome;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the {@link Ledger}'s entry of each lane. Entries of live rows never expire. That of a
- * deleted row does, a fixed while of the database's own time after the delete: a replay older than
- * that would bring the row back, so the while exceeds what a connector can repeat.
+ * Keeps the {@link Ledger}'s entry of each lane, and the {@link Horizon} of each table, which is
+ * raised by what {@link TableEnds} is broadcast.
+ *
+ * <p>Entries of live rows never expire. That of a deleted row does, a fixed while of the database's
+ * own time after the delete: a replay older than that would bring the row back, so the while
+ * exceeds what a connector can repeat. Entries below a horizon are forgotten at once where only the
+ * present counts, because the horizon itself keeps their rows from coming back; a history keeps
+ * them for the same while, to tell the late change of a row from its replay and to know its old
+ * image.
  */
-final class LedgerStep extends KeyedProcessFunction<String, ChangeEvent, RowTransition> {
+final class LedgerStep
+    extends KeyedBroadcastProcessFunction<String, ChangeEvent, ChangeEvent, RowTransition> {
 
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerStep.class);
 
   /** Permanent, as the entries are kept under them. */
   static final String UID = "ledger";
 
   static final String ENTRY = "entry";
 
+  static final MapStateDescriptor<String, Horizon> HORIZONS =
+      new MapStateDescriptor<>(
+          "horizons",
+          Types.STRING,
+          new ImmutableTypeInfo<>(Horizon.class, new HorizonSerializer()));
+
   static final Duration TOMBSTONE_RETENTION = Duration.ofDays(7);
 
+  /** What the transitions are for. */
+  enum Purpose {
+    /** A store of what is so now: a row that ended is taken back, late changes of it are not. */
+    PRESENT,
+    /** A record of what happened: late changes too, and a TRUNCATE as one transition. */
+    HISTORY
+  }
+
   private final Map<TableId, Set<String>> columnsNeeded;
+  private final Purpose purpose;
   private transient Ledger ledger;
   private transient ValueState<LedgerEntry> entries;
+  private transient @Nullable Map<TableId, SourcePosition> horizons;
+  private transient TableEnds ends;
   private transient PipelineMetrics metrics;
+  private transient Set<TableId> warned;
 
-  LedgerStep(Map<TableId, Set<String>> columnsNeeded) {
+  LedgerStep(Map<TableId, Set<String>> columnsNeeded, Purpose purpose) {
     this.columnsNeeded = columnsNeeded;
+    this.purpose = purpose;
+  }
+
+  static ValueStateDescriptor<LedgerEntry> entry() {
+    return new ValueStateDescriptor<>(ENTRY, new LedgerEntrySerializer());
   }
 
   @Override
   public void open(OpenContext context) {
     ledger = new Ledger(columnsNeeded);
-    entries =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>(ENTRY, new LedgerEntrySerializer()));
+    warned = new HashSet<>();
+    entries = getRuntimeContext().getState(entry());
     metrics = PipelineMetrics.of(getRuntimeContext().getMetricGroup());
+    boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+    ends = new TableEnds(columnsNeeded.keySet(), purpose, first, metrics);
   }
 
   @Override
-  public void processElement(ChangeEvent event, Context context, Collector<RowTransition> out)
-      throws Exception {
+  public void processBroadcastElement(
+      ChangeEvent event, Context context, Collector<RowTransition> out) throws Exception {
+    ends.apply(event, context, out);
+    horizons = null;
+  }
+
+  @Override
+  public void processElement(
+      ChangeEvent event, ReadOnlyContext context, Collector<RowTransition> out) throws Exception {
+    metrics.count(PipelineMetrics.CHANGES);
     LedgerEntry entry = entries.value();
-    LedgerOutcome outcome = ledger.apply(entry, event);
+    SourcePosition horizon = horizons(context.getBroadcastState(HORIZONS)).get(event.table());
+    LedgerOutcome outcome = ledger.apply(entry, event, horizon);
     if (outcome.entry() != entry) {
       entries.update(outcome.entry());
     }
@@ -63,6 +115,12 @@ final class LedgerStep extends KeyedProcessFunction<String, ChangeEvent, RowTran
         context.timerService().registerEventTimeTimer(expiry(moved.entry()));
       }
       out.collect(moved.transition());
+    } else if (outcome instanceof LedgerOutcome.Superseded superseded) {
+      metrics.count(PipelineMetrics.SUPERSEDED);
+      context.timerService().registerEventTimeTimer(expiry(superseded.entry()));
+      if (purpose == Purpose.HISTORY) {
+        out.collect(superseded.transition());
+      }
     } else if (outcome instanceof LedgerOutcome.Unmoved unmoved) {
       metrics.count(
           switch (unmoved.reason()) {
@@ -72,10 +130,28 @@ final class LedgerStep extends KeyedProcessFunction<String, ChangeEvent, RowTran
     }
   }
 
+  /** What this subtask counted. */
+  PipelineMetrics metrics() {
+    return metrics;
+  }
+
   private void count(LedgerOutcome.Moved moved) {
     metrics.count(PipelineMetrics.TRANSITIONS);
     if (moved.unseen()) {
       metrics.count(PipelineMetrics.UNSEEN);
+    }
+    RowTransition transition = moved.transition();
+    if (transition.linkedKey() != null
+        && transition.after() != null
+        && !transition.after().isComplete()) {
+      metrics.count(PipelineMetrics.KEY_CHANGES_INCOMPLETE);
+      if (warned.add(transition.table())) {
+        LOG.warn(
+            "A row of {} got another key, and its columns {} are unknown from then on: the table"
+                + " needs REPLICA IDENTITY FULL for them to be told",
+            transition.table(),
+            transition.after().unavailableColumns());
+      }
     }
   }
 
@@ -84,12 +160,36 @@ final class LedgerStep extends KeyedProcessFunction<String, ChangeEvent, RowTran
       throws Exception {
     LedgerEntry entry = entries.value();
     // The row may have come back, and have been deleted again, since the timer was set.
-    if (entry != null && entry.isTombstone() && expiry(entry) <= timestamp) {
+    if (entry != null && expiry(entry) <= timestamp && isOver(entry, context)) {
       entries.clear();
     }
   }
 
-  private static long expiry(LedgerEntry tombstone) {
-    return Math.floorDiv(tombstone.committedAtMicros(), 1000L) + TOMBSTONE_RETENTION.toMillis();
+  private boolean isOver(LedgerEntry entry, OnTimerContext context) throws Exception {
+    TableId table = ends.tableOf(context.getCurrentKey());
+    return entry.isTombstone()
+        || table != null
+            && Horizon.ends(
+                horizons(context.getBroadcastState(HORIZONS)).get(table), entry.position());
+  }
+
+  /** The state by table, in a form that costs a change of a row next to nothing to ask. */
+  private Map<TableId, SourcePosition> horizons(ReadOnlyBroadcastState<String, Horizon> state)
+      throws Exception {
+    if (horizons == null) {
+      Map<TableId, SourcePosition> known = new HashMap<>();
+      for (Map.Entry<String, Horizon> entry : state.immutableEntries()) {
+        SourcePosition rows = entry.getValue().rows();
+        if (rows != null) {
+          known.put(TableId.parse(entry.getKey()), rows);
+        }
+      }
+      horizons = known;
+    }
+    return horizons;
+  }
+
+  private static long expiry(LedgerEntry entry) {
+    return Math.floorDiv(entry.committedAtMicros(), 1000L) + TOMBSTONE_RETENTION.toMillis();
   }
 }

@@ -37,17 +37,38 @@ public final class PipelineMetrics {
   /** Records that waited for the schema history to describe them. */
   public static final String SCHEMA_WAITS = "schemaWaits";
 
+  /**
+   * Changes of rows that the ledger was given: {@code changes = transitions + replays + unchanged +
+   * superseded} at all times.
+   */
+  public static final String CHANGES = "changes";
+
   /** Changes that the ledger dropped because they had been applied before. */
   public static final String REPLAYS = "replays";
 
   /** Snapshot rows that showed nothing new. */
   public static final String UNCHANGED = "unchanged";
 
-  /** Transitions that the ledger made. */
+  /** Changes that arrived after a TRUNCATE, or a snapshot, that ended their row. */
+  public static final String SUPERSEDED = "superseded";
+
+  /** Rows that a TRUNCATE ended, or that a complete snapshot no longer showed. */
+  public static final String ENDED = "ended";
+
+  /** TRUNCATEs of tables. */
+  public static final String TRUNCATES = "truncates";
+
+  /** TRUNCATEs that the connector repeated. */
+  public static final String REPLAYED_TRUNCATES = "replayedTruncates";
+
+  /** Transitions that the ledger made of changes. */
   public static final String TRANSITIONS = "transitions";
 
   /** Transitions of rows that the ledger did not know, so that their old image is unknown. */
   public static final String UNSEEN = "unseen";
+
+  /** New halves of key changes with unchanged TOASTed values, which only the old half knew. */
+  public static final String KEY_CHANGES_INCOMPLETE = "keyChangesIncomplete";
 
   /** Milliseconds between the latest commit that was read and this machine's clock. */
   public static final String CLOCK_LAG = "clockLagMillis";
@@ -106,6 +127,12 @@ public final class PipelineMetrics {
     counters
         .computeIfAbsent(name + "/" + value, any -> group.addGroup(label, value).counter(name))
         .inc();
+  }
+
+  /** What was counted under a name without a label. */
+  long counted(String name) {
+    Counter counter = counters.get(name);
+    return counter == null ? 0 : counter.getCount();
   }
 
   /** Shows how far this machine's clock is ahead of a commit time; 0 until there is one. */

@@ -9,7 +9,9 @@ import io.tributary.event.Op;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowSchema;
 import io.tributary.event.RowTransition;
+import io.tributary.event.SourcePosition;
 import io.tributary.testing.Rows;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -132,13 +134,44 @@ class LedgerTest {
     assertThat(create.linkedKey()).isEqualTo(USERS.keyOf(1));
   }
 
+  /** A row that moves between partitions of its table tells nothing of its other half. */
   @Test
-  void reducesImagesToTheColumnsNeeded() {
+  void takesAMoveBetweenPartitionsForADeleteAndAnInsertInAnyOrder() {
+    ChangeEvent delete = USERS.delete("0/200").was("id", 1).event();
+    ChangeEvent insert = USERS.insert("0/300").set("id", 2).set("email", "a").event();
+    for (List<ChangeEvent> order : List.of(List.of(delete, insert), List.of(insert, delete))) {
+      Map<String, LedgerEntry> lanes = new HashMap<>();
+      ChangeEvent first = USERS.insert("0/100").set("id", 1).set("email", "a").event();
+      lanes.put(first.lane(), ledger.apply(null, first).entry());
+      order.forEach(
+          event -> lanes.put(event.lane(), ledger.apply(lanes.get(event.lane()), event).entry()));
+      lanes.values().removeIf(LedgerEntry::isTombstone);
+      assertThat(lanes).containsOnlyKeys(insert.lane());
+    }
+  }
+
+  @Test
+  void knowsNoRowBelowTheHorizon() {
+    SourcePosition horizon = USERS.truncate("0/200").event().position();
+    LedgerEntry old =
+        ledger.apply(null, USERS.insert("0/100").set("id", 1).set("bio", "x").event()).entry();
+    LedgerOutcome insert = ledger.apply(old, USERS.insert("0/300").set("id", 1).event(), horizon);
+    assertThat(insert)
+        .isInstanceOfSatisfying(
+            LedgerOutcome.Moved.class, moved -> assertThat(moved.transition().before()).isNull());
+    assertThat(ledger.apply(old, USERS.update("0/150").set("id", 1).event(), horizon))
+        .isInstanceOf(LedgerOutcome.Superseded.class);
+    assertThat(ledger.apply(insert.entry(), USERS.read("0/50").set("id", 1).event(), horizon))
+        .isInstanceOf(LedgerOutcome.Unmoved.class);
+  }
+
+  @Test
+  void reducesImagesToTheKeyAndTheColumnsNeeded() {
     Ledger narrow = new Ledger(Map.of(USERS.table(), Set.of("email")));
     LedgerOutcome reduced =
         narrow.apply(null, USERS.insert("0/100").set("id", 1).set("email", "a").event());
-    assertThat(reduced.entry().image()).isNotNull();
-    assertThat(known(reduced.entry().image())).containsExactly("email");
+    assertThat(known(reduced.entry().image())).containsExactly("id", "email");
+    assertThat(reduced.entry().key()).isEqualTo(USERS.keyOf(1));
   }
 
   @Test

@@ -8,11 +8,13 @@ import io.tributary.config.PipelineConfig;
 import io.tributary.event.DeadLetter;
 import io.tributary.event.Op;
 import io.tributary.event.RowImage;
+import io.tributary.event.RowSchema;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
 import io.tributary.testing.CollectingSink;
 import io.tributary.testing.InMemoryChanges;
 import io.tributary.testing.Rows;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,7 +69,9 @@ class ChangeStreamIT {
     assertThat(made).extracting(RowTransition::op).containsExactly(Op.CREATE, Op.UPDATE, Op.DELETE);
     assertThat(made.get(1).before()).isEqualTo(made.get(0).after());
     assertThat(made.get(2).before()).isEqualTo(made.get(1).after());
-    assertThat(Objects.requireNonNull(made.get(0).after()).schema().size()).isEqualTo(1);
+    assertThat(Objects.requireNonNull(made.get(0).after()).schema().columns())
+        .extracting(RowSchema.Column::name)
+        .containsExactly("id", "email");
     assertThat(Objects.requireNonNull(made.get(0).after()).value("email"))
         .asString()
         .startsWith("k1:");
@@ -78,19 +82,39 @@ class ChangeStreamIT {
   void putsAsideWhatItCannotUseAndGoesOn() throws Exception {
     changes.addText("public.users", "{");
     changes.add(USERS.insert("0/100").set("id", 1));
-    changes.addText(
-        "public.users",
-        """
-        {"op":"t","source":{"schema":"public","table":"users","ts_ms":1,"lsn":512,"snapshot":"false"}}
-        """);
+    changes.addText("public.users", truncate(0));
     run(Map.of(USERS.table(), Set.of()));
 
     assertThat(transitions.collected()).hasSize(1);
     assertThat(deadLetters.collected())
         .extracting(DeadLetter::code)
-        .containsExactlyInAnyOrder("MALFORMED_JSON", Decode.TRUNCATE);
+        .containsExactlyInAnyOrder("MALFORMED_JSON", TableEnds.WITHOUT_POSITION);
     assertThat(deadLetters.collected())
         .allSatisfy(letter -> assertThat(letter.topic()).isEqualTo("app.public.users"));
+  }
+
+  @Test
+  void appliesATruncateToRowsOfEveryPartition() throws Exception {
+    for (int id = 0; id < 20; id++) {
+      changes.add(USERS.insert("0/100").set("id", id));
+    }
+    changes.addText("public.users", truncate(512));
+    run(Map.of(USERS.table(), Set.of()));
+
+    assertThat(deadLetters.collected()).isEmpty();
+    Map<Object, Integer> rows = new HashMap<>();
+    for (RowTransition made : transitions.collected()) {
+      rows.merge(made.key(), made.op() == Op.CREATE ? 1 : -1, Integer::sum);
+      assertThat(made.op()).isIn(Op.CREATE, Op.TRUNCATE);
+    }
+    assertThat(rows.values()).containsOnly(0);
+  }
+
+  private static String truncate(long lsn) {
+    return """
+        {"op":"t","source":{"schema":"public","table":"users","ts_ms":1,"lsn":%d,"snapshot":"false"}}
+        """
+        .formatted(lsn);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.tributary.ledger.LedgerEntry;
 import io.tributary.testing.Rows;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.List;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,10 @@ class LedgerEntrySerializerTest {
   private static final Rows USERS =
       Rows.of("public.users").column("id", BIGINT).column("email", TEXT).key("id");
   private static final LedgerEntry LIVE =
-      new LedgerEntry(new SourcePosition(1, -2, true, 3, 4, Op.UPDATE), USERS.image(42, null), 5);
+      new LedgerEntry(
+          new SourcePosition(1, -2, true, 3, 4, Op.UPDATE), USERS.image(42, null), List.of(0), 5);
   private static final LedgerEntry TOMBSTONE =
-      new LedgerEntry(new SourcePosition(0, 2, false, 0, 0, Op.DELETE), null, 5);
+      new LedgerEntry(new SourcePosition(0, 2, false, 0, 0, Op.DELETE), 5);
 
   /** Version 1 as it was first released: it has to be readable for ever. */
   private static final String TOMBSTONE_OF_VERSION_1 =
@@ -36,6 +38,13 @@ class LedgerEntrySerializerTest {
           + "0000000000000005"
           + "00";
 
+  /** Version, flags (deleted, not streamed), commit position 2, its own LSN 2 below, time 5. */
+  private static final String TOMBSTONE_OF_VERSION_2 = "02" + "01" + "02" + "03" + "0a";
+
+  /** Flags (update, streamed, epoch, number, image), epoch, positions, number, time, one column. */
+  private static final String LIVE_OF_VERSION_2 =
+      "02" + "7c" + "01" + "feffffffffffffffff01" + "0a" + "04" + "0a" + "01" + "00";
+
   private final LedgerEntrySerializer serializer = new LedgerEntrySerializer();
 
   @Test
@@ -45,8 +54,29 @@ class LedgerEntrySerializerTest {
   }
 
   @Test
-  void writesTheFormOfVersionOne() throws IOException {
-    assertThat(HexFormat.of().formatHex(write(TOMBSTONE))).isEqualTo(TOMBSTONE_OF_VERSION_1);
+  void writesATombstoneInTheFormOfVersionTwo() throws IOException {
+    assertThat(HexFormat.of().formatHex(write(TOMBSTONE))).isEqualTo(TOMBSTONE_OF_VERSION_2);
+  }
+
+  /** Of a live row's entry what precedes the image, whose own form is another's business. */
+  @Test
+  void writesALiveRowInTheFormOfVersionTwo() throws IOException {
+    assertThat(HexFormat.of().formatHex(write(LIVE))).startsWith(LIVE_OF_VERSION_2);
+    assertThat(read(write(LIVE)).key()).isEqualTo(USERS.keyOf(42));
+  }
+
+  @Test
+  void readsVersionOne() throws IOException {
+    assertThat(read(HexFormat.of().parseHex(TOMBSTONE_OF_VERSION_1))).isEqualTo(TOMBSTONE);
+  }
+
+  @Test
+  void takesFewBytesForAStreamedChange() throws IOException {
+    long lsn = 0x16_B374_8000L;
+    SourcePosition position = new SourcePosition(0, lsn, true, lsn + 120, 3, Op.UPDATE);
+    byte[] tombstone = write(new LedgerEntry(position, 1_795_363_694_176_000L));
+    assertThat(tombstone.length).isLessThanOrEqualTo(20);
+    assertThat(read(tombstone).position()).isEqualTo(position);
   }
 
   @Test

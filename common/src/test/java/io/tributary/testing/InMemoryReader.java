@@ -34,7 +34,7 @@ final class InMemoryReader implements SourceReader<RawRecord, InMemoryPartition>
       RawRecord record = log.read(partition.number(), partition.offset());
       partitions.addLast(record == null ? partition : partition.next());
       if (record != null) {
-        output.collect(record);
+        output.createOutputForSplit(partition.splitId()).collect(record);
         return InputStatus.MORE_AVAILABLE;
       }
     }

@@ -123,7 +123,7 @@ public final class RowChange {
         op,
         key(),
         before.isEmpty() ? null : oldImage(),
-        op == Op.DELETE ? null : newImage(),
+        op == Op.DELETE || op == Op.TRUNCATE ? null : newImage(),
         linkedKey,
         position,
         snapshot == SnapshotKind.INCREMENTAL ? null : commitPosition.value(),
@@ -139,7 +139,7 @@ public final class RowChange {
   }
 
   private @Nullable RowKey key() {
-    if (rows.key().isEmpty()) {
+    if (rows.key().isEmpty() || op == Op.TRUNCATE) {
       return null;
     }
     RowImage row = op == Op.DELETE ? oldImage() : newImage();

@@ -85,6 +85,11 @@ public final class Rows {
     return new RowChange(this, Op.DELETE, Lsn.parse(lsn));
   }
 
+  /** The end of all rows. */
+  public RowChange truncate(String lsn) {
+    return new RowChange(this, Op.TRUNCATE, Lsn.parse(lsn));
+  }
+
   /** A key with these values in the key's order. */
   public RowKey keyOf(@Nullable Object... values) {
     RowSchema columns = keySchema();

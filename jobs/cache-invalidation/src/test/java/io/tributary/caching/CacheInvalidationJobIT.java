@@ -132,6 +132,28 @@ class CacheInvalidationJobIT {
   }
 
   @Test
+  void removesTheEntriesOfEveryRowOfATruncatedTable() throws Exception {
+    cached("user:1", "mail:a", "user:2", "mail:b");
+    start(BY_EMAIL);
+    changes.add(insert(1, "a"), insert(2, "b"));
+    awaitCached();
+
+    cached("user:1", "mail:a", "user:2", "mail:b", "mail:c");
+    changes.add(USERS.truncate(lsn()));
+    awaitCached("mail:c");
+    assertThat(deadLetters.collected()).isEmpty();
+  }
+
+  @Test
+  void reportsATruncateWhereNoRowIsRemembered() throws Exception {
+    start(BY_ID);
+    changes.add(insert(1, "a"), USERS.truncate(lsn()));
+    assertThat(deadLetters.await(letters -> !letters.isEmpty()))
+        .extracting(DeadLetter::code)
+        .containsExactly("TRUNCATE");
+  }
+
+  @Test
   void removesWhatItCanAndReportsAnOldKeyThatNobodyKnows() throws Exception {
     cached("user:1", "mail:old", "mail:new");
     start(BY_EMAIL);

@@ -96,6 +96,21 @@ final class EngagementJob implements AutoCloseable {
     changes.add(HEARTBEAT.update(lsn()).set("id", 1).committedAt(tick()));
   }
 
+  /** A snapshot of everything that shows one click. */
+  void snapshot(long id, long user) {
+    String at = lsn();
+    changes.add(
+        EVENTS
+            .read(at)
+            .set("id", id)
+            .set("user_id", user)
+            .set("event_type", "click")
+            .set("value", "0")
+            .set("occurred_at", NOON.toString())
+            .committedAt(tick()));
+    changes.add(HEARTBEAT.read(at).set("id", 1).committedAt(tick()));
+  }
+
   String lsn() {
     return "0/" + Integer.toHexString(0x100 * ++commits);
   }

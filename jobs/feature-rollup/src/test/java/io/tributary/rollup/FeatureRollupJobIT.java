@@ -89,6 +89,44 @@ class FeatureRollupJobIT {
   }
 
   @Test
+  void takesBackTheRowsOfATruncatedTable() throws Exception {
+    run.start();
+    run.changes.add(run.insert(1, 7, "click", "0"), run.insert(2, 8, "purchase", "9.90"));
+    run.awaitFeatures(7, Map.of("clicks_5m", "1", "spend_1h", "0", "spend_lifetime", "0"));
+    run.awaitFeatures(8, Map.of("clicks_5m", "0", "spend_1h", "9.9", "spend_lifetime", "9.9"));
+
+    run.changes.add(EngagementJob.EVENTS.truncate(run.lsn()).committedAt(run.tick()));
+    run.awaitGone(7);
+    run.awaitGone(8);
+    run.changes.add(run.insert(1, 7, "click", "0"));
+    run.awaitFeatures(7, Map.of("clicks_5m", "1", "spend_1h", "0", "spend_lifetime", "0"));
+    assertThat(run.deadLetters.collected()).isEmpty();
+  }
+
+  @Test
+  void takesBackRowsThatTheSnapshotOfANewSlotNoLongerShows() throws Exception {
+    run.start();
+    run.changes.add(run.insert(1, 7, "click", "0"), run.insert(2, 8, "click", "0"));
+    run.awaitFeatures(8, Map.of("clicks_5m", "1", "spend_1h", "0", "spend_lifetime", "0"));
+
+    run.snapshot(1, 7);
+    run.heartbeat();
+    run.now = run.now.plus(Duration.ofMinutes(1));
+    for (int id = 10; id < 20; id++) {
+      run.changes.add(run.insert(id, 9, "view", "0"));
+    }
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              run.heartbeat();
+              assertThat(run.clicks(8)).isZero();
+            });
+    run.awaitGone(8);
+    run.awaitFeatures(7, Map.of("clicks_5m", "1", "spend_1h", "0", "spend_lifetime", "0"));
+  }
+
+  @Test
   void movesWindowsWithHeartbeatsOfAnIdleDatabase() throws Exception {
     run.start();
     run.changes.add(run.insert(1, 7, "click", "0"), run.insert(2, 7, "purchase", "5"));

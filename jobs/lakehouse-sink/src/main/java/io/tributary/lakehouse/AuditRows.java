@@ -1,6 +1,7 @@
 package io.tributary.lakehouse;
 
 import io.tributary.event.Lsn;
+import io.tributary.event.Op;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowKey;
 import io.tributary.event.RowTransition;
@@ -49,11 +50,18 @@ final class AuditRows {
     putFacts(change, ingestedAtMicros);
     putImage(AuditColumn.KEY, columns(change.key()));
     putImage(AuditColumn.LINKED_KEY, columns(change.linkedKey()));
-    putImage(AuditColumn.BEFORE, change.before());
+    putImage(AuditColumn.BEFORE, oldRow(change));
     putImage(AuditColumn.AFTER, change.after());
     put(AuditColumn.UNKNOWN, leftovers.unknown());
     put(AuditColumn.UNTYPED, leftovers.untyped());
     return row;
+  }
+
+  /**
+   * An insert has none: a row that was known by its key had ended, out of sight or not yet seen.
+   */
+  private static @Nullable RowImage oldRow(RowTransition change) {
+    return change.op() == Op.CREATE ? null : change.before();
   }
 
   private void putFacts(RowTransition change, long ingestedAtMicros) {

@@ -35,7 +35,7 @@ public final class LakehouseSinkJob {
     AuditSink audit = new AuditSink(lakehouse(config));
     Set<TableId> tables = config.tables().keySet();
     try (ChangeStream changes = ChangeStream.open(env, config, ports, tables)) {
-      changes.transitions(allColumns(tables)).sinkTo(audit).uid(AuditSink.UID).name("audit tables");
+      changes.history(allColumns(tables)).sinkTo(audit).uid(AuditSink.UID).name("audit tables");
     }
   }
 

@@ -134,6 +134,17 @@ class AuditTableTest {
     assertThat(entry.after()).isNull();
   }
 
+  /** The ledger may know a row of that key whose end it has not seen. */
+  @Test
+  void keepsNoOldRowOfAnInsert() throws Exception {
+    Rows log = Rows.of("public.log").column("line", TEXT);
+    Lakehouses.write(
+        lakehouse, log.insert("0/100").was("line", "old").set("line", "new").transition());
+
+    assertThat(entries(log).get(0).before()).isNull();
+    assertThat(entries(log).get(0).after()).isEqualTo(image("line", "new"));
+  }
+
   @Test
   void createsATableForEachSource() throws Exception {
     Rows orders = Rows.of("Sales Dept.Order.Items").column("id", INTEGER).key("id");

@@ -4,11 +4,13 @@ import io.tributary.decode.ChangeEventDecoder;
 import io.tributary.decode.Decoded;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.Op;
+import io.tributary.event.RowTransition;
 import io.tributary.ledger.LedgerOutcome;
 import io.tributary.runtime.ChangeStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -97,11 +99,7 @@ final class RecordStream {
       json.reason(record, "none", "heartbeat");
       return;
     } else if (event.op() == Op.TRUNCATE) {
-      json.rejected(
-          record,
-          "TRUNCATE",
-          event.table(),
-          "the table was truncated; what was derived from its rows is still there");
+      truncate(lanes, event, json);
       return;
     }
     LedgerOutcome outcome = lanes.apply(event);
@@ -110,6 +108,18 @@ final class RecordStream {
     } else if (outcome instanceof LedgerOutcome.Unmoved unmoved) {
       String reason = unmoved.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
       json.reason(record, "none", reason);
+    } else if (outcome instanceof LedgerOutcome.Superseded) {
+      json.reason(record, "none", "superseded");
+    }
+  }
+
+  private void truncate(Lanes lanes, ChangeEvent event, RecordJson json) throws IOException {
+    List<RowTransition> ended = lanes.truncate(event);
+    for (RowTransition transition : ended) {
+      json.transition(record, transition);
+    }
+    if (ended.isEmpty()) {
+      json.reason(record, "none", "no-row-known");
     }
   }
 

@@ -1,0 +1,55 @@
+package io.tributary.runtime;
+
+import static io.tributary.event.ColumnType.Kind.BIGINT;
+
+import io.tributary.event.ChangeEvent;
+import io.tributary.testing.Rows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** What a connector wrote: a row to the partition of its key, a TRUNCATE to any. */
+final class RandomTopic {
+
+  static final Rows HEARTBEATS =
+      Rows.of(ChangeStream.HEARTBEAT.toString()).column("id", BIGINT).key("id");
+
+  /** Partitions of the table's topic; the heartbeat's only one comes after them. */
+  static final int PARTITIONS = 3;
+
+  private final Random random;
+  private final List<List<ChangeEvent>> partitions = new ArrayList<>();
+
+  RandomTopic(Random random) {
+    this.random = random;
+    for (int i = 0; i <= PARTITIONS; i++) {
+      partitions.add(new ArrayList<>());
+    }
+  }
+
+  /** Writes an event and tells its partition. */
+  int append(ChangeEvent event) {
+    int partition = partitionOf(event);
+    List<ChangeEvent> records = partitions.get(partition);
+    records.add(Positioned.lyingAt(event, partition, records.size()));
+    return partition;
+  }
+
+  List<ChangeEvent> partition(int number) {
+    return partitions.get(number);
+  }
+
+  /** How much has been written to each. */
+  List<Integer> sizes() {
+    return partitions.stream().map(List::size).toList();
+  }
+
+  private int partitionOf(ChangeEvent event) {
+    if (event.table().equals(ChangeStream.HEARTBEAT)) {
+      return PARTITIONS;
+    }
+    return event.key() == null
+        ? random.nextInt(PARTITIONS)
+        : Math.floorMod(event.lane().hashCode(), PARTITIONS);
+  }
+}
