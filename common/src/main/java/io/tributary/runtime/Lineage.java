@@ -97,6 +97,8 @@ final class Lineage extends RichMapFunction<ChangeEvent, ChangeEvent>
     long lsn = event.position().lsn();
     if (event.snapshot() == SnapshotKind.INITIAL) {
       partition.snapshot = greater(partition.snapshot, lsn);
+    }
+    if (!event.position().streamed() && lsn != 0) {
       return lsn;
     }
     return greater(partition.snapshot, lsn);
