@@ -12,9 +12,7 @@ import java.util.regex.Pattern;
 /** The Kafka cluster that holds the change topics; results and dead letters go there too. */
 public record KafkaSourceConfig(
     @Doc("Brokers to start from, separated by commas.")
-        @Matches(
-            value = "[^,\\s]+:[0-9]+(,\\s*[^,\\s]+:[0-9]+)*",
-            words = "host:port, several separated by commas")
+        @Matches(value = Names.BROKERS, words = Names.BROKERS_WORDS)
         String bootstrapServers,
     @Doc("The connector's topic.prefix; topics are named <prefix>.<schema>.<table>.")
         @Matches(value = Names.TOPIC, words = Names.TOPIC_WORDS)
@@ -52,6 +50,11 @@ public record KafkaSourceConfig(
    */
   public String topic(TableId table) {
     return topicPrefix + "." + NOT_IN_TOPICS.matcher(table.toString()).replaceAll("_");
+  }
+
+  /** The cluster alone. */
+  KafkaConfig cluster() {
+    return new KafkaConfig(bootstrapServers, properties);
   }
 
   @Override

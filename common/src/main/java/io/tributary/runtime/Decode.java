@@ -71,7 +71,7 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
   }
 
   private void describeTables() {
-    String prefix = config.source().kafka().topicPrefix();
+    String prefix = config.source().topicPrefix();
     decoder =
         ChangeEventDecoder.of(
             SourceCatalog.describe(config), WireFormat.DEFAULT.withTopicPrefix(prefix));
