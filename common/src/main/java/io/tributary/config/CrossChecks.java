@@ -30,6 +30,7 @@ final class CrossChecks {
     hmac();
     payload();
     topics();
+    direct();
     config.rollups().forEach((name, rollup) -> rollup(root.at("rollups").at(name), rollup));
     config.caches().forEach((name, cache) -> cache(root.at("caches").at(name), cache));
   }
@@ -79,6 +80,31 @@ final class CrossChecks {
           .report(
               "raw would show what the pii rules of the tables hide",
               "write redacted or encrypted");
+    }
+  }
+
+  private void direct() {
+    if (root.at("source").has("kafka") && root.has("kafka")) {
+      root.at("kafka").report("is not used", "results go to source.kafka; leave it out");
+    }
+    if (!root.at("source").has("postgres")) {
+      return;
+    }
+    if (!root.has("database")) {
+      root.at("database").report("is missing", "source.postgres connects to it");
+    }
+    if (!root.has("kafka")) {
+      config
+          .rollups()
+          .forEach(
+              (name, rollup) -> {
+                if (rollup.kafkaTopic() != null) {
+                  root.at("rollups")
+                      .at(name)
+                      .at("kafka-topic")
+                      .report("has no Kafka to be in", "give kafka.bootstrap-servers");
+                }
+              });
     }
   }
 

@@ -12,9 +12,7 @@ import java.util.regex.Pattern;
 /** The Kafka cluster that holds the change topics; results and dead letters go there too. */
 public record KafkaSourceConfig(
     @Doc("Brokers to start from, separated by commas.")
-        @Matches(
-            value = "[^,\\s]+:[0-9]+(,\\s*[^,\\s]+:[0-9]+)*",
-            words = "host:port, several separated by commas")
+        @Matches(value = Names.BROKERS, words = Names.BROKERS_WORDS)
         String bootstrapServers,
     @Doc("The connector's topic.prefix; topics are named <prefix>.<schema>.<table>.")
         @Matches(value = Names.TOPIC, words = Names.TOPIC_WORDS)
@@ -60,6 +58,11 @@ public record KafkaSourceConfig(
   public String schemaHistoryTopic() {
     String topic = schemaHistory.topic();
     return topic == null ? topicPrefix + ".message" : topic;
+  }
+
+  /** The cluster alone. */
+  KafkaConfig cluster() {
+    return new KafkaConfig(bootstrapServers, properties);
   }
 
   @Override

@@ -16,5 +16,9 @@ final class Names {
 
   static final String TOPIC_WORDS = "letters, digits, dots, underscores and hyphens";
 
+  static final String BROKERS = "[^,\\s]+:[0-9]+(,\\s*[^,\\s]+:[0-9]+)*";
+
+  static final String BROKERS_WORDS = "host:port, several separated by commas";
+
   private Names() {}
 }

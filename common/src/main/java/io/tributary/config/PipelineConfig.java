@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 public record PipelineConfig(
     @Doc("The version of this format: 1.") int version,
     @Doc("Where row changes come from.") SourceConfig source,
+    @Doc(
+            "The Kafka cluster of results and dead letters, where source.kafka does not name it."
+                + " Without one, a record that cannot be processed stops the job.")
+        @Nullable KafkaConfig kafka,
     @Doc("The source database itself: types, freshness, preflight and verification.")
         @Nullable DatabaseConfig database,
     @Doc(
@@ -70,6 +74,12 @@ public record PipelineConfig(
     return new PipelineFile(System::getenv).parse("pipeline.yaml", yaml);
   }
 
+  /** The cluster that results and dead letters go to, null where the file names none. */
+  public @Nullable KafkaConfig kafkaForResults() {
+    KafkaSourceConfig sourceKafka = source.kafka();
+    return sourceKafka == null ? kafka : sourceKafka.cluster();
+  }
+
   PipelineConfig with(Masks newMasks) {
     return with(database, newMasks);
   }
@@ -83,6 +93,7 @@ public record PipelineConfig(
     return new PipelineConfig(
         version,
         source,
+        kafka,
         newDatabase,
         bootstrap,
         tables,

@@ -138,8 +138,17 @@ public final class ChangeEventDecoder {
         new TemplateLearning.Lesson(record, envelope, table, description, shape, key, trusted));
     RowKey known = key == null ? declaredKey(description, before, after) : key;
     RowKey linked = linkedKey(record, op, shape, description);
+    boolean whole =
+        op == Op.READ || op == Op.CREATE && linked == null || hasFullIdentity(description);
+    if (after != null && !whole && envelope.isOfOldDebezium()) {
+      after = UnchangedArrays.lost(after);
+    }
     return new Decoded.Change(
         event(record, envelope, op, known, before, after, linked), List.copyOf(undescribed));
+  }
+
+  private static boolean hasFullIdentity(@Nullable TableDescription description) {
+    return description != null && description.fullIdentity();
   }
 
   private RowShape shapeOf(Envelope envelope, TableId table, @Nullable TableDescription description)

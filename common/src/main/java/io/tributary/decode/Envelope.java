@@ -102,6 +102,11 @@ record Envelope(
     }
   }
 
+  /** Whether a Debezium before 2.0 wrote it, as Flink CDC still embeds one. */
+  boolean isOfOldDebezium() {
+    return source.get("version") instanceof String version && version.startsWith("1.");
+  }
+
   @Nullable Long txId() throws Undecodable {
     return source.get("txId") == null ? null : integer(source, "txId", 0);
   }

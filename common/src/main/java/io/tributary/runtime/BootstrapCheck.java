@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
@@ -29,7 +30,7 @@ final class BootstrapCheck implements Serializable {
 
   private BootstrapCheck(PipelineConfig config) {
     bootstrap = config.bootstrap();
-    kafka = config.source().kafka();
+    kafka = Objects.requireNonNull(config.source().kafka());
     heartbeats = kafka.topic(ChangeStream.HEARTBEAT);
     for (TableId table : config.tables().keySet()) {
       topics.add(kafka.topic(table));

@@ -1,5 +1,6 @@
 package io.tributary.runtime;
 
+import io.tributary.config.KafkaConfig;
 import io.tributary.config.PipelineConfig;
 import io.tributary.deadletter.ReplayHeaders;
 import io.tributary.event.DeadLetter;
@@ -22,17 +23,17 @@ final class DeadLetterTopic {
   private final String topic;
   private final String job;
 
-  private DeadLetterTopic(PipelineConfig config, String job) {
-    bootstrapServers = config.source().kafka().bootstrapServers();
-    properties.putAll(config.source().kafka().properties());
+  private DeadLetterTopic(PipelineConfig config, KafkaConfig kafka, String job) {
+    bootstrapServers = kafka.bootstrapServers();
+    properties.putAll(kafka.properties());
     properties.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     topic = config.deadLetters().topic();
     this.job = job;
   }
 
   /** The topic of a pipeline, for the letters of one of its jobs. */
-  static DeadLetterTopic of(PipelineConfig config, String job) {
-    return new DeadLetterTopic(config, job);
+  static DeadLetterTopic of(PipelineConfig config, KafkaConfig kafka, String job) {
+    return new DeadLetterTopic(config, kafka, job);
   }
 
   /**

@@ -63,7 +63,7 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
     committedAtMillis = new AtomicLong();
     metrics = PipelineMetrics.of(getRuntimeContext().getMetricGroup());
     metrics.lagBehind(committedAtMillis);
-    WireFormat format = WireFormat.DEFAULT.withTopicPrefix(config.source().kafka().topicPrefix());
+    WireFormat format = WireFormat.DEFAULT.withTopicPrefix(config.source().topicPrefix());
     decoder =
         DescribedDecoder.open(
             config,

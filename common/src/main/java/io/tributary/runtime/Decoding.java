@@ -12,7 +12,7 @@ public final class Decoding {
 
   /** What the connector's configuration settles. */
   public static WireFormat format(PipelineConfig config) {
-    return WireFormat.DEFAULT.withTopicPrefix(config.source().kafka().topicPrefix());
+    return WireFormat.DEFAULT.withTopicPrefix(config.source().topicPrefix());
   }
 
   /**

@@ -5,6 +5,7 @@ import io.tributary.config.PipelineConfig;
 import io.tributary.deadletter.ReplayHeaders;
 import io.tributary.event.RawRecord;
 import io.tributary.event.TableId;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -45,7 +46,7 @@ final class KafkaChangeSource implements ChangeSource {
 
   /** The topics of a pipeline and its replayed records, read in a group of the job's own. */
   static KafkaChangeSource of(PipelineConfig config, String jobName) {
-    KafkaSourceConfig kafka = config.source().kafka();
+    KafkaSourceConfig kafka = Objects.requireNonNull(config.source().kafka());
     return new KafkaChangeSource(
         kafka,
         ReplayHeaders.topic(config.deadLetters().topic()),

@@ -1,5 +1,6 @@
 package io.tributary.runtime;
 
+import io.tributary.config.KafkaConfig;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.DeadLetter;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -19,8 +20,13 @@ public record Ports(ChangeSource changes, Sink<DeadLetter> deadLetters) {
    * @throws IllegalStateException if Kafka cannot be reached or refuses
    */
   public static Ports of(PipelineConfig config, String jobName) {
+    KafkaConfig kafka = config.kafkaForResults();
     return new Ports(
-        KafkaChangeSource.of(config, jobName),
-        DeadLetterTopic.of(config, jobName).created().sink());
+        config.source().kafka() == null
+            ? PostgresChangeSource.of(config)
+            : KafkaChangeSource.of(config, jobName),
+        kafka == null
+            ? new NoDeadLetters()
+            : DeadLetterTopic.of(config, kafka, jobName).created().sink());
   }
 }

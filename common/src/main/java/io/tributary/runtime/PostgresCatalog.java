@@ -43,7 +43,7 @@ final class PostgresCatalog {
   }
 
   /** Not the driver manager: it does not find a driver that came with a job's jar. */
-  private static PGSimpleDataSource source(DatabaseConfig database) {
+  static PGSimpleDataSource source(DatabaseConfig database) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(database.url().reveal());
     source.setUser(database.user());

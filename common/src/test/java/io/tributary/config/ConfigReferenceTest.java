@@ -43,7 +43,7 @@ class ConfigReferenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"every-key.yaml", "smallest.yaml"})
+  @ValueSource(strings = {"every-key.yaml", "smallest.yaml", "direct.yaml"})
   void theSchemaAcceptsWhatTheLoaderAccepts(String name) throws IOException {
     assertThat(SCHEMA.validate(read(name))).isEmpty();
   }
@@ -61,7 +61,7 @@ class ConfigReferenceTest {
         "broken/rollups.yaml       | $.rollups.b.kafka-topic: does not match the regex",
         "broken/templates.yaml     | $.caches.profile.keys[2]: does not match the regex",
         "broken/not-supported.yaml | $.redis.mode: does not have a value in the enumeration",
-        "broken/not-supported.yaml | $.source: property 'postgres' is not defined",
+        "broken/two-sources.yaml   | $.source.postgres.slot: does not match the regex",
         "broken/not-supported.yaml | $.rollups.users.features.ctr: property 'ratio' is not",
       })
   void theSchemaRefusesWhatTheLoaderRefuses(String name, String message) throws IOException {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PipelineConfigTest {
@@ -25,7 +26,7 @@ class PipelineConfigTest {
   void fillsInDefaults() {
     PipelineConfig config = Pipelines.load("smallest.yaml");
 
-    KafkaSourceConfig kafka = config.source().kafka();
+    KafkaSourceConfig kafka = Objects.requireNonNull(config.source().kafka());
     assertThat(kafka)
         .isEqualTo(
             new KafkaSourceConfig(
@@ -52,8 +53,28 @@ class PipelineConfigTest {
   }
 
   @Test
+  void readsADatabaseAsTheSource() {
+    PipelineConfig config = Pipelines.load("direct.yaml");
+
+    assertThat(config.source().kafka()).isNull();
+    assertThat(config.source().postgres())
+        .isEqualTo(
+            new PostgresSourceConfig("tributary", "tributary", Duration.ofSeconds(30), true));
+    assertThat(config.source().topicPrefix()).isEqualTo("tributary");
+    assertThat(config.kafkaForResults())
+        .isEqualTo(
+            new KafkaConfig("kafka-1:9092,kafka-2:9092", Map.of("security.protocol", "SASL_SSL")));
+  }
+
+  @Test
+  void writesResultsToTheKafkaOfTheSource() {
+    assertThat(Pipelines.load("smallest.yaml").kafkaForResults())
+        .isEqualTo(new KafkaConfig("localhost:9092", Map.of()));
+  }
+
+  @Test
   void readsSourceAndDatabase() {
-    KafkaSourceConfig kafka = everyKey.source().kafka();
+    KafkaSourceConfig kafka = Objects.requireNonNull(everyKey.source().kafka());
     assertThat(kafka.bootstrapServers()).isEqualTo("kafka-1:9092,kafka-2:9092");
     assertThat(kafka.topicPrefix()).isEqualTo("app");
     assertThat(kafka.topic(PROFILE)).isEqualTo("app.public.user_profile");

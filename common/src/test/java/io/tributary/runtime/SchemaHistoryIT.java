@@ -138,7 +138,7 @@ class SchemaHistoryIT {
   private void publishState() throws Exception {
     await().until(() -> count("pg_replication_slots WHERE confirmed_flush_lsn IS NOT NULL") == 1);
     execute("SELECT tributary.publish_schema()");
-    try (HistoryReader reader = HistoryReader.open(config().source().kafka())) {
+    try (HistoryReader reader = HistoryReader.open(Objects.requireNonNull(config().source().kafka()))) {
       await().atMost(Duration.ofSeconds(60)).until(() -> !reader.history().isEmpty());
     }
   }

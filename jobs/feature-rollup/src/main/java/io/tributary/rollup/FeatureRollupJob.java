@@ -9,6 +9,7 @@ import io.tributary.runtime.DeadLetters;
 import io.tributary.runtime.JobMain;
 import io.tributary.runtime.Ports;
 import io.tributary.runtime.SourceCatalog;
+import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -58,7 +59,7 @@ public final class FeatureRollupJob {
       if (!plan.topics().isEmpty()) {
         written
             .getSideOutput(FeatureWriter.WRITTEN)
-            .sinkTo(FeatureTopics.of(config.source().kafka(), plan).sink())
+            .sinkTo(FeatureTopics.of(Objects.requireNonNull(config.kafkaForResults()), plan).sink())
             .uid(FeatureTopics.UID)
             .name("features to Kafka");
       }

@@ -2,7 +2,7 @@ package io.tributary.rollup;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.tributary.config.KafkaSourceConfig;
+import io.tributary.config.KafkaConfig;
 import io.tributary.rollup.logic.EntityKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,7 +47,7 @@ final class FeatureTopics implements KafkaRecordSerializationSchema<FeatureUpdat
     plan.rollups().forEach((name, rollup) -> entities.put(name, rollup.entity()));
   }
 
-  static FeatureTopics of(KafkaSourceConfig config, RollupPlan plan) {
+  static FeatureTopics of(KafkaConfig config, RollupPlan plan) {
     Properties kafka = new Properties();
     kafka.putAll(config.properties());
     kafka.put("bootstrap.servers", config.bootstrapServers());

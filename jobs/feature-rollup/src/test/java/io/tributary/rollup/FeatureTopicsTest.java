@@ -2,8 +2,7 @@ package io.tributary.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.config.KafkaSourceConfig;
-import io.tributary.config.SchemaHistoryConfig;
+import io.tributary.config.KafkaConfig;
 import io.tributary.rollup.logic.EntityKey;
 import io.tributary.rollup.logic.Events;
 import io.tributary.rollup.logic.Rollup;
@@ -28,7 +27,7 @@ class FeatureTopicsTest {
           Events.sum("spend", "value", Map.of(), "lifetime"));
   private static final FeatureTopics TOPICS =
       FeatureTopics.of(
-          new KafkaSourceConfig("kafka:9092", "app", "g", Map.of(), new SchemaHistoryConfig(null, Duration.ofSeconds(10))),
+          new KafkaConfig("kafka:9092", Map.of()),
           new RollupPlan(
               Map.of("by_user", ROLLUP),
               Map.of("by_user", Duration.ofMillis(100)),

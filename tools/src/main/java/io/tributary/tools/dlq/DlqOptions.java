@@ -3,6 +3,7 @@ package io.tributary.tools.dlq;
 import io.tributary.config.DeadLetterConfig;
 import io.tributary.config.EncryptionConfig;
 import io.tributary.config.InvalidConfigException;
+import io.tributary.config.KafkaSourceConfig;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.Secret;
 import io.tributary.deadletter.PayloadKey;
@@ -44,7 +45,12 @@ final class DlqOptions {
   int run(Work work) {
     try {
       PipelineConfig config = PipelineConfig.load(pipeline);
-      try (KafkaAccess kafka = new KafkaAccess(config.source().kafka())) {
+      KafkaSourceConfig source = config.source().kafka();
+      if (source == null) {
+        err().println("the pipeline reads source.postgres: there are no topics to replay from");
+        return ExitCode.USAGE;
+      }
+      try (KafkaAccess kafka = new KafkaAccess(source)) {
         return work.run(config, kafka);
       } catch (KafkaException e) {
         err().println("cannot use Kafka: " + e.getMessage() + cause(e));

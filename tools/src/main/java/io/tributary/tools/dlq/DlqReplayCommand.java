@@ -8,6 +8,7 @@ import io.tributary.deadletter.ReplayHeaders;
 import io.tributary.tools.dlq.Verdict.Outcome;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -66,7 +67,7 @@ final class DlqReplayCommand implements Callable<Integer> {
     String topic = config.deadLetters().topic();
     DeadLetterBox box = DeadLetterBox.read(kafka, topic);
     List<Refused> selected = box.refused().stream().filter(filter::accepts).toList();
-    String groups = config.source().kafka().groupId() + "-";
+    String groups = Objects.requireNonNull(config.source().kafka()).groupId() + "-";
     List<Verdict> verdicts =
         new ReplayPlan(kafka, box, DlqOptions.keys(config.deadLetters()), groups).of(selected);
     List<Verdict> toWrite = verdicts.stream().filter(it -> it.isToBeWritten(force)).toList();
