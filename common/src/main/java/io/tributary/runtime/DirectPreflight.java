@@ -27,8 +27,11 @@ final class DirectPreflight implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(DirectPreflight.class);
 
-  /** Names that the connector, which takes them for regular expressions, takes as they are. */
-  private static final String PLAIN = "[\\w -]+";
+  /**
+   * Names that the connector takes as they are: it takes them for regular expressions, and reads
+   * them back from its state without quotes.
+   */
+  private static final String PLAIN = "\\w+";
 
   private final PostgresSourceConfig source;
   private final DatabaseConfig database;
@@ -210,7 +213,7 @@ final class DirectPreflight implements Serializable {
     tables.stream()
         .filter(table -> !table.schema().matches(PLAIN) || !table.table().matches(PLAIN))
         .map(
-            "the name of %s is a pattern to the connector; rename it, or read from Kafka"
+            "the name of %s is not one that the connector can keep; rename it, or read from Kafka"
                 ::formatted)
         .forEach(problems::add);
   }

@@ -50,8 +50,7 @@ final class PostgresChangeSource implements ChangeSource {
     // Rows of the snapshot and changes of the stream come through different subtasks. Only a
     // barrier that overtakes nothing says that the former have reached the ledger.
     env.getCheckpointConfig().enableUnalignedCheckpoints(false);
-    return env.fromSource(source(tables), WatermarkStrategy.noWatermarks(), "changes")
-        .uid(UID);
+    return env.fromSource(source(tables), WatermarkStrategy.noWatermarks(), "changes").uid(UID);
   }
 
   DirectSource source(Set<TableId> tables) {

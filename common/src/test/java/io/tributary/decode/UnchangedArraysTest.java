@@ -56,7 +56,8 @@ class UnchangedArraysTest {
     assertThat(after("u", "3.7.0.Final", false, null).isComplete()).isTrue();
   }
 
-  private static RowImage after(String op, String version, boolean fullIdentity, @Nullable String oldKey) {
+  private static RowImage after(
+      String op, String version, boolean fullIdentity, @Nullable String oldKey) {
     TableDescription description =
         new TableDescription(TABLE, COLUMNS, List.of("id"), fullIdentity, Set.of());
     String value =

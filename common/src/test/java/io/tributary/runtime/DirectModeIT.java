@@ -121,9 +121,7 @@ class DirectModeIT {
       case 5 ->
           "update pairs set id = %d where id = %d and not exists (select from pairs where id = %d)"
               .formatted(id + ROWS, id, id + ROWS);
-      default ->
-          "update pairs set tags = array['t', null] where id = %d"
-              .formatted(id);
+      default -> "update pairs set tags = array['t', null] where id = %d".formatted(id);
     };
   }
 
