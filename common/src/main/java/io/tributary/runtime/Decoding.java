@@ -4,6 +4,7 @@ import io.tributary.config.PipelineConfig;
 import io.tributary.decode.TableDescriptions;
 import io.tributary.decode.WireFormat;
 import io.tributary.policy.PrivacyPolicy;
+import io.tributary.schema.SchemaHistory;
 
 /** What a pipeline's jobs decode and protect records with, for tools that do so without a job. */
 public final class Decoding {
@@ -16,17 +17,17 @@ public final class Decoding {
   }
 
   /**
-   * What is known of the pipeline's tables.
+   * What is known of the pipeline's tables: from the schema history, else from the database, and
+   * from what the file declares, which prevails; of other tables what history and database tell.
    *
    * @throws TypesUnavailableException if the database that it names cannot be reached or refuses
    */
-  public static TableDescriptions tables(PipelineConfig config) {
+  public static TableDescriptions tables(PipelineConfig config, SchemaHistory history) {
     if (config.database() == null) {
-      return TableDescriptions.fixed(SourceCatalog.describe(config));
+      return new KnownTables(config, () -> history);
     }
     DatabaseDescriptions database = DatabaseDescriptions.connect(config.database());
-    TableDescriptions declared = TableDescriptions.fixed(SourceCatalog.describe(config));
-    return declared.otherwise(database);
+    return new KnownTables(config, () -> history).otherwise(database);
   }
 
   public static PrivacyPolicy policy(PipelineConfig config) {

@@ -11,6 +11,7 @@ import io.tributary.event.ChangeEvent;
 import io.tributary.runtime.DatabaseDescriptions;
 import io.tributary.runtime.Decoding;
 import io.tributary.runtime.TypesUnavailableException;
+import io.tributary.schema.SchemaHistory;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -41,8 +42,8 @@ import picocli.CommandLine.Spec;
       "",
       "  kcat -b kafka:9092 -t app.public.users -C -e -J | tributary decode",
       "",
-      "Records with a schema bring the types of their columns. For others name the database or the"
-          + " pipeline."
+      "Records with a schema bring the types of their columns. For others name the schema history,"
+          + " the database or the pipeline."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -72,6 +73,14 @@ public final class DecodeCommand implements Callable<Integer> {
 
   @Option(names = "--clear", description = "Show values in the clear despite the file's rules.")
   boolean clear;
+
+  @Option(
+      names = "--schema-history",
+      paramLabel = "FILE",
+      description =
+          "The schema history's topic as `kcat -J` writes it: each record is read by the types that"
+              + " its columns had then.")
+  @Nullable Path schemaHistory;
 
   @Mixin DatabaseOptions database = new DatabaseOptions();
 
@@ -159,10 +168,12 @@ public final class DecodeCommand implements Callable<Integer> {
 
   private TableDescriptions types(@Nullable PipelineConfig config) {
     DatabaseConfig named = database.database(environment);
+    SchemaHistory history =
+        schemaHistory == null ? SchemaHistory.empty() : HistoryFile.read(schemaHistory);
     if (config != null) {
-      return Decoding.tables(named == null ? config : config.withDatabase(named));
+      return Decoding.tables(named == null ? config : config.withDatabase(named), history);
     }
-    return named == null ? TableDescriptions.fixed(Map.of()) : DatabaseDescriptions.connect(named);
+    return named == null ? history : history.otherwise(DatabaseDescriptions.connect(named));
   }
 
   private WireFormat format(@Nullable PipelineConfig config) {
