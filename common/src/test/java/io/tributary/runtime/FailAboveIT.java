@@ -111,9 +111,7 @@ class FailAboveIT {
   private @Nullable Path latestCheckpoint() throws IOException {
     try (Stream<Path> paths =
         Files.find(directory, 3, (path, file) -> path.endsWith("_metadata"))) {
-      return paths
-          .max(Comparator.comparing(FailAboveIT::number))
-          .orElse(null);
+      return paths.max(Comparator.comparing(FailAboveIT::number)).orElse(null);
     }
   }
 

@@ -36,12 +36,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * DDL in mid-stream, from a real database through the connector: each row is decoded to what the
@@ -138,7 +138,8 @@ class SchemaHistoryIT {
   private void publishState() throws Exception {
     await().until(() -> count("pg_replication_slots WHERE confirmed_flush_lsn IS NOT NULL") == 1);
     execute("SELECT tributary.publish_schema()");
-    try (HistoryReader reader = HistoryReader.open(Objects.requireNonNull(config().source().kafka()))) {
+    try (HistoryReader reader =
+        HistoryReader.open(Objects.requireNonNull(config().source().kafka()))) {
       await().atMost(Duration.ofSeconds(60)).until(() -> !reader.history().isEmpty());
     }
   }
@@ -173,8 +174,7 @@ class SchemaHistoryIT {
             .formatted(kafka.bootstrapServers()));
   }
 
-  private void readUntil(DescribedDecoder decoder, BooleanSupplier complete)
-      throws Exception {
+  private void readUntil(DescribedDecoder decoder, BooleanSupplier complete) throws Exception {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),

@@ -48,8 +48,7 @@ final class HidingPlaces {
   private HidingPlaces() {}
 
   /** Files come and go while jobs run and end; what is gone is nowhere. */
-  static @Nullable Path files(Path home, BiConsumer<String, byte[]> search)
-      throws IOException {
+  static @Nullable Path files(Path home, BiConsumer<String, byte[]> search) throws IOException {
     return Files.walkFileTree(
         home,
         new SimpleFileVisitor<>() {
@@ -77,8 +76,7 @@ final class HidingPlaces {
         });
   }
 
-  static void topics(
-      CanaryRun run, String kafka, BiConsumer<String, byte[]> search) {
+  static void topics(CanaryRun run, String kafka, BiConsumer<String, byte[]> search) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", kafka),
@@ -128,8 +126,7 @@ final class HidingPlaces {
   }
 
   /** Manifests are compressed, so that their bytes tell nothing. */
-  static void statistics(CanaryRun run, BiConsumer<String, byte[]> search)
-      throws IOException {
+  static void statistics(CanaryRun run, BiConsumer<String, byte[]> search) throws IOException {
     try (HadoopCatalog catalog = new HadoopCatalog()) {
       catalog.setConf(new Configuration());
       catalog.initialize("audit", Map.of("warehouse", run.warehouse().toUri().toString()));

@@ -59,8 +59,7 @@ final class RefusingJob implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final String prefix = "app-" + UUID.randomUUID();
   final String topic = prefix + ".public.users";
-  final Rows users =
-      Rows.of("public.users").column("id", BIGINT).column("name", TEXT).key("id");
+  final Rows users = Rows.of("public.users").column("id", BIGINT).column("name", TEXT).key("id");
   final CollectingSink<RowTransition> transitions = new CollectingSink<>();
 
   /** What a command said. */

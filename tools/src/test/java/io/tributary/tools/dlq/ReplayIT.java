@@ -79,7 +79,8 @@ class ReplayIT {
     RefusingJob.Ran replay = running.dlq(DECLARED, "replay");
     assertThat(replay.exit()).as(replay.err()).isEqualTo(1);
     assertThat(replay.out())
-        .contains("replayed: 3", "left alone: 1", running.topic + "/0@3", "superseded", "at offset 4");
+        .contains(
+            "replayed: 3", "left alone: 1", running.topic + "/0@3", "superseded", "at offset 4");
     List<RowTransition> made = running.transitions.await(all -> all.size() == 4);
     assertThat(of(made, 1)).extracting(RowTransition::op).containsExactly(Op.CREATE, Op.UPDATE);
     assertThat(Objects.requireNonNull(of(made, 1).get(1).before()).value("name")).isEqualTo("a");
@@ -106,8 +107,11 @@ class ReplayIT {
     running.awaitRecords(DECLARED, 1);
     running.awaitCheckpoint();
     assertThat(running.dlq(DECLARED, "replay").exit()).isZero();
-    await().atMost(RefusingJob.SOON).until(() -> running.dlq(DECLARED, "list").out().contains("rejected again"));
-    RefusingJob.Ran shown = running.dlq(DECLARED, "show", running.topic + "/0@0", "--decrypt", "--json");
+    await()
+        .atMost(RefusingJob.SOON)
+        .until(() -> running.dlq(DECLARED, "list").out().contains("rejected again"));
+    RefusingJob.Ran shown =
+        running.dlq(DECLARED, "show", running.topic + "/0@0", "--decrypt", "--json");
     assertThat(shown.exit()).as(shown.err()).isZero();
     JsonNode json = shown.json();
     assertThat(json.path("all")).hasSize(2);
@@ -115,7 +119,8 @@ class ReplayIT {
     assertThat(json.path("record").path("value").asText()).isEqualTo("{\"secret\":");
     assertThat(json.path("record").path("key").asText()).isEqualTo("{\"id\":4}");
     assertThat(json.path("record").path("headers")).isEmpty();
-    assertThat(running.dlq(DECLARED, "show", running.topic + "/0@0").out()).doesNotContain("secret");
+    assertThat(running.dlq(DECLARED, "show", running.topic + "/0@0").out())
+        .doesNotContain("secret");
     assertThat(running.dlq(DECLARED, "replay", "--dry-run").out()).contains("would replay: 1");
     job.cancel().get();
   }
@@ -128,8 +133,10 @@ class ReplayIT {
     running.awaitRecords(UNDECLARED, 2);
     job = running.restart(job, DECLARED);
     running.awaitCheckpoint();
-    running.admin
-        .deleteRecords(Map.of(new TopicPartition(running.topic, 0), RecordsToDelete.beforeOffset(1)))
+    running
+        .admin
+        .deleteRecords(
+            Map.of(new TopicPartition(running.topic, 0), RecordsToDelete.beforeOffset(1)))
         .all()
         .get();
 
