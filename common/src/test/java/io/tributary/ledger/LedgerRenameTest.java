@@ -37,7 +37,9 @@ class LedgerRenameTest {
 
   @Test
   void findsOldValuesUnderNewNamesAndTypes() {
-    apply(new Ledger(Map.of()), BEFORE.insert("0/100").set("id", 1).set("score", 7).set("email", "a").event());
+    apply(
+        new Ledger(Map.of()),
+        BEFORE.insert("0/100").set("id", 1).set("score", 7).set("email", "a").event());
     RowTransition update =
         apply(
             new Ledger(Map.of()),

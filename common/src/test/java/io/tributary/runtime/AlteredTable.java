@@ -47,8 +47,7 @@ final class AlteredTable {
                 reversed
                     ? "v bigint DEFAULT nextval('counter'), id bigint"
                     : "id bigint, v bigint DEFAULT nextval('counter')"));
-    execute(
-        "CREATE TRIGGER keep AFTER INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION keep()");
+    execute("CREATE TRIGGER keep AFTER INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION keep()");
     execute("ALTER PUBLICATION tributary ADD TABLE t");
   }
 
@@ -81,8 +80,7 @@ final class AlteredTable {
     execute(
         "INSERT INTO t (id%s) VALUES (nextval('counter')%s)"
             .formatted(columns.isEmpty() ? "" : ", " + String.join(", ", columns), values()));
-    execute(
-        "UPDATE t SET v = nextval('counter') WHERE id = (SELECT min(id) FROM t)");
+    execute("UPDATE t SET v = nextval('counter') WHERE id = (SELECT min(id) FROM t)");
   }
 
   private String values() {

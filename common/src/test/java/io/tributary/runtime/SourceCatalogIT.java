@@ -61,13 +61,13 @@ class SourceCatalogIT {
     int oid = orders.columns().column(0).attribute() >>> 11;
     assertThat(orders.columns().columns())
         .containsExactly(
-                column("note", ColumnType.of(Kind.TEXT), oid, 1),
-                column("shop", ColumnType.of(Kind.INTEGER), oid, 2),
-                column("id", ColumnType.of(Kind.BIGINT), oid, 3),
-                column("total", ColumnType.numeric(12, 2), oid, 4),
-                column("state", ColumnType.of(Kind.TEXT), oid, 5),
-                column("at", new ColumnType(Kind.TIMESTAMP, 3, 0, null), oid, 7),
-                column("tags", ColumnType.arrayOf(ColumnType.of(Kind.TEXT)), oid, 8));
+            column("note", ColumnType.of(Kind.TEXT), oid, 1),
+            column("shop", ColumnType.of(Kind.INTEGER), oid, 2),
+            column("id", ColumnType.of(Kind.BIGINT), oid, 3),
+            column("total", ColumnType.numeric(12, 2), oid, 4),
+            column("state", ColumnType.of(Kind.TEXT), oid, 5),
+            column("at", new ColumnType(Kind.TIMESTAMP, 3, 0, null), oid, 7),
+            column("tags", ColumnType.arrayOf(ColumnType.of(Kind.TEXT)), oid, 8));
     TableDescription log = Objects.requireNonNull(tables.get(LOG));
     assertThat(log.key()).isEmpty();
     assertThat(log.fullIdentity()).isTrue();

@@ -50,7 +50,8 @@ final class SchemaHistoryCommand {
 
     @Option(
         names = "--only",
-        description = "One of the two scripts: ${COMPLETION-CANDIDATES}. Triggers need a superuser.")
+        description =
+            "One of the two scripts: ${COMPLETION-CANDIDATES}. Triggers need a superuser.")
     @Nullable Part only;
 
     List<String> sql() {
