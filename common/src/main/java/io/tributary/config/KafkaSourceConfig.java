@@ -4,6 +4,7 @@ import io.tributary.config.binding.Checked;
 import io.tributary.config.binding.Doc;
 import io.tributary.config.binding.Matches;
 import io.tributary.config.binding.Place;
+import io.tributary.decode.WireFormat;
 import io.tributary.event.TableId;
 import java.io.Serializable;
 import java.util.Map;
@@ -67,6 +68,11 @@ public record KafkaSourceConfig(
   /** The cluster alone. */
   KafkaConfig cluster() {
     return new KafkaConfig(bootstrapServers, properties);
+  }
+
+  /** How the connector writes, without the tables that topics stand for. */
+  public WireFormat wireFormat() {
+    return format.wireFormat().withTopicPrefix(topicPrefix);
   }
 
   @Override

@@ -90,11 +90,7 @@ public record PipelineConfig(
     }
     Map<String, TableId> topics = new HashMap<>();
     tables.keySet().forEach(table -> topics.put(sourceKafka.topic(table), table));
-    return sourceKafka
-        .format()
-        .wireFormat()
-        .withTopicPrefix(sourceKafka.topicPrefix())
-        .withTopics(topics);
+    return sourceKafka.wireFormat().withTopics(topics);
   }
 
   PipelineConfig with(Masks newMasks) {

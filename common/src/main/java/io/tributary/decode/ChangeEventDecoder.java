@@ -29,21 +29,19 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeEventDecoder {
 
   private final TableDescriptions tables;
-  private final WireFormat format;
   private final Documents documents;
   private final RowShapes shapes;
   private final KeyReader keys;
-  private final TopicRules topics;
+  private final RecordContents contents;
   private final FastPath fast;
 
   private ChangeEventDecoder(
       TableDescriptions tables, WireFormat format, @Nullable SchemaRegistry registry) {
     this.tables = tables;
-    this.format = format;
     this.documents = new Documents(registry);
     this.shapes = new RowShapes(format);
     this.keys = new KeyReader(documents, shapes);
-    this.topics = new TopicRules(format.topicPrefix());
+    this.contents = new RecordContents(format);
     this.fast = new FastPath(tables, shapes, new Placeholder(format.unavailable()).strings());
   }
 
@@ -88,21 +86,19 @@ public final class ChangeEventDecoder {
   /** Decodes a record by way of its JSON tree, which always has an answer. */
   Decoded decodeTree(RawRecord record) {
     String topic = record.origin().topic();
-    if (topics.isHeartbeat(topic)) {
-      return new Decoded.Skipped("heartbeat");
-    } else if (topics.isTransaction(topic)) {
-      return new Decoded.Skipped("transaction");
+    String other = contents.ofTopic(topic);
+    if (other != null) {
+      return new Decoded.Skipped(other);
     }
     TableId table = null;
     try {
       byte[] value = record.value();
       Document document = value == null ? Document.TOMBSTONE : documents.parse(value);
-      String reason = reasonToSkip(topic, document);
+      String reason = contents.otherThanChange(topic, document);
       if (reason != null) {
         return new Decoded.Skipped(reason);
       }
-      WireChange change =
-          isEnvelope(document) ? Envelope.of(document) : Flattened.of(record, document, format);
+      WireChange change = contents.change(record, document);
       Op op = change.op();
       table = change.table();
       return op == Op.TRUNCATE
@@ -111,26 +107,6 @@ public final class ChangeEventDecoder {
     } catch (Undecodable e) {
       return new Decoded.Rejected(e.code(), table, e.detail());
     }
-  }
-
-  private boolean isEnvelope(Document document) {
-    return format.records() == RecordForm.ENVELOPE || Flattened.isEnvelope(document);
-  }
-
-  private @Nullable String reasonToSkip(String topic, Document document) throws Undecodable {
-    if (document.payload() == null) {
-      boolean deletes =
-          format.records() == RecordForm.FLATTENED && format.deletes() == DeleteForm.TOMBSTONE;
-      return deletes ? null : "tombstone";
-    }
-    Map<String, ?> payload = document.object(DecodeError.MALFORMED_JSON);
-    boolean told = payload.containsKey("source") || payload.containsKey("__op");
-    if (topics.mayBeTransaction(topic) && !told) {
-      return "transaction";
-    }
-    return isEnvelope(document) && told && Envelope.MESSAGE.equals(payload.get("op"))
-        ? "message"
-        : null;
   }
 
   private Decoded decode(RawRecord record, WireChange change, Op op, TableId table)
