@@ -82,7 +82,10 @@ final class ConnectTypes {
     Kind table = described.kind();
     if (wire == ARRAY && table == ARRAY) {
       ColumnReader element =
-          refine(plainReader(ConnectFields.items(field)), ConnectFields.items(field), ColumnReaders.elementOf(described));
+          refine(
+              plainReader(ConnectFields.items(field)),
+              ConnectFields.items(field),
+              ColumnReaders.elementOf(described));
       return arrayOf(element);
     } else if (table == BITS && hasLength(plain.type(), described.precision())) {
       return new ColumnReader(described, ColumnReaders.bits(described));

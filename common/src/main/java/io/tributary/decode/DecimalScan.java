@@ -42,8 +42,8 @@ final class DecimalScan {
   }
 
   /**
-   * A string that holds a number, or a whole number, to be asked for with its parts. A fraction that
-   * is no string may be a damaged one.
+   * A string that holds a number, or a whole number, to be asked for with its parts. A fraction
+   * that is no string may be a damaged one.
    */
   void numeric() throws Unsure {
     boolean quoted = in.peek() == '"';

@@ -32,17 +32,18 @@ final class NumericForms {
   /** Text; a fraction that comes as a number has been a double, unless it cannot have suffered. */
   private static WireForm text(ColumnType type) {
     WireForm doubles = inDouble(type);
-    WireForm form = wire -> {
-      if (!isFraction(wire)) {
-        return read(wire);
-      } else if (survivesDouble(type)) {
-        return doubles.read(wire);
-      }
-      throw new Undecodable(
-          DecodeError.TYPE_MISMATCH,
-          "a decimal written as a number, which may have lost digits; set the connector's"
-              + " decimal.handling.mode to string, or source.kafka.format.decimals to what it is");
-    };
+    WireForm form =
+        wire -> {
+          if (!isFraction(wire)) {
+            return read(wire);
+          } else if (survivesDouble(type)) {
+            return doubles.read(wire);
+          }
+          throw new Undecodable(
+              DecodeError.TYPE_MISMATCH,
+              "a decimal written as a number, which may have lost digits; set the connector's"
+                  + " decimal.handling.mode to string, or source.kafka.format.decimals to what it is");
+        };
     return form.with(Transcoder.NUMERIC);
   }
 

@@ -50,7 +50,8 @@ final class Placeholder {
 
   /** What a string has to be equal to before it can stand for a value of some type. */
   PlaceholderBytes strings() {
-    return new PlaceholderBytes(utf8(text), utf8(base64), utf8(base64UrlSafe), utf8(hex), utf8(mapAsJson));
+    return new PlaceholderBytes(
+        utf8(text), utf8(base64), utf8(base64UrlSafe), utf8(hex), utf8(mapAsJson));
   }
 
   private static byte[] utf8(String string) {
