@@ -4,10 +4,12 @@ import io.tributary.config.binding.Checked;
 import io.tributary.config.binding.Doc;
 import io.tributary.config.binding.Matches;
 import io.tributary.config.binding.Place;
+import io.tributary.decode.WireFormat;
 import io.tributary.event.TableId;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The Kafka cluster that holds the change topics; results and dead letters go there too. */
 public record KafkaSourceConfig(
@@ -27,7 +29,10 @@ public record KafkaSourceConfig(
             foreign = true)
         Map<String, String> properties,
     @Doc(value = "Where the tables' columns are described over time.", byDefault = "{}")
-        SchemaHistoryConfig schemaHistory)
+        SchemaHistoryConfig schemaHistory,
+    @Doc("Where Avro records have their schemas.") @Nullable SchemaRegistryConfig schemaRegistry,
+    @Doc(value = "What of the connector's settings its records do not tell.", byDefault = "{}")
+        FormatConfig format)
     implements Serializable, Checked {
 
   private static final Pattern NOT_IN_TOPICS = Pattern.compile("[^a-zA-Z0-9._-]");
@@ -65,6 +70,11 @@ public record KafkaSourceConfig(
     return new KafkaConfig(bootstrapServers, properties);
   }
 
+  /** How the connector writes, without the tables that topics stand for. */
+  public WireFormat wireFormat() {
+    return format.wireFormat().withTopicPrefix(topicPrefix);
+  }
+
   @Override
   public void check(Place place) {
     OURS.forEach(
@@ -78,7 +88,14 @@ public record KafkaSourceConfig(
   /** Names the properties only: values may be secret. */
   @Override
   public String toString() {
-    return "KafkaSourceConfig[%s, topicPrefix=%s, groupId=%s, properties=%s, %s]"
-        .formatted(bootstrapServers, topicPrefix, groupId, properties.keySet(), schemaHistory);
+    return "KafkaSourceConfig[%s, topicPrefix=%s, groupId=%s, properties=%s, %s, %s, %s]"
+        .formatted(
+            bootstrapServers,
+            topicPrefix,
+            groupId,
+            properties.keySet(),
+            schemaHistory,
+            schemaRegistry,
+            format);
   }
 }

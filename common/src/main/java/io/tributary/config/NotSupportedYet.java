@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 final class NotSupportedYet {
   private static final List<String> KEYS =
       List.of(
-          "source.kafka.schema-registry",
           "lakehouse.mirror",
           "rollups.*.features.*.avg",
           "rollups.*.features.*.min",

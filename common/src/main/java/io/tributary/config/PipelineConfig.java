@@ -2,9 +2,11 @@ package io.tributary.config;
 
 import io.tributary.config.binding.Doc;
 import io.tributary.config.binding.Matches;
+import io.tributary.decode.WireFormat;
 import io.tributary.event.TableId;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +80,17 @@ public record PipelineConfig(
   public @Nullable KafkaConfig kafkaForResults() {
     KafkaSourceConfig sourceKafka = source.kafka();
     return sourceKafka == null ? kafka : sourceKafka.cluster();
+  }
+
+  /** How the connector writes, as the file tells it. */
+  public WireFormat wireFormat() {
+    KafkaSourceConfig sourceKafka = source.kafka();
+    if (sourceKafka == null) {
+      return WireFormat.DEFAULT.withTopicPrefix(source.topicPrefix());
+    }
+    Map<String, TableId> topics = new HashMap<>();
+    tables.keySet().forEach(table -> topics.put(sourceKafka.topic(table), table));
+    return sourceKafka.wireFormat().withTopics(topics);
   }
 
   PipelineConfig with(Masks newMasks) {

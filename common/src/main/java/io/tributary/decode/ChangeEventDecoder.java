@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the records that Debezium's PostgreSQL connector writes as JSON, with or without schemas,
- * key and value each as they come.
+ * Decodes the records that Debezium's PostgreSQL connector writes: JSON with or without schemas, or
+ * Avro in the registry's wire format, key and value each as they come; envelopes or flattened rows.
  *
  * <p>A value is exact or its record is rejected; what the record does not carry is unavailable. Of
  * a {@code before} only the key's columns are believed, unless the table has REPLICA IDENTITY FULL:
@@ -29,16 +29,19 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeEventDecoder {
 
   private final TableDescriptions tables;
+  private final Documents documents;
   private final RowShapes shapes;
   private final KeyReader keys;
-  private final TopicRules topics;
+  private final RecordContents contents;
   private final FastPath fast;
 
-  private ChangeEventDecoder(TableDescriptions tables, WireFormat format) {
+  private ChangeEventDecoder(
+      TableDescriptions tables, WireFormat format, @Nullable SchemaRegistry registry) {
     this.tables = tables;
+    this.documents = new Documents(registry);
     this.shapes = new RowShapes(format);
-    this.keys = new KeyReader(shapes);
-    this.topics = new TopicRules(format.topicPrefix());
+    this.keys = new KeyReader(documents, shapes);
+    this.contents = new RecordContents(format);
     this.fast = new FastPath(tables, shapes, new Placeholder(format.unavailable()).strings());
   }
 
@@ -57,10 +60,18 @@ public final class ChangeEventDecoder {
   }
 
   public static ChangeEventDecoder of(TableDescriptions tables, WireFormat format) {
-    return new ChangeEventDecoder(tables, format);
+    return of(tables, format, null);
   }
 
-  /** Decodes one record. Never throws for what is in it. */
+  /**
+   * @param registry where Avro records have their schemas; without one they are rejected
+   */
+  public static ChangeEventDecoder of(
+      TableDescriptions tables, WireFormat format, @Nullable SchemaRegistry registry) {
+    return new ChangeEventDecoder(tables, format, registry);
+  }
+
+  /** Decodes one record. Never throws for what is in it, but may throw what the registry throws. */
   public Decoded decode(RawRecord record) {
     Decoded fastest = decodeFast(record);
     return fastest == null ? decodeTree(record) : fastest;
@@ -75,89 +86,84 @@ public final class ChangeEventDecoder {
   /** Decodes a record by way of its JSON tree, which always has an answer. */
   Decoded decodeTree(RawRecord record) {
     String topic = record.origin().topic();
-    if (topics.isHeartbeat(topic)) {
-      return new Decoded.Skipped("heartbeat");
-    } else if (topics.isTransaction(topic)) {
-      return new Decoded.Skipped("transaction");
+    String other = contents.ofTopic(topic);
+    if (other != null) {
+      return new Decoded.Skipped(other);
     }
-    byte[] value = record.value();
-    return value == null ? new Decoded.Skipped("tombstone") : decode(record, value);
-  }
-
-  private Decoded decode(RawRecord record, byte[] value) {
     TableId table = null;
     try {
-      Document document = Document.parse(value);
-      if (document.payload() == null) {
-        return new Decoded.Skipped("tombstone");
-      } else if (topics.mayBeTransaction(record.origin().topic()) && !hasSource(document)) {
-        return new Decoded.Skipped("transaction");
+      byte[] value = record.value();
+      Document document = value == null ? Document.TOMBSTONE : documents.parse(value);
+      String reason = contents.otherThanChange(topic, document);
+      if (reason != null) {
+        return new Decoded.Skipped(reason);
       }
-      Envelope envelope = Envelope.of(document);
-      if (envelope.letter().equals(Envelope.MESSAGE)) {
-        return new Decoded.Skipped("message");
-      }
-      Op op = envelope.op();
-      table = envelope.table();
-      return op == Op.TRUNCATE ? truncate(record, envelope) : change(record, envelope, op, table);
+      WireChange change = contents.change(record, document);
+      Op op = change.op();
+      table = change.table();
+      return op == Op.TRUNCATE
+          ? new Decoded.Change(event(record, change, null, null, null, null), List.of())
+          : decode(record, change, op, table);
     } catch (Undecodable e) {
       return new Decoded.Rejected(e.code(), table, e.detail());
     }
   }
 
-  private static boolean hasSource(Document document) throws Undecodable {
-    return document.object(DecodeError.MALFORMED_JSON).containsKey("source");
-  }
-
-  private static Decoded truncate(RawRecord record, Envelope envelope) throws Undecodable {
-    return new Decoded.Change(
-        event(record, envelope, Op.TRUNCATE, null, null, null, null), List.of());
-  }
-
-  private Decoded change(RawRecord record, Envelope envelope, Op op, TableId table)
+  private Decoded decode(RawRecord record, WireChange change, Op op, TableId table)
       throws Undecodable {
-    TableDescription description = tables.at(table, envelope.position(op));
-    RowShape shape = shapeOf(envelope, table, description);
+    TableDescription description = tables.at(table, change.position());
+    RowShape shape = shapeOf(change, table, description);
     RowKey key = keys.read(record.key(), shape, description, "key");
     List<String> undescribed = new ArrayList<>();
     RowImage after = null;
     if (op != Op.DELETE) {
-      Map<String, @Nullable Object> row = envelope.row("after");
+      Map<String, @Nullable Object> row = change.after(description);
       if (row == null) {
         throw Undecodable.missing("after");
       }
       after = read(shape, row, column -> true, undescribed);
     }
     RowImage before = null;
-    Map<String, @Nullable Object> old = envelope.row("before");
+    Map<String, @Nullable Object> old = change.before(description);
     Predicate<String> trusted = trusted(description, key);
     if (old != null && (op == Op.DELETE || op == Op.UPDATE)) {
       before = read(shape, old, trusted, undescribed);
     }
-    fast.learn(
-        new TemplateLearning.Lesson(record, envelope, table, description, shape, key, trusted));
+    if (change instanceof Envelope envelope && !Documents.isAvro(record.value())) {
+      fast.learn(
+          new TemplateLearning.Lesson(record, envelope, table, description, shape, key, trusted));
+    }
     RowKey known = key == null ? declaredKey(description, before, after) : key;
     RowKey linked = linkedKey(record, op, shape, description);
+    if (known == null && record.value() == null) {
+      throw new Undecodable(DecodeError.MALFORMED_KEY, "a tombstone that names no row");
+    }
     boolean whole =
         op == Op.READ || op == Op.CREATE && linked == null || hasFullIdentity(description);
-    if (after != null && !whole && envelope.isOfOldDebezium()) {
+    if (after != null && !whole && isOfOldDebezium(change)) {
       after = UnchangedArrays.lost(after);
     }
     return new Decoded.Change(
-        event(record, envelope, op, known, before, after, linked), List.copyOf(undescribed));
+        event(record, change, known, before, after, linked), List.copyOf(undescribed));
   }
 
   private static boolean hasFullIdentity(@Nullable TableDescription description) {
     return description != null && description.fullIdentity();
   }
 
-  private RowShape shapeOf(Envelope envelope, TableId table, @Nullable TableDescription description)
+  private static boolean isOfOldDebezium(WireChange change) {
+    return change instanceof Envelope envelope && envelope.isOfOldDebezium();
+  }
+
+  private RowShape shapeOf(WireChange change, TableId table, @Nullable TableDescription description)
       throws Undecodable {
-    Map<?, ?> schema = envelope.rowSchema();
+    Map<?, ?> schema = change.rowSchema();
     if (schema != null) {
       return shapes.brought(schema, description);
     } else if (description != null) {
       return shapes.described(description);
+    } else if (change.before(null) == null && change.after(null) == null) {
+      return RowShape.empty();
     }
     throw new Undecodable(
         DecodeError.UNKNOWN_TABLE,
@@ -221,24 +227,23 @@ public final class ChangeEventDecoder {
 
   private static ChangeEvent event(
       RawRecord record,
-      Envelope envelope,
-      Op op,
+      WireChange change,
       @Nullable RowKey key,
       @Nullable RowImage before,
       @Nullable RowImage after,
       @Nullable RowKey linkedKey)
       throws Undecodable {
     return new ChangeEvent(
-        envelope.table(),
-        op,
+        change.table(),
+        change.op(),
         key,
         before,
         after,
         linkedKey,
-        envelope.position(op),
-        envelope.txId(),
-        envelope.snapshot(),
-        envelope.committedAtMicros(),
+        change.position(),
+        change.txId(),
+        change.snapshot(),
+        change.committedAtMicros(),
         record.origin());
   }
 }

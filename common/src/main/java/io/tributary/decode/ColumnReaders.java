@@ -2,16 +2,21 @@ package io.tributary.decode;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.ColumnType.Kind;
-import java.time.temporal.ChronoUnit;
 
 /** The readers of columns whose type is known from the table and not from the record. */
 final class ColumnReaders {
 
   private final TimePrecision times;
+  private final DecimalMode decimals;
+  private final BinaryMode binary;
+  private final boolean nullsReplaced;
   private final Placeholder placeholder;
 
   ColumnReaders(WireFormat format) {
     this.times = format.times();
+    this.decimals = format.decimals();
+    this.binary = format.binary();
+    this.nullsReplaced = format.avroNullsReplaced();
     this.placeholder = new Placeholder(format.unavailable());
   }
 
@@ -39,16 +44,16 @@ final class ColumnReaders {
       case BIGINT -> form(Transcoder.BIGINT, ScalarForms::readBigint);
       case REAL -> form(Transcoder.REAL, ScalarForms::readReal);
       case DOUBLE -> form(Transcoder.DOUBLE, ScalarForms::readDouble);
-      case NUMERIC -> form(Transcoder.NUMERIC, NumericForms::read);
+      case NUMERIC -> NumericForms.of(decimals, type);
       case TEXT -> form(Transcoder.TEXT, ScalarForms::readText);
       case JSON -> form(Transcoder.TEXT, ScalarForms::readJson);
       case UUID -> form(Transcoder.UUID, ScalarForms::readUuid);
-      case BYTES -> form(Transcoder.BYTES, ScalarForms::readBytes);
+      case BYTES -> BinaryForms.of(binary);
       case DATE -> form(Transcoder.DATE, TimeForms::readDate);
-      case TIME -> TimeForms.time(times.time(type.precision()));
-      case TIMESTAMP -> TimeForms.timestamp(times.timestamp(type.precision()));
+      case TIME -> time(type.precision());
+      case TIMESTAMP -> timestamp(type.precision());
       case TIMESTAMPTZ -> form(Transcoder.TIMESTAMPTZ, TimeForms::readTimestamptz);
-      case INTERVAL -> IntervalForms.in(ChronoUnit.MICROS);
+      case INTERVAL -> IntervalForms::read;
       case BITS -> bits(type);
       case ARRAY -> CompoundForms.array(form(elementOf(type)));
       case HSTORE -> CompoundForms::readHstore;
@@ -57,6 +62,30 @@ final class ColumnReaders {
 
   private static WireForm form(Transcoder transcoder, WireForm form) {
     return form.with(transcoder);
+  }
+
+  private WireForm time(int digits) {
+    WireForm form = TimeForms.time(times.time(digits));
+    return times.isCut(digits) ? TimeForms.withoutNumbers(form) : form;
+  }
+
+  private WireForm timestamp(int digits) {
+    WireForm form = TimeForms.timestamp(times.timestamp(digits));
+    return times.isCut(digits) ? TimeForms.withoutNumbers(form) : form;
+  }
+
+  /** The reader of a column whose NULL the converter replaced, so that the two look alike. */
+  ColumnReader unlessReplaced(ColumnReader reader, Object preset) {
+    WireForm form = reader.form();
+    return nullsReplaced
+        ? new ColumnReader(
+            reader.type(), wire -> wire.equals(preset) ? WireForm.Absence.LOST : form.read(wire))
+        : reader;
+  }
+
+  /** Bytes of a column whose schema says that it is text. */
+  WireForm bytesInText() {
+    return BinaryForms.inText(binary);
   }
 
   static WireForm bits(ColumnType type) {

@@ -35,6 +35,8 @@ final class ConnectTypes {
   /** PostgreSQL's limit. */
   private static final int MOST_BITS = 83_886_080;
 
+  private static final int MILLISECOND_DIGITS = 3;
+
   private static final String CONNECT = "org.apache.kafka.connect.data.";
   private static final String TIMES = "io.debezium.time.";
   private static final String DATA = "io.debezium.data.";
@@ -51,6 +53,13 @@ final class ConnectTypes {
    * written as plain text, a precision).
    */
   ColumnReader reader(Map<?, ?> field, @Nullable ColumnType described, boolean opaque)
+      throws Undecodable {
+    ColumnReader typed = typedReader(field, described, opaque);
+    Object preset = field.get(AvroConnectSchema.DEFAULT);
+    return preset == null ? typed : readers.unlessReplaced(typed, preset);
+  }
+
+  private ColumnReader typedReader(Map<?, ?> field, @Nullable ColumnType described, boolean opaque)
       throws Undecodable {
     ColumnReader plain = plainReader(field);
     if (described == null) {
@@ -73,18 +82,37 @@ final class ConnectTypes {
     Kind table = described.kind();
     if (wire == ARRAY && table == ARRAY) {
       ColumnReader element =
-          refine(plainReader(items(field)), items(field), ColumnReaders.elementOf(described));
+          refine(
+              plainReader(ConnectFields.items(field)),
+              ConnectFields.items(field),
+              ColumnReaders.elementOf(described));
       return arrayOf(element);
     } else if (table == BITS && hasLength(plain.type(), described.precision())) {
       return new ColumnReader(described, ColumnReaders.bits(described));
     } else if (wire == BITS) {
       return plain;
     } else if (wire == table) {
-      return new ColumnReader(described, plain.form());
+      boolean cut = isInMilliseconds(field) && described.precision() > MILLISECOND_DIGITS;
+      return new ColumnReader(
+          described, cut ? TimeForms.withoutNumbers(plain.form()) : plain.form());
     }
     return isReadAs(wire, table, field)
-        ? new ColumnReader(described, readers.form(described))
+        ? new ColumnReader(described, form(wire, described))
         : plain;
+  }
+
+  /** Connect's own types, which cut what is finer, and not Debezium's, which are chosen to fit. */
+  private static boolean isInMilliseconds(Map<?, ?> field) {
+    Object name = field.get("name");
+    return (CONNECT + "Time").equals(name) || (CONNECT + "Timestamp").equals(name);
+  }
+
+  private WireForm form(Kind wire, ColumnType described) {
+    return switch (described.kind()) {
+      case NUMERIC -> wire == DOUBLE ? NumericForms.inDouble(described) : NumericForms.inText();
+      case BYTES -> readers.bytesInText();
+      default -> readers.form(described);
+    };
   }
 
   /**
@@ -101,7 +129,8 @@ final class ConnectTypes {
   private static boolean isReadAs(Kind wire, Kind table, Map<?, ?> field) {
     boolean named = field.get("name") != null;
     return switch (table) {
-      case NUMERIC -> wire == TEXT && !named;
+      case NUMERIC -> (wire == TEXT || wire == DOUBLE) && !named;
+      case BYTES -> wire == TEXT && !named;
       case HSTORE -> wire == JSON;
       case INTEGER, BIGINT -> ColumnReaders.isInteger(wire) && wire.compareTo(table) < 0;
       case TEXT ->
@@ -124,7 +153,7 @@ final class ConnectTypes {
     } else if (name.equals(DATA + "VariableScaleDecimal")) {
       return new ColumnReader(ColumnType.numeric(0, 0), NumericForms::read);
     } else if (name.equals(DATA + "Bits")) {
-      return bits(parameter(field, "length"));
+      return bits(ConnectFields.parameter(field, "length"));
     } else if (name.equals(DATA + "Json")) {
       return simple(JSON);
     } else if (name.equals(DATA + "Uuid")) {
@@ -148,10 +177,10 @@ final class ConnectTypes {
       case "int64" -> simple(BIGINT);
       case "float" -> simple(REAL);
       case "double" -> simple(DOUBLE);
-      case "bytes" -> simple(BYTES);
+      case "bytes" -> new ColumnReader(ColumnType.of(BYTES), BinaryForms.base64());
       case "map" -> simple(HSTORE);
       case "string", "struct" -> simple(TEXT);
-      case "array" -> arrayOf(plainReader(items(field)));
+      case "array" -> arrayOf(plainReader(ConnectFields.items(field)));
       default ->
           throw new Undecodable(
               DecodeError.UNKNOWN_COLUMN_TYPE, "the schema's type is none of Connect's");
@@ -171,9 +200,7 @@ final class ConnectTypes {
       case "ZonedTime" -> simple(TEXT);
       case "StructuredZonedTime" ->
           new ColumnReader(ColumnType.of(TEXT), StructuredTime::readZonedTime);
-      case "MicroDuration", "Interval", "StructuredDuration" -> simple(INTERVAL);
-      case "NanoDuration" ->
-          new ColumnReader(ColumnType.of(INTERVAL), IntervalForms.in(ChronoUnit.NANOS));
+      case "MicroDuration", "NanoDuration", "Interval", "StructuredDuration" -> simple(INTERVAL);
       default -> throw unknown(TIMES + name);
     };
   }
@@ -181,8 +208,8 @@ final class ConnectTypes {
   private ColumnReader connectReader(String name, Map<?, ?> field) throws Undecodable {
     return switch (name) {
       case "Decimal" -> {
-        int scale = parameter(field, "scale");
-        int precision = optionalParameter(field, "connect.decimal.precision");
+        int scale = ConnectFields.parameter(field, "scale");
+        int precision = ConnectFields.optionalParameter(field, "connect.decimal.precision");
         yield new ColumnReader(ColumnType.numeric(precision, scale), NumericForms.unscaled(scale));
       }
       case "Date" -> simple(DATE);
@@ -214,25 +241,5 @@ final class ConnectTypes {
   private static ColumnReader arrayOf(ColumnReader element) {
     return new ColumnReader(
         ColumnType.arrayOf(element.type()), CompoundForms.array(element.form()));
-  }
-
-  private static Map<?, ?> items(Map<?, ?> field) throws Undecodable {
-    if (field.get("items") instanceof Map<?, ?> items) {
-      return items;
-    }
-    throw Undecodable.missing("the schema of an array's items");
-  }
-
-  private static int parameter(Map<?, ?> field, String name) throws Undecodable {
-    int value = optionalParameter(field, name);
-    if (value == 0 && !(field.get("parameters") instanceof Map)) {
-      throw Undecodable.missing("the schema's parameter " + name);
-    }
-    return value;
-  }
-
-  private static int optionalParameter(Map<?, ?> field, String name) throws Undecodable {
-    Object value = field.get("parameters") instanceof Map<?, ?> all ? all.get(name) : null;
-    return value == null ? 0 : (int) ScalarForms.integer(value, -131_072, Integer.MAX_VALUE);
   }
 }

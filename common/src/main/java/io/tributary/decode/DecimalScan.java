@@ -41,13 +41,16 @@ final class DecimalScan {
     return scale;
   }
 
-  /** A number, or a string that holds one, to be asked for with its parts. */
+  /**
+   * A string that holds a number, or a whole number, to be asked for with its parts. A fraction
+   * that is no string may be a damaged one.
+   */
   void numeric() throws Unsure {
     boolean quoted = in.peek() == '"';
     if (quoted) {
       in.expect('"');
     }
-    if (!scan(quoted)) {
+    if (!scan(quoted) || !quoted && scale != 0) {
       throw Unsure.INSTANCE;
     }
     if (quoted) {

@@ -4,12 +4,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key or a value as Connect's JSON converter writes it: the payload alone, or {@code
- * {"schema":..,"payload":..}}. Which of the two is told by its content, for key and value apart.
+ * A key or a value. Connect's JSON converter writes the payload alone, or {@code
+ * {"schema":..,"payload":..}}; which of the two is told by its content, for key and value apart.
  *
  * @param schema the Connect schema, null where the payload comes alone
  */
 record Document(@Nullable Map<?, ?> schema, @Nullable Object payload) {
+
+  /** No value at all. */
+  static final Document TOMBSTONE = new Document(null, null);
 
   static Document parse(byte[] utf8) throws Undecodable {
     Object json = Json.parse(utf8);

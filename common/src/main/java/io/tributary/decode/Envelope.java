@@ -3,6 +3,7 @@ package io.tributary.decode;
 import io.tributary.event.Op;
 import io.tributary.event.SnapshotKind;
 import io.tributary.event.SourcePosition;
+import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 record Envelope(
     Map<String, @Nullable Object> payload,
     Map<String, @Nullable Object> source,
-    @Nullable Map<?, ?> schema) {
+    @Nullable Map<?, ?> schema)
+    implements WireChange {
 
   static final String MESSAGE = "m";
 
@@ -27,7 +29,10 @@ record Envelope(
     Map<String, @Nullable Object> payload = document.object(DecodeError.MALFORMED_JSON);
     Object source = payload.get("source");
     if (source == null) {
-      throw Undecodable.missing("source");
+      throw Undecodable.missing(
+          payload.containsKey("__op")
+              ? "source: a flattened record, for source.kafka.format.records: flattened; it"
+              : "source");
     }
     return new Envelope(payload, object(source, DecodeError.MALFORMED_JSON), document.schema());
   }
@@ -37,8 +42,12 @@ record Envelope(
     return text(payload, "op");
   }
 
-  Op op() throws Undecodable {
-    String letter = letter();
+  @Override
+  public Op op() throws Undecodable {
+    return op(letter());
+  }
+
+  static Op op(String letter) throws Undecodable {
     Op op = letter.length() == 1 ? Op.ofLetter(letter.charAt(0)) : null;
     if (op == null) {
       throw new Undecodable(DecodeError.UNKNOWN_OP, "op is none of c, u, d, r, t and m");
@@ -46,7 +55,8 @@ record Envelope(
     return op;
   }
 
-  TableId table() throws Undecodable {
+  @Override
+  public TableId table() throws Undecodable {
     String schema = text(source, "schema");
     String table = text(source, "table");
     if (schema.isEmpty() || table.isEmpty()) {
@@ -55,13 +65,25 @@ record Envelope(
     return new TableId(schema, table);
   }
 
-  @Nullable Map<String, @Nullable Object> row(String field) throws Undecodable {
+  @Override
+  public @Nullable Map<String, @Nullable Object> before(@Nullable TableDescription description)
+      throws Undecodable {
+    return row("before");
+  }
+
+  @Override
+  public @Nullable Map<String, @Nullable Object> after(@Nullable TableDescription description)
+      throws Undecodable {
+    return row("after");
+  }
+
+  private @Nullable Map<String, @Nullable Object> row(String field) throws Undecodable {
     Object row = payload.get(field);
     return row == null ? null : object(row, DecodeError.MALFORMED_JSON);
   }
 
-  /** The Connect schema of the rows, null where the record brings none. */
-  @Nullable Map<?, ?> rowSchema() throws Undecodable {
+  @Override
+  public @Nullable Map<?, ?> rowSchema() throws Undecodable {
     if (schema == null) {
       return null;
     }
@@ -73,21 +95,22 @@ record Envelope(
     throw Undecodable.missing("the schema of before and after");
   }
 
-  SourcePosition position(Op op) throws Undecodable {
+  @Override
+  public SourcePosition position() throws Undecodable {
     return new SourcePosition(
         0,
-        precedingCommit(),
+        precedingCommit(source.get("sequence")),
         snapshot() == SnapshotKind.NONE,
         integer(source, "lsn", 0),
         payload.get("transaction") instanceof Map<?, ?> transaction
             ? integer(transaction, "total_order", 0)
             : 0,
-        op);
+        op());
   }
 
   /** {@code sequence} is JSON inside a string: {@code ["24023119","24023128"]}. */
-  private long precedingCommit() throws Undecodable {
-    if (!(source.get("sequence") instanceof String sequence)) {
+  static long precedingCommit(@Nullable Object told) throws Undecodable {
+    if (!(told instanceof String sequence)) {
       return 0;
     }
     Object parsed = Json.parse(sequence.getBytes(StandardCharsets.UTF_8));
@@ -107,26 +130,38 @@ record Envelope(
     return source.get("version") instanceof String version && version.startsWith("1.");
   }
 
-  @Nullable Long txId() throws Undecodable {
+  @Override
+  public @Nullable Long txId() throws Undecodable {
     return source.get("txId") == null ? null : integer(source, "txId", 0);
   }
 
-  long committedAtMicros() throws Undecodable {
-    if (source.get("ts_us") != null) {
-      return integer(source, "ts_us", 0);
-    } else if (source.get("ts_ms") == null) {
+  @Override
+  public long committedAtMicros() throws Undecodable {
+    return committedAtMicros(source.get("ts_us"), source.get("ts_ms"));
+  }
+
+  /** Debezium before 2.6 has milliseconds only. */
+  static long committedAtMicros(@Nullable Object micros, @Nullable Object millis)
+      throws Undecodable {
+    if (micros != null) {
+      return integer("source.ts_us", micros);
+    } else if (millis == null) {
       throw Undecodable.missing("source.ts_ms");
     }
     try {
-      return Math.multiplyExact(integer(source, "ts_ms", 0), 1000L);
+      return Math.multiplyExact(integer("source.ts_ms", millis), 1000L);
     } catch (ArithmeticException e) {
       throw Undecodable.outOfRange("source.ts_ms is no time");
     }
   }
 
+  @Override
+  public SnapshotKind snapshot() {
+    return snapshot(source.get("snapshot"));
+  }
+
   /** Debezium marks the rows of an initial snapshot with their place in it: first, last, ... */
-  SnapshotKind snapshot() {
-    Object marker = source.get("snapshot");
+  static SnapshotKind snapshot(@Nullable Object marker) {
     if (marker == null || marker.equals("false") || marker.equals(false)) {
       return SnapshotKind.NONE;
     }
@@ -145,8 +180,13 @@ record Envelope(
 
   private static long integer(Map<?, ?> object, String field, long absent) throws Undecodable {
     Object value = object.get(field);
+    return value == null ? absent : integer(field, value);
+  }
+
+  /** A whole number, or the text of one. */
+  static long integer(String field, Object value) throws Undecodable {
     try {
-      return value == null ? absent : ScalarForms.integer(value, Long.MIN_VALUE, Long.MAX_VALUE);
+      return ScalarForms.integer(value, Long.MIN_VALUE, Long.MAX_VALUE);
     } catch (Undecodable e) {
       throw new Undecodable(e.code(), field + ": " + e.detail());
     }

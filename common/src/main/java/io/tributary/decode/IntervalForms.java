@@ -1,7 +1,6 @@
 package io.tributary.decode;
 
 import java.math.BigDecimal;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,21 +23,17 @@ final class IntervalForms {
   private IntervalForms() {}
 
   /**
-   * Text, a struct, or a number of {@code unit}s. The number is what the connector made of months
-   * and days (30.4375 days a month); it is passed on as the hours, minutes and seconds that it is.
+   * Text or a struct. A number is what the connector made of months and days (30.4375 days a
+   * month), from which nobody can tell the interval: the value is lost.
    */
-  static WireForm in(ChronoUnit unit) {
-    return wire -> {
-      if (wire instanceof String text) {
-        return normalized(text);
-      } else if (wire instanceof Map<?, ?> struct) {
-        return ofStruct(struct);
-      }
-      long count = ScalarForms.integer(wire, Long.MIN_VALUE, Long.MAX_VALUE);
-      // The connector writes the greatest number for all that are greater.
-      boolean saturated = count == Long.MAX_VALUE || count == Long.MIN_VALUE;
-      return saturated ? WireForm.Absence.LOST : ofCount(count, unit);
-    };
+  static Object read(Object wire) throws Undecodable {
+    if (wire instanceof String text) {
+      return normalized(text);
+    } else if (wire instanceof Map<?, ?> struct) {
+      return ofStruct(struct);
+    }
+    ScalarForms.integer(wire, Long.MIN_VALUE, Long.MAX_VALUE);
+    return WireForm.Absence.LOST;
   }
 
   private static String normalized(String text) throws Undecodable {
@@ -63,14 +58,6 @@ final class IntervalForms {
         BigDecimal.valueOf(StructuredTime.part(struct, "hours")),
         BigDecimal.valueOf(StructuredTime.part(struct, "minutes")),
         BigDecimal.valueOf(StructuredTime.part(struct, "seconds")).add(nanos));
-  }
-
-  private static String ofCount(long count, ChronoUnit unit) {
-    BigDecimal nanos =
-        BigDecimal.valueOf(count).multiply(BigDecimal.valueOf(unit.getDuration().toNanos()));
-    BigDecimal[] minutes = nanos.movePointLeft(9).divideAndRemainder(BigDecimal.valueOf(60));
-    BigDecimal[] hours = minutes[0].divideAndRemainder(BigDecimal.valueOf(60));
-    return write(null, null, null, hours[0], hours[1], minutes[1]);
   }
 
   private static String write(@Nullable BigDecimal... parts) {

@@ -17,9 +17,11 @@ final class KeyReader {
   static final String NEW_KEY = "__debezium.newkey";
   static final String OLD_KEY = "__debezium.oldkey";
 
+  private final Documents documents;
   private final RowShapes shapes;
 
-  KeyReader(RowShapes shapes) {
+  KeyReader(Documents documents, RowShapes shapes) {
+    this.documents = documents;
     this.shapes = shapes;
   }
 
@@ -38,7 +40,7 @@ final class KeyReader {
       return null;
     }
     try {
-      Document document = Document.parse(utf8);
+      Document document = documents.parse(utf8);
       if (document.payload() == null) {
         return null;
       }

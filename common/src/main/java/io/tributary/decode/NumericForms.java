@@ -1,7 +1,9 @@
 package io.tributary.decode;
 
+import io.tributary.event.ColumnType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.Map;
 
 /** The forms of {@code numeric} and {@code money}: text, number, or an unscaled value in bytes. */
@@ -12,7 +14,69 @@ final class NumericForms {
 
   private static final int MOST_SCALE = 16_383;
 
+  /** Decimals of so many digits survive the way into a double and back. */
+  private static final int DIGITS_OF_A_DOUBLE = 15;
+
   private NumericForms() {}
+
+  /** The form of a column that no schema describes. */
+  static WireForm of(DecimalMode mode, ColumnType type) {
+    return switch (mode) {
+      case STRING -> text(type);
+      case PRECISE -> type.precision() == 0 ? NumericForms::ofUnknownScale : unscaled(type.scale());
+      case PRECISE_AS_NUMBER -> NumericForms::read;
+      case DOUBLE -> inDouble(type);
+    };
+  }
+
+  /** Text; a fraction that comes as a number has been a double, unless it cannot have suffered. */
+  private static WireForm text(ColumnType type) {
+    WireForm doubles = inDouble(type);
+    WireForm form =
+        wire -> {
+          if (!isFraction(wire)) {
+            return read(wire);
+          } else if (survivesDouble(type)) {
+            return doubles.read(wire);
+          }
+          throw new Undecodable(
+              DecodeError.TYPE_MISMATCH,
+              "a decimal written as a number, which may have lost digits; set the connector's"
+                  + " decimal.handling.mode to string, or source.kafka.format.decimals to what it is");
+        };
+    return form.with(Transcoder.NUMERIC);
+  }
+
+  private static boolean isFraction(Object wire) {
+    return wire instanceof BigDecimal || wire instanceof Double;
+  }
+
+  private static boolean survivesDouble(ColumnType type) {
+    return type.precision() > 0 && type.precision() <= DIGITS_OF_A_DOUBLE;
+  }
+
+  /** A floating-point number, exact where the column's digits are few, and lost elsewhere. */
+  static WireForm inDouble(ColumnType type) {
+    return wire -> {
+      if (!(wire instanceof Number number)) {
+        return ScalarForms.specialDouble(wire);
+      } else if (!survivesDouble(type)) {
+        return WireForm.Absence.LOST;
+      }
+      BigDecimal told = checked(new BigDecimal(number.toString()));
+      BigDecimal value = told.setScale(type.scale(), RoundingMode.HALF_EVEN);
+      if (value.doubleValue() != told.doubleValue()) {
+        throw Undecodable.outOfRange("the number has more digits than its column");
+      }
+      return value;
+    };
+  }
+
+  /** Text of a column that its schema says is text. */
+  static WireForm inText() {
+    WireForm form = NumericForms::read;
+    return form.with(Transcoder.NUMERIC);
+  }
 
   /** The form that tells itself: text, a number, or a struct that brings its scale. */
   static Object read(Object wire) throws Undecodable {
@@ -36,6 +100,16 @@ final class NumericForms {
         wire instanceof String
             ? checked(new BigDecimal(bigInteger(wire), scale))
             : NumericForms.read(wire);
+  }
+
+  private static Object ofUnknownScale(Object wire) throws Undecodable {
+    if (wire instanceof String) {
+      throw new Undecodable(
+          DecodeError.TYPE_MISMATCH,
+          "an unscaled decimal of a column whose scale is not known; declare it under columns, for"
+              + " example numeric(19,2) for money");
+    }
+    return read(wire);
   }
 
   private static boolean startsLikeANumber(String text) {

@@ -6,6 +6,7 @@ import io.tributary.event.ColumnType.Kind;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,6 +24,8 @@ final class Placeholder {
   private final byte[] bytes;
   private final String text;
   private final String base64;
+  private final String base64UrlSafe;
+  private final String hex;
   private final String uuid;
   private final Map<String, String> map;
   private final String mapAsJson;
@@ -31,6 +34,8 @@ final class Placeholder {
     this.bytes = configured.toArray();
     this.text = new String(bytes, StandardCharsets.UTF_8);
     this.base64 = configured.toBase64();
+    this.base64UrlSafe = Base64.getUrlEncoder().encodeToString(bytes);
+    this.hex = HexFormat.of().formatHex(bytes);
     this.uuid = UUID.nameUUIDFromBytes(bytes).toString();
     this.map = Map.of(text, text);
     this.mapAsJson = Json.write(map);
@@ -45,7 +50,8 @@ final class Placeholder {
 
   /** What a string has to be equal to before it can stand for a value of some type. */
   PlaceholderBytes strings() {
-    return new PlaceholderBytes(utf8(text), utf8(base64), utf8(mapAsJson));
+    return new PlaceholderBytes(
+        utf8(text), utf8(base64), utf8(base64UrlSafe), utf8(hex), utf8(mapAsJson));
   }
 
   private static byte[] utf8(String string) {
@@ -55,7 +61,7 @@ final class Placeholder {
   private boolean standsFor(Kind kind, Object wire) {
     if (wire instanceof String value) {
       return value.equals(text)
-          || (kind == Kind.BYTES && value.equals(base64))
+          || (kind == Kind.BYTES && isBytes(value))
           || ((kind == Kind.HSTORE || kind == Kind.JSON) && value.equals(mapAsJson));
     } else if (wire instanceof List<?> elements) {
       return kind == Kind.ARRAY && standsFor(elements);
@@ -63,10 +69,14 @@ final class Placeholder {
     return kind == Kind.HSTORE && wire.equals(map);
   }
 
+  private boolean isBytes(String value) {
+    return value.equals(base64) || value.equals(base64UrlSafe) || value.equals(hex);
+  }
+
   /** One element of text, bytes or UUID; of other types, one element for each byte. */
   private boolean standsFor(List<?> elements) {
     if (elements.size() == 1 && elements.get(0) instanceof String element) {
-      return element.equals(text) || element.equals(base64) || element.equals(uuid);
+      return element.equals(text) || isBytes(element) || element.equals(uuid);
     }
     if (elements.size() != bytes.length || bytes.length == 0) {
       return false;

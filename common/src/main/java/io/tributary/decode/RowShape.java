@@ -31,6 +31,11 @@ final class RowShape {
     this.latest = layout(List.of());
   }
 
+  /** Of rows whose columns nobody knows, for records that carry none. */
+  static RowShape empty() {
+    return new RowShape(Map.of(), null);
+  }
+
   static RowShape of(TableDescription description, ColumnReaders readers) {
     Map<String, ColumnReader> byName = new HashMap<>();
     for (RowSchema.Column column : description.columns().columns()) {

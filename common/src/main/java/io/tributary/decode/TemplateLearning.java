@@ -38,8 +38,8 @@ final class TemplateLearning {
   EnvelopeTemplate learn(Lesson lesson) throws Unsure, Undecodable {
     byte[] value = lesson.record().value();
     Envelope envelope = lesson.envelope();
-    Map<String, @Nullable Object> row = envelope.row("after");
-    row = row == null ? envelope.row("before") : row;
+    Map<String, @Nullable Object> row = envelope.after(null);
+    row = row == null ? envelope.before(null) : row;
     boolean declaredKey = lesson.description() != null && !lesson.description().key().isEmpty();
     if (value == null || row == null || (lesson.key() != null) != (lesson.record().key() != null)) {
       throw Unsure.INSTANCE;

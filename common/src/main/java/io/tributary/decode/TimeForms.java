@@ -126,6 +126,14 @@ final class TimeForms {
     };
   }
 
+  /** The form where numbers have lost digits and are read for nothing but their being numbers. */
+  static WireForm withoutNumbers(WireForm form) {
+    return wire -> {
+      Object value = form.read(wire);
+      return wire instanceof Number ? WireForm.Absence.LOST : value;
+    };
+  }
+
   private static LocalDateTime ofEpoch(long count, ChronoUnit unit) {
     return LocalDateTime.ofInstant(Instant.EPOCH.plus(count, unit), ZoneOffset.UTC);
   }

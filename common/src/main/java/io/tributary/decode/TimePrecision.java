@@ -19,8 +19,16 @@ public enum TimePrecision {
   MICROSECONDS,
   /** Nanoseconds. */
   NANOSECONDS,
-  /** Milliseconds, with the loss of what is finer. */
+  /** Milliseconds. Columns with more than three fractional digits are lost, being cut. */
   CONNECT;
+
+  /** What milliseconds can hold. */
+  private static final int MOST_CONNECT_DIGITS = 3;
+
+  /** Whether values of so many fractional digits are cut on the wire, which nothing tells. */
+  boolean isCut(int fractionalDigits) {
+    return this == CONNECT && fractionalDigits > MOST_CONNECT_DIGITS;
+  }
 
   ChronoUnit time(int fractionalDigits) {
     return this == ADAPTIVE_TIME_MICROSECONDS ? ChronoUnit.MICROS : timestamp(fractionalDigits);

@@ -1,39 +1,145 @@
 package io.tributary.decode;
 
 import io.tributary.event.Bytes;
+import io.tributary.event.TableId;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connector's configuration settles and its records do not tell.
+ * What the connector's configuration settles and its records do not tell. {@code
+ * PipelineConfig.wireFormat()} gives that of a pipeline.
  *
  * @param topicPrefix the connector's {@code topic.prefix}; where it is null, the topics of
  *     transaction metadata are known by their ending and their content
+ * @param topics the tables of topics whose names do not tell them exactly; only flattened records
+ *     without a table's name need them
  * @param times the unit of dates and times in records without a schema
+ * @param decimals the form of decimals in records without a schema
+ * @param avroNullsReplaced whether the converter to Avro writes a column's default in place of
+ *     NULL, so that a value that equals the default may be either
  * @param unavailable the connector's {@code unavailable.value.placeholder} as bytes
  */
-public record WireFormat(@Nullable String topicPrefix, TimePrecision times, Bytes unavailable)
+public record WireFormat(
+    @Nullable String topicPrefix,
+    Map<String, TableId> topics,
+    RecordForm records,
+    DeleteForm deletes,
+    TimePrecision times,
+    DecimalMode decimals,
+    BinaryMode binary,
+    boolean avroNullsReplaced,
+    Bytes unavailable)
     implements Serializable {
 
   private static final String HEX = "hex:";
 
-  /** Debezium's defaults: adaptive times, {@code __debezium_unavailable_value}. */
+  /** Debezium's own placeholder. */
+  public static final String PLACEHOLDER = "__debezium_unavailable_value";
+
+  /** Envelopes, adaptive times, decimals as text, bytes, Debezium's placeholder. */
   public static final WireFormat DEFAULT =
-      new WireFormat(null, TimePrecision.ADAPTIVE, placeholder("__debezium_unavailable_value"));
+      new WireFormat(
+          null,
+          Map.of(),
+          RecordForm.ENVELOPE,
+          DeleteForm.REWRITE,
+          TimePrecision.ADAPTIVE,
+          DecimalMode.STRING,
+          BinaryMode.BYTES,
+          true,
+          placeholder(PLACEHOLDER));
+
+  public WireFormat {
+    topics = new HashMap<>(topics);
+  }
 
   public WireFormat withTopicPrefix(String prefix) {
-    return new WireFormat(prefix, times, unavailable);
+    return new WireFormat(
+        prefix, topics, records, deletes, times, decimals, binary, avroNullsReplaced, unavailable);
+  }
+
+  public WireFormat withTopics(Map<String, TableId> tables) {
+    return new WireFormat(
+        topicPrefix,
+        tables,
+        records,
+        deletes,
+        times,
+        decimals,
+        binary,
+        avroNullsReplaced,
+        unavailable);
+  }
+
+  public WireFormat withRecords(RecordForm form, DeleteForm deletions) {
+    return new WireFormat(
+        topicPrefix,
+        topics,
+        form,
+        deletions,
+        times,
+        decimals,
+        binary,
+        avroNullsReplaced,
+        unavailable);
   }
 
   public WireFormat withTimes(TimePrecision precision) {
-    return new WireFormat(topicPrefix, precision, unavailable);
+    return new WireFormat(
+        topicPrefix,
+        topics,
+        records,
+        deletes,
+        precision,
+        decimals,
+        binary,
+        avroNullsReplaced,
+        unavailable);
   }
 
-  /** Takes the placeholder as the connector's configuration writes it, text or {@code hex:}. */
+  public WireFormat withDecimals(DecimalMode mode) {
+    return new WireFormat(
+        topicPrefix, topics, records, deletes, times, mode, binary, avroNullsReplaced, unavailable);
+  }
+
+  public WireFormat withBinary(BinaryMode mode) {
+    return new WireFormat(
+        topicPrefix,
+        topics,
+        records,
+        deletes,
+        times,
+        decimals,
+        mode,
+        avroNullsReplaced,
+        unavailable);
+  }
+
+  public WireFormat withAvroNullsReplaced(boolean replaced) {
+    return new WireFormat(
+        topicPrefix, topics, records, deletes, times, decimals, binary, replaced, unavailable);
+  }
+
+  /**
+   * Takes the placeholder as the connector's configuration writes it, text or {@code hex:}.
+   *
+   * @throws IllegalArgumentException if what follows {@code hex:} is not hexadecimal
+   */
   public WireFormat withPlaceholder(String configured) {
-    return new WireFormat(topicPrefix, times, placeholder(configured));
+    return new WireFormat(
+        topicPrefix,
+        topics,
+        records,
+        deletes,
+        times,
+        decimals,
+        binary,
+        avroNullsReplaced,
+        placeholder(configured));
   }
 
   private static Bytes placeholder(String configured) {

@@ -4,9 +4,11 @@ import io.tributary.config.KafkaSourceConfig;
 import io.tributary.config.PipelineConfig;
 import io.tributary.decode.ChangeEventDecoder;
 import io.tributary.decode.Decoded;
+import io.tributary.decode.SchemaRegistry;
 import io.tributary.decode.WireFormat;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.RawRecord;
+import io.tributary.registry.HttpSchemaRegistry;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -63,12 +65,17 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
     committedAtMillis = new AtomicLong();
     metrics = PipelineMetrics.of(getRuntimeContext().getMetricGroup());
     metrics.lagBehind(committedAtMillis);
-    WireFormat format = WireFormat.DEFAULT.withTopicPrefix(config.source().topicPrefix());
+    WireFormat format = config.wireFormat();
+    SchemaRegistry registry =
+        Decoding.registry(
+            config.source().kafka(),
+            HttpSchemaRegistry.FOR_EVER,
+            () -> metrics.count(PipelineMetrics.REGISTRY_FAILURES));
     decoder =
         DescribedDecoder.open(
             config,
             history,
-            tables -> ChangeEventDecoder.of(tables, format),
+            tables -> ChangeEventDecoder.of(tables, format, registry),
             () -> metrics.count(PipelineMetrics.SCHEMA_WAITS));
   }
 

@@ -1,10 +1,15 @@
 package io.tributary.runtime;
 
+import io.tributary.config.KafkaSourceConfig;
 import io.tributary.config.PipelineConfig;
+import io.tributary.decode.SchemaRegistry;
 import io.tributary.decode.TableDescriptions;
 import io.tributary.decode.WireFormat;
 import io.tributary.policy.PrivacyPolicy;
+import io.tributary.registry.HttpSchemaRegistry;
 import io.tributary.schema.SchemaHistory;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What a pipeline's jobs decode and protect records with, for tools that do so without a job. */
 public final class Decoding {
@@ -13,7 +18,20 @@ public final class Decoding {
 
   /** What the connector's configuration settles. */
   public static WireFormat format(PipelineConfig config) {
-    return WireFormat.DEFAULT.withTopicPrefix(config.source().topicPrefix());
+    return config.wireFormat();
+  }
+
+  /**
+   * Where Avro records have their schemas, null where the pipeline has no registry.
+   *
+   * @param patience how long to wait for it, before {@link IllegalStateException}
+   * @param onFailure called each time that it does not answer
+   */
+  public static @Nullable SchemaRegistry registry(
+      @Nullable KafkaSourceConfig kafka, Duration patience, Runnable onFailure) {
+    return kafka == null || kafka.schemaRegistry() == null
+        ? null
+        : new HttpSchemaRegistry(kafka.schemaRegistry(), patience, onFailure);
   }
 
   /**

@@ -37,6 +37,9 @@ public final class PipelineMetrics {
   /** Records that waited for the schema history to describe them. */
   public static final String SCHEMA_WAITS = "schemaWaits";
 
+  /** Questions that the schema registry gave no answer to; they are asked again. */
+  public static final String REGISTRY_FAILURES = "registryFailures";
+
   /**
    * Changes of rows that the ledger was given: {@code changes = transitions + replays + unchanged +
    * superseded} at all times.

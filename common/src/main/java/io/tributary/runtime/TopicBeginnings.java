@@ -52,7 +52,7 @@ final class TopicBeginnings {
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "none");
     try (KafkaConsumer<byte[], byte[]> consumer = KafkaClients.consumer(kafka, fetches)) {
-      TopicBeginnings beginnings = new TopicBeginnings(consumer, Envelopes.of(kafka.topicPrefix()));
+      TopicBeginnings beginnings = new TopicBeginnings(consumer, Envelopes.of(kafka));
       beginnings.find(topics);
       beginnings.readFirstChanges();
       return beginnings.starts();

@@ -2,6 +2,12 @@ package io.tributary.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.decode.BinaryMode;
+import io.tributary.decode.DecimalMode;
+import io.tributary.decode.DeleteForm;
+import io.tributary.decode.RecordForm;
+import io.tributary.decode.TimePrecision;
+import io.tributary.decode.WireFormat;
 import io.tributary.event.TableId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -34,8 +40,15 @@ class PipelineConfigTest {
                 "app",
                 "tributary",
                 Map.of(),
-                new SchemaHistoryConfig(null, Duration.ofSeconds(10))));
+                new SchemaHistoryConfig(null, Duration.ofSeconds(10)),
+                null,
+                FormatConfig.DEFAULT));
     assertThat(kafka.schemaHistoryTopic()).isEqualTo("app.message");
+    assertThat(config.wireFormat())
+        .isEqualTo(
+            WireFormat.DEFAULT
+                .withTopicPrefix("app")
+                .withTopics(Map.of("app.public.users", new TableId("public", "users"))));
     assertThat(config.bootstrap()).isEqualTo(Bootstrap.REQUIRE_SNAPSHOT);
     assertThat(config.tables())
         .isEqualTo(
@@ -85,6 +98,21 @@ class PipelineConfigTest {
         .containsEntry("session.timeout.ms", "45000");
     assertThat(kafka.schemaHistoryTopic()).isEqualTo("app.columns");
     assertThat(kafka.schemaHistory().waitAtMost()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(kafka.schemaRegistry())
+        .isEqualTo(
+            new SchemaRegistryConfig(
+                new ConnectionUrl("https://registry:8081"), "tributary", new Secret("reg-sesame")));
+    assertThat(everyKey.wireFormat())
+        .isEqualTo(
+            WireFormat.DEFAULT
+                .withTopicPrefix("app")
+                .withTopics(Map.of(kafka.topic(PROFILE), PROFILE, kafka.topic(EVENTS), EVENTS))
+                .withRecords(RecordForm.FLATTENED, DeleteForm.TOMBSTONE)
+                .withTimes(TimePrecision.ADAPTIVE_TIME_MICROSECONDS)
+                .withDecimals(DecimalMode.PRECISE_AS_NUMBER)
+                .withBinary(BinaryMode.BASE64_URL_SAFE)
+                .withAvroNullsReplaced(false)
+                .withPlaceholder("hex:00ff"));
     assertThat(everyKey.database())
         .isEqualTo(
             new DatabaseConfig(

@@ -16,6 +16,7 @@ final class Pipelines {
           "PII_K1", "pii-sesame-number-one",
           "PII_K2", "pii-sesame-number-two",
           "REDIS_PASSWORD", "redis-sesame",
+          "REGISTRY_PASSWORD", "reg-sesame",
           "KAFKA_BOOTSTRAP", "kafka-1:9092",
           "SPACED", "a b");
 

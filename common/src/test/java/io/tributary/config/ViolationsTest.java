@@ -45,7 +45,6 @@ class ViolationsTest {
         .allMatch(violation -> violation.problem().equals("not supported in this version"))
         .extracting(Violation::path)
         .containsExactly(
-            "source.kafka.schema-registry",
             "rollups.user_engagement.features.last_seen.max",
             "rollups.user_engagement.features.favourite.top",
             "rollups.user_engagement.features.favourite.k",

@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ class ColumnValuesTest {
     return decoder(type, WireFormat.DEFAULT);
   }
 
-  private static ChangeEventDecoder decoder(ColumnType type, WireFormat format) {
+  static ChangeEventDecoder decoder(ColumnType type, WireFormat format) {
     RowSchema columns =
         RowSchema.of(
             new RowSchema.Column("id", ColumnType.of(Kind.INTEGER)),
@@ -70,7 +69,8 @@ class ColumnValuesTest {
     return Stream.of(
         arguments(ColumnType.numeric(38, 18), "\"" + long38 + "\"", long38),
         arguments(of(Kind.NUMERIC), "\"0.00\"", new BigDecimal("0.00")),
-        arguments(of(Kind.NUMERIC), "12.50", new BigDecimal("12.50")),
+        arguments(ColumnType.numeric(10, 2), "12.5", new BigDecimal("12.50")),
+        arguments(of(Kind.NUMERIC), "12", new BigDecimal("12")),
         arguments(of(Kind.NUMERIC), "\"1E+3\"", new BigDecimal("1000")),
         arguments(of(Kind.NUMERIC), "\"NAN\"", Double.NaN),
         arguments(of(Kind.NUMERIC), "\"POSITIVE_INFINITY\"", Double.POSITIVE_INFINITY),
@@ -95,8 +95,7 @@ class ColumnValuesTest {
         arguments(BIT_10, "\"\"", "0000000000"),
         arguments(of(Kind.INTERVAL), "\"P0Y0M1DT2H0M0S\"", "P1DT2H"),
         arguments(of(Kind.INTERVAL), "\"P-1Y2M0DT0H0M-6.50S\"", "P-1Y2MT-6.5S"),
-        arguments(of(Kind.INTERVAL), "\"P0Y0M0DT0H0M0S\"", "PT0S"),
-        arguments(of(Kind.INTERVAL), "93600000001", "PT26H0.000001S"));
+        arguments(of(Kind.INTERVAL), "\"P0Y0M0DT0H0M0S\"", "PT0S"));
   }
 
   private static Stream<Arguments> timeValues() {
@@ -176,6 +175,9 @@ class ColumnValuesTest {
         arguments(of(Kind.TEXT), "1e999999999", DecodeError.VALUE_OUT_OF_RANGE),
         arguments(of(Kind.NUMERIC), "\"Ad==\"", DecodeError.TYPE_MISMATCH),
         arguments(of(Kind.NUMERIC), "\"\"", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.NUMERIC), "12.5", DecodeError.TYPE_MISMATCH),
+        arguments(ColumnType.numeric(16, 2), "12.5", DecodeError.TYPE_MISMATCH),
+        arguments(ColumnType.numeric(10, 2), "12.501", DecodeError.VALUE_OUT_OF_RANGE),
         arguments(of(Kind.NUMERIC), "\"1e200000\"", DecodeError.VALUE_OUT_OF_RANGE),
         arguments(of(Kind.UUID), "\"a0eebc99\"", DecodeError.TYPE_MISMATCH),
         arguments(of(Kind.BYTES), "\"*\"", DecodeError.TYPE_MISMATCH),
@@ -214,18 +216,5 @@ class ColumnValuesTest {
     var image = Wire.value("\"BQ==\"").decodedBy(decoder(of(Kind.BITS))).after();
 
     assertThat(image.isLost(1)).isTrue();
-  }
-
-  @Test
-  void readsZonelessTimesInTheConfiguredUnit() {
-    LocalTime noon = LocalTime.NOON;
-    ColumnType time0 = new ColumnType(Kind.TIME, 0, 0, null);
-    WireFormat micros = WireFormat.DEFAULT.withTimes(TimePrecision.ADAPTIVE_TIME_MICROSECONDS);
-
-    Object adaptive = value(time0, "43200000");
-    Object inMicros =
-        Wire.value("43200000000").decodedBy(decoder(time0, micros)).after().value("v");
-
-    assertThat(adaptive).isEqualTo(noon.toNanoOfDay() / 1000).isEqualTo(inMicros);
   }
 }

@@ -9,6 +9,7 @@ import io.tributary.stack.ConnectorStatus;
 import io.tributary.stack.DebeziumConnector;
 import io.tributary.stack.KafkaBroker;
 import io.tributary.stack.PostgresServer;
+import io.tributary.stack.SchemaRegistryServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,12 +27,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has a real connector write every type and every shape of event: a database, a broker and a worker
  * of this machine, the statements of {@code envelopes/*.sql}, one connector for each recording.
  */
 final class EnvelopeRecorder implements AutoCloseable {
+
+  /** A setting of no connector, which asks for Avro. */
+  static final String AVRO = "avro";
 
   private static final String DATABASE = "app";
   private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -58,19 +63,27 @@ final class EnvelopeRecorder implements AutoCloseable {
   private final PostgresServer postgres;
   private final KafkaBroker kafka;
   private final ConnectWorker connect;
+  private final SchemaRegistryServer registry;
   private int fences;
 
   EnvelopeRecorder(Path directory) {
     postgres = PostgresServer.in(directory);
     kafka = KafkaBroker.in(directory);
     connect = ConnectWorker.in(directory, kafka);
+    registry = SchemaRegistryServer.in(directory);
     postgres.start();
+    registry.start();
     kafka.start();
     connect.start();
   }
 
   PostgresServer postgres() {
     return postgres;
+  }
+
+  /** Where Avro records have their schemas while the recorder is open. */
+  String registryUrl() {
+    return registry.url();
   }
 
   String database() {
@@ -115,6 +128,9 @@ final class EnvelopeRecorder implements AutoCloseable {
             .transactionMetadata(true)
             .with("signal.data.collection", "public.signals_" + name)
             .heartbeat(Duration.ofSeconds(1), "select 1");
+    if (settings.containsKey(AVRO)) {
+      connector.avro(registry);
+    }
     settings.forEach(connector::with);
     connect.putConnector(name, connector.configuration());
     connect.awaitRunning(name, PATIENCE);
@@ -129,12 +145,15 @@ final class EnvelopeRecorder implements AutoCloseable {
 
   /** The incremental snapshot reads the tables in turn; the last one's row is its end. */
   private static boolean hasEnded(List<RawRecord> pairs) {
-    return pairs.stream().anyMatch(record -> text(record).contains("\"snapshot\":\"incremental\""));
+    return pairs.stream()
+        .anyMatch(
+            record ->
+                text(record.value()).contains("incremental")
+                    || text(record.header("__snapshot")).contains("incremental"));
   }
 
-  private static String text(RawRecord record) {
-    byte[] value = record.value();
-    return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+  private static String text(byte @Nullable [] utf8) {
+    return utf8 == null ? "" : new String(utf8, StandardCharsets.UTF_8);
   }
 
   private void passFence(Map<String, Map<String, String>> connectors) throws SQLException {
@@ -145,11 +164,7 @@ final class EnvelopeRecorder implements AutoCloseable {
         .until(
             () ->
                 connectors.keySet().stream()
-                    .allMatch(
-                        name ->
-                            read(name, "fence").stream()
-                                .anyMatch(
-                                    record -> text(record).contains("\"id\":" + fences + "}"))));
+                    .allMatch(name -> read(name, "fence").size() >= fences));
   }
 
   private void execute(String sql) throws SQLException {
@@ -220,6 +235,7 @@ final class EnvelopeRecorder implements AutoCloseable {
   @Override
   public void close() {
     connect.close();
+    registry.close();
     kafka.close();
     postgres.close();
   }

@@ -2,16 +2,20 @@ package io.tributary.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.config.ConnectionUrl;
 import io.tributary.config.PipelineConfig;
+import io.tributary.config.SchemaRegistryConfig;
 import io.tributary.event.RawRecord;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
+import io.tributary.registry.HttpSchemaRegistry;
 import io.tributary.runtime.ChangeStream;
 import io.tributary.runtime.SourceCatalog;
 import io.tributary.stack.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +34,31 @@ class EnvelopeRecordingIT {
   private static final Map<String, String> SCHEMAS =
       Map.of("key.converter.schemas.enable", "true", "value.converter.schemas.enable", "true");
 
-  /** The project's own settings, the same with schemas, and Debezium's defaults. */
+  /** The project's own settings, the same with schemas, Debezium's defaults; then other forms. */
   private static final Map<String, Map<String, String>> CONNECTORS =
-      Map.of("plain", Map.of(), "schemas", SCHEMAS, "defaults", debeziumsDefaults());
+      Map.of(
+          "plain", Map.of(),
+          "schemas", SCHEMAS,
+          "defaults", debeziumsDefaults(),
+          "avro", Map.of(EnvelopeRecorder.AVRO, ""),
+          "flat", flattened(Map.of(), "rewrite", "fields"),
+          "flatkeys", flattened(SCHEMAS, "delete-to-tombstone", "headers"),
+          "flatavro",
+              flattened(Map.of(EnvelopeRecorder.AVRO, ""), "rewrite-with-tombstone", "fields"));
+
+  private static Map<String, String> flattened(
+      Map<String, String> more, String deletes, String added) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("transforms", "flatten");
+    settings.put("transforms.flatten.type", "io.debezium.transforms.ExtractNewRecordState");
+    settings.put("transforms.flatten.delete.tombstone.handling.mode", deletes);
+    // By default a NULL in a column that has a default becomes that default.
+    settings.put("transforms.flatten.replace.null.with.default", "false");
+    settings.put(
+        "transforms.flatten.add." + added,
+        "op,schema,table,lsn,sequence,txId,snapshot,source.ts_us,transaction.total_order");
+    return settings;
+  }
 
   private static Map<String, String> debeziumsDefaults() {
     Map<String, String> settings = new HashMap<>(SCHEMAS);
@@ -51,21 +77,33 @@ class EnvelopeRecordingIT {
       Map<String, List<RawRecord>> recordings = recorder.record(CONNECTORS);
 
       assertThat(catalog(recorder)).isEqualTo(RecordedTables.describe());
+      if (Boolean.getBoolean("tributary.record")) {
+        Files.write(
+            resource(RecordedSchemas.FILE),
+            RecordedSchemas.format(recordings.values(), registry(recorder)));
+      }
       for (String name : CONNECTORS.keySet()) {
         if (Boolean.getBoolean("tributary.record")) {
           write(name, recordings.get(name));
         } else {
-          assertThat(decoded(name, recordings.get(name)))
+          assertThat(decoded(name, recordings.get(name), registry(recorder)))
               .as(name)
-              .isEqualTo(decoded(name, Recordings.of(name)));
+              .isEqualTo(decoded(name, Recordings.of(name), RecordedSchemas.REGISTRY));
         }
       }
     }
   }
 
-  private static Map<String, List<String>> decoded(String name, List<RawRecord> records)
-      throws IOException {
-    return RecordedChanges.told(RecordedChanges.of(name, records));
+  private static SchemaRegistry registry(EnvelopeRecorder recorder) {
+    return new HttpSchemaRegistry(
+        new SchemaRegistryConfig(new ConnectionUrl(recorder.registryUrl()), null, null),
+        Duration.ofSeconds(10),
+        () -> {});
+  }
+
+  private static Map<String, List<String>> decoded(
+      String name, List<RawRecord> records, SchemaRegistry registry) throws IOException {
+    return RecordedChanges.told(RecordedChanges.of(name, records, registry));
   }
 
   private static Map<TableId, TableDescription> catalog(EnvelopeRecorder recorder)
@@ -96,7 +134,11 @@ class EnvelopeRecordingIT {
     for (RawRecord record : records) {
       lines.add(Recordings.format(record));
     }
-    Path resources = Path.of(System.getProperty("tributary.home"), "common/src/test/resources");
-    Files.write(resources.resolve("envelopes").resolve(name + ".jsonl"), lines);
+    Files.write(resource(name + ".jsonl"), lines);
+  }
+
+  private static Path resource(String file) {
+    return Path.of(
+        System.getProperty("tributary.home"), "common/src/test/resources/envelopes", file);
   }
 }

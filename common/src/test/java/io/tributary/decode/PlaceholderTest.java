@@ -11,6 +11,7 @@ import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,6 +54,8 @@ class PlaceholderTest {
         arguments(ColumnType.of(Kind.JSON), quoted(TEXT)),
         arguments(ColumnType.of(Kind.NUMERIC), quoted(TEXT)),
         arguments(ColumnType.of(Kind.BYTES), quoted(BASE64)),
+        arguments(ColumnType.of(Kind.BYTES), quoted(HexFormat.of().formatHex(BYTES))),
+        arguments(ColumnType.of(Kind.BYTES), quoted(Base64.getUrlEncoder().encodeToString(BYTES))),
         arguments(ColumnType.of(Kind.HSTORE), "{" + quoted(TEXT) + ":" + quoted(TEXT) + "}"),
         arguments(ColumnType.of(Kind.HSTORE), "\"{\\\"" + TEXT + "\\\":\\\"" + TEXT + "\\\"}\""),
         arguments(arrayOf(Kind.TEXT), "[" + quoted(TEXT) + "]"),

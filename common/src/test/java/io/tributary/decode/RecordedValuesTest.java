@@ -106,24 +106,37 @@ class RecordedValuesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "schemas", "defaults"})
+  @ValueSource(strings = {"plain", "schemas", "defaults", "avro", "flat", "flatkeys", "flatavro"})
   void holdsOrdinaryValuesExactly(String recording) throws IOException {
     for (int id : new int[] {1, 1 + STREAMED}) {
       RowImage row = row(recording, id);
 
       Map<String, Object> actual = new LinkedHashMap<>();
-      TYPICAL.keySet().forEach(column -> actual.put(column, row.value(column)));
+      boolean avro = recording.endsWith("avro");
+      TYPICAL.keySet().stream()
+          .filter(column -> !avro || row.knows(column))
+          .forEach(column -> actual.put(column, row.value(column)));
+      if (avro) {
+        // It equals the column's default, which the converter writes for NULL, too.
+        actual.put("preset", "preset");
+      }
       assertThat(actual).containsExactlyInAnyOrderEntriesOf(TYPICAL);
       assertThat((BigDecimal) row.value("loose")).isEqualByComparingTo("1.500");
       Map<String, String> tags = new LinkedHashMap<>(Map.of("a", "1", "d", "x\"y"));
       tags.put("b c", null);
       assertThat(row.value("tags")).isEqualTo(tags);
-      assertThat(row.unavailableColumns()).containsExactly("bits", "grid", "gridtext");
+      List<String> lost =
+          switch (recording) {
+            case "defaults" -> List.of("span", "bits", "grid", "gridtext");
+            case "avro", "flatavro" -> List.of("bits", "grid", "gridtext", "preset");
+            default -> List.of("bits", "grid", "gridtext");
+          };
+      assertThat(row.unavailableColumns()).containsExactlyElementsOf(lost);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "schemas"})
+  @ValueSource(strings = {"plain", "schemas", "avro", "flat", "flatkeys", "flatavro"})
   void holdsTheLowerEndsExactly(String recording) throws IOException {
     for (int id : new int[] {2, 2 + STREAMED}) {
       RowImage row = row(recording, id);
@@ -147,14 +160,14 @@ class RecordedValuesTest {
       assertThat(row.value("bit10")).isEqualTo("0000000000");
       assertThat(row.value("ints")).isEqualTo("empty");
       assertThat(row.value("texts")).isEqualTo(List.of());
-      assertThat(row.value("preset")).isNull();
-      assertThat(row.unavailableColumns()).containsExactly("bits", "mediums", "amounts");
+      isNullOrUnknown(row, recording);
+      assertThat(row.unavailableColumns()).startsWith("bits", "mediums", "amounts");
     }
     assertThat(row(recording, 2 + STREAMED).value("day")).isEqualTo(LocalDate.parse("-0043-03-15"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "schemas"})
+  @ValueSource(strings = {"plain", "schemas", "avro", "flat", "flatkeys", "flatavro"})
   void holdsTheUpperEndsExactly(String recording) throws IOException {
     for (int id : new int[] {3, 3 + STREAMED}) {
       RowImage row = row(recording, id);
@@ -177,7 +190,7 @@ class RecordedValuesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "schemas", "defaults"})
+  @ValueSource(strings = {"plain", "schemas", "defaults", "avro", "flat", "flatkeys", "flatavro"})
   void holdsInfinitiesAndNulls(String recording) throws IOException {
     for (int offset : new int[] {0, STREAMED}) {
       RowImage plus = row(recording, 4 + offset);
@@ -190,7 +203,16 @@ class RecordedValuesTest {
       assertThat(minus.value("moment3")).isEqualTo(LocalDateTime.MIN);
       assertThat(minus.value("instant")).isEqualTo(Instant.MIN);
       assertThat(minus.value("day")).isEqualTo(LocalDate.MIN);
-      assertThat(row(recording, 6 + offset).value("preset")).isNull();
+      isNullOrUnknown(row(recording, 6 + offset), recording);
+    }
+  }
+
+  /** The column has a default, which Apicurio's converter to Avro writes in place of NULL. */
+  private static void isNullOrUnknown(RowImage row, String recording) {
+    if (recording.endsWith("avro")) {
+      assertThat(row.isLost(row.schema().indexOf("preset"))).isTrue();
+    } else {
+      assertThat(row.value("preset")).isNull();
     }
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Recordings {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BASE64 = "_base64";
 
   private Recordings() {}
 
@@ -48,8 +49,8 @@ final class Recordings {
         new Origin(
             json.get("topic").asText(), json.get("partition").asInt(), json.get("offset").asLong()),
         json.get("ts").asLong(),
-        bytes(json.get("key")),
-        bytes(json.get("payload")),
+        part(json, "key"),
+        part(json, "payload"),
         headers);
   }
 
@@ -64,9 +65,23 @@ final class Recordings {
     for (RawRecord.Header header : record.headers()) {
       flat.add(header.name()).add(text(header.value()));
     }
-    json.put("key", text(record.key()));
-    json.put("payload", text(record.value()));
+    put(json, "key", record.key());
+    put(json, "payload", record.value());
     return JSON.writeValueAsString(json);
+  }
+
+  /** Avro is no text, and is written in base64. */
+  private static void put(ObjectNode json, String part, byte @Nullable [] bytes) {
+    if (bytes != null && bytes.length > 0 && bytes[0] == 0) {
+      json.put(part + BASE64, bytes);
+    } else {
+      json.put(part, text(bytes));
+    }
+  }
+
+  private static byte @Nullable [] part(JsonNode json, String part) throws IOException {
+    JsonNode binary = json.get(part + BASE64);
+    return binary == null ? bytes(json.get(part)) : binary.binaryValue();
   }
 
   private static byte @Nullable [] bytes(@Nullable JsonNode text) {

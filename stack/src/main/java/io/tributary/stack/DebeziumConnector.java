@@ -142,6 +142,28 @@ public final class DebeziumConnector {
     return complete;
   }
 
+  /**
+   * Whether records are Avro, with their schemas in the registry. Names that Avro does not allow
+   * are changed.
+   */
+  public DebeziumConnector avro(SchemaRegistryServer registry) {
+    return avro("key", registry)
+        .avro("value", registry)
+        .with("schema.name.adjustment.mode", "avro")
+        .with("field.name.adjustment.mode", "avro");
+  }
+
+  private DebeziumConnector avro(String part, SchemaRegistryServer registry) {
+    String converter = part + ".converter";
+    return with(converter, "io.apicurio.registry.utils.converter.AvroConverter")
+        .with(converter + ".apicurio.registry.url", registry.ownUrl())
+        .with(converter + ".apicurio.registry.auto-register", "true")
+        // The magic byte and four bytes of the schema's number, as Confluent's converter writes.
+        .with(converter + ".apicurio.registry.headers.enabled", "false")
+        .with(converter + ".apicurio.registry.as-confluent", "true")
+        .with(converter + ".apicurio.registry.use-id", "contentId");
+  }
+
   private DebeziumConnector converter(String part, boolean schemas) {
     String converter = part + ".converter";
     return with(converter, "org.apache.kafka.connect.json.JsonConverter")

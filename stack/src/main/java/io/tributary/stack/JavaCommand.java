@@ -19,7 +19,10 @@ final class JavaCommand {
     options.add("-Djava.awt.headless=true");
   }
 
-  /** A program of {@code kafka}, {@code connect}, {@code debezium} or {@code flink}. */
+  /**
+   * A program of {@code kafka}, {@code connect}, {@code debezium}, {@code flink} or {@code
+   * registry}.
+   */
   static JavaCommand of(String dist) {
     return new JavaCommand(folder(dist));
   }

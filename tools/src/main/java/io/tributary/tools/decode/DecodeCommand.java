@@ -4,6 +4,7 @@ import io.tributary.config.DatabaseConfig;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.decode.ChangeEventDecoder;
+import io.tributary.decode.SchemaRegistry;
 import io.tributary.decode.TableDescriptions;
 import io.tributary.decode.TimePrecision;
 import io.tributary.decode.WireFormat;
@@ -19,6 +20,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -56,6 +58,7 @@ public final class DecodeCommand implements Callable<Integer> {
 
   private static final int TYPES_UNAVAILABLE = 3;
   private static final String BROKEN_PIPE = "Broken pipe";
+  private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(15);
 
   private final InputStream in;
   private final OutputStream out;
@@ -157,7 +160,7 @@ public final class DecodeCommand implements Callable<Integer> {
     UnaryOperator<ChangeEvent> policy =
         config == null || clear ? UnaryOperator.identity() : Decoding.policy(config)::apply;
     return new RecordStream(
-        ChangeEventDecoder.of(types(config), format(config)),
+        ChangeEventDecoder.of(types(config), format(config), registry(config)),
         policy,
         transitions ? new Lanes() : null);
   }
@@ -174,6 +177,12 @@ public final class DecodeCommand implements Callable<Integer> {
       return Decoding.tables(named == null ? config : config.withDatabase(named), history);
     }
     return named == null ? history : history.otherwise(DatabaseDescriptions.connect(named));
+  }
+
+  private static @Nullable SchemaRegistry registry(@Nullable PipelineConfig config) {
+    return config == null
+        ? null
+        : Decoding.registry(config.source().kafka(), REGISTRY_PATIENCE, () -> {});
   }
 
   private WireFormat format(@Nullable PipelineConfig config) {
