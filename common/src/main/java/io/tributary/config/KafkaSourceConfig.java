@@ -27,7 +27,14 @@ public record KafkaSourceConfig(
             foreign = true)
         Map<String, String> properties,
     @Doc(value = "Where the tables' columns are described over time.", byDefault = "{}")
-        SchemaHistoryConfig schemaHistory)
+        SchemaHistoryConfig schemaHistory,
+    @Doc(
+            value =
+                "The Connect worker's offset.storage.topic, which tells how far the connector has come;"
+                    + " where it is not there, marks of freshness are approximate.",
+            byDefault = "connect-offsets")
+        @Matches(value = Names.TOPIC, words = Names.TOPIC_WORDS)
+        String connectorOffsetsTopic)
     implements Serializable, Checked {
 
   private static final Pattern NOT_IN_TOPICS = Pattern.compile("[^a-zA-Z0-9._-]");

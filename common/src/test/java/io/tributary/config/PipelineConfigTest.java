@@ -34,7 +34,8 @@ class PipelineConfigTest {
                 "app",
                 "tributary",
                 Map.of(),
-                new SchemaHistoryConfig(null, Duration.ofSeconds(10))));
+                new SchemaHistoryConfig(null, Duration.ofSeconds(10)),
+                "connect-offsets"));
     assertThat(kafka.schemaHistoryTopic()).isEqualTo("app.message");
     assertThat(config.bootstrap()).isEqualTo(Bootstrap.REQUIRE_SNAPSHOT);
     assertThat(config.tables())
