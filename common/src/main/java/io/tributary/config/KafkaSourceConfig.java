@@ -32,7 +32,14 @@ public record KafkaSourceConfig(
         SchemaHistoryConfig schemaHistory,
     @Doc("Where Avro records have their schemas.") @Nullable SchemaRegistryConfig schemaRegistry,
     @Doc(value = "What of the connector's settings its records do not tell.", byDefault = "{}")
-        FormatConfig format)
+        FormatConfig format,
+    @Doc(
+            value =
+                "The Connect worker's offset.storage.topic, which tells how far the connector has come;"
+                    + " where it is not there, marks of freshness are approximate.",
+            byDefault = "connect-offsets")
+        @Matches(value = Names.TOPIC, words = Names.TOPIC_WORDS)
+        String connectorOffsetsTopic)
     implements Serializable, Checked {
 
   private static final Pattern NOT_IN_TOPICS = Pattern.compile("[^a-zA-Z0-9._-]");

@@ -47,13 +47,18 @@ public final class ChangeStream implements AutoCloseable {
   private final DataStream<ChangeEvent> changes;
   private final DataStream<ChangeEvent> beats;
   private final Ports ports;
+  private final Set<TableId> tables;
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
 
   private ChangeStream(
-      DataStream<ChangeEvent> changes, DataStream<ChangeEvent> beats, Ports ports) {
+      DataStream<ChangeEvent> changes,
+      DataStream<ChangeEvent> beats,
+      Ports ports,
+      Set<TableId> tables) {
     this.changes = changes;
     this.beats = beats;
     this.ports = ports;
+    this.tables = Set.copyOf(tables);
   }
 
   /** Reads these tables, and the heartbeat's, through the ports. */
@@ -75,7 +80,7 @@ public final class ChangeStream implements AutoCloseable {
             .returns(ChangeEvent.class)
             .uid(Lineage.UID)
             .name("lineage");
-    ChangeStream stream = new ChangeStream(changes(positioned, config), beats(positioned), ports);
+    ChangeStream stream = new ChangeStream(changes(positioned, config), beats(positioned), ports, tables);
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
   }
@@ -198,6 +203,16 @@ public final class ChangeStream implements AutoCloseable {
             .name("transitions as the wire tells them");
     deadLetters(transitions.getSideOutput(DeadLetters.TAG));
     return transitions;
+  }
+
+  /**
+   * How fresh each table is, in one stream whose watermark is that of the changes. A mark is true
+   * once it comes: whatever sinks write before a checkpoint completes has been written. What a sink
+   * commits after a checkpoint is complete, it has committed with the checkpoint that follows the
+   * mark.
+   */
+  public SingleOutputStreamOperator<TableFreshness> freshness() {
+    return ObserveFreshness.beside(changes, ports.freshness(), tables);
   }
 
   /** Adds records that the job itself rejected. */

@@ -76,6 +76,18 @@ public final class PipelineMetrics {
   /** Milliseconds between the latest commit that was read and this machine's clock. */
   public static final String CLOCK_LAG = "clockLagMillis";
 
+  /**
+   * Per {@code table}, the commit time up to which the results are complete, in milliseconds since
+   * 1970; not there before it is known.
+   */
+  public static final String FRESH_AS_OF = "freshAsOfMillis";
+
+  /** Per {@code table}, how far that is behind this machine's clock. */
+  public static final String FRESHNESS_LAG = "freshnessLagMillis";
+
+  /** Attempts to find out how fresh the results are that Kafka did not answer. */
+  public static final String FRESHNESS_FAILURES = "freshnessFailures";
+
   /** Keys that changes asked to evict. */
   public static final String INVALIDATIONS = "invalidations";
 
@@ -136,6 +148,13 @@ public final class PipelineMetrics {
   long counted(String name) {
     Counter counter = counters.get(name);
     return counter == null ? 0 : counter.getCount();
+  }
+
+  /** Shows how fresh a table is. */
+  void freshness(String table, AtomicLong asOfMillis) {
+    MetricGroup ofTable = group.addGroup("table", table);
+    ofTable.gauge(FRESH_AS_OF, asOfMillis::get);
+    ofTable.gauge(FRESHNESS_LAG, () -> System.currentTimeMillis() - asOfMillis.get());
   }
 
   /** Shows how far this machine's clock is ahead of a commit time; 0 until there is one. */

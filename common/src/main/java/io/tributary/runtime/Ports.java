@@ -1,6 +1,7 @@
 package io.tributary.runtime;
 
 import io.tributary.config.KafkaConfig;
+import io.tributary.config.KafkaSourceConfig;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.DeadLetter;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -8,9 +9,15 @@ import org.apache.flink.api.connector.sink2.Sink;
 /**
  * What every job shares with the outside, and what a test of a whole job replaces.
  *
+ * @param freshness tells how fresh the results are
  * @param deadLetters has written whatever it was given before a checkpoint completes
  */
-public record Ports(ChangeSource changes, Sink<DeadLetter> deadLetters) {
+public record Ports(ChangeSource changes, Sink<DeadLetter> deadLetters, FreshnessPort freshness) {
+
+  /** Ports without anything that tells how fresh the results are. */
+  public Ports(ChangeSource changes, Sink<DeadLetter> deadLetters) {
+    this(changes, deadLetters, FreshnessPort.NONE);
+  }
 
   /**
    * The ports that the configuration names. Creates the topics of dead letters and of replayed
@@ -21,12 +28,14 @@ public record Ports(ChangeSource changes, Sink<DeadLetter> deadLetters) {
    */
   public static Ports of(PipelineConfig config, String jobName) {
     KafkaConfig kafka = config.kafkaForResults();
+    KafkaSourceConfig source = config.source().kafka();
     return new Ports(
-        config.source().kafka() == null
-            ? PostgresChangeSource.of(config)
-            : KafkaChangeSource.of(config, jobName),
+        source == null ? PostgresChangeSource.of(config) : KafkaChangeSource.of(config, jobName),
         kafka == null
             ? new NoDeadLetters()
-            : DeadLetterTopic.of(config, kafka, jobName).created().sink());
+            : DeadLetterTopic.of(config, kafka, jobName).created().sink(),
+        source == null
+            ? FreshnessPort.NONE
+            : KafkaFreshness.port(source, KafkaChangeSource.groupId(source, jobName)));
   }
 }

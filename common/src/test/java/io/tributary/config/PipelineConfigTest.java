@@ -42,7 +42,8 @@ class PipelineConfigTest {
                 Map.of(),
                 new SchemaHistoryConfig(null, Duration.ofSeconds(10)),
                 null,
-                FormatConfig.DEFAULT));
+                FormatConfig.DEFAULT,
+                "connect-offsets"));
     assertThat(kafka.schemaHistoryTopic()).isEqualTo("app.message");
     assertThat(config.wireFormat())
         .isEqualTo(

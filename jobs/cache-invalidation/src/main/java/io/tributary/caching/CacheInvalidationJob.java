@@ -17,6 +17,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * <p>A key is removed at least once after each commit that changes its rows. That alone does not
  * keep a reader that loaded a row just before the commit from writing it back just after the
  * removal, so entries need an expiry of their own.
+ *
+ * <p>For each table, {@code freshness:<table>} says up to when every removal has been done.
  */
 public final class CacheInvalidationJob {
 
@@ -42,6 +44,12 @@ public final class CacheInvalidationJob {
               .name("plan invalidations");
       changes.deadLetters(invalidations.getSideOutput(DeadLetters.TAG));
       invalidations.sinkTo(UnlinkSink.of(config)).uid(UnlinkSink.UID).name("unlink keys");
+      changes
+          .freshness()
+          .sinkTo(FreshnessSink.of(config))
+          .uid(FreshnessSink.UID)
+          .name("freshness")
+          .setParallelism(1);
     }
   }
 }

@@ -53,6 +53,7 @@ public final class FeatureRollupJob {
               .transform("features to Redis", Types.VOID, new FeatureWriter(address, plan))
               .uid(FeatureWriter.UID);
       written
+          .connect(changes.freshness())
           .transform("freshness", Types.VOID, new FreshnessMark(address, plan, epochs))
           .uid(FreshnessMark.UID)
           .setParallelism(1);

@@ -51,22 +51,33 @@ final class FeatureScripts {
               .formatted(FeatureVersion.EPOCH_DIGITS));
 
   /**
-   * Moves a rollup's freshness forward, and back only for a later rebuild. Arguments: the epoch, as
-   * of when.
+   * Moves a rollup's freshness forward, and back only for a later rebuild, which is not fresh as of
+   * any time until it is told. Arguments: the epoch, the database time; and as of when, up to which
+   * LSN and of which kind, where that is known.
    */
   static final RedisScript MARK =
       RedisScript.of(
           """
-          local stored = redis.call('HMGET', KEYS[1], '_epoch', 'as_of')
+          local stored = redis.call('HMGET', KEYS[1], '_epoch', 'database_time', 'as_of')
           if stored[1] and stored[1] > ARGV[1] then
             return -1
           end
-          if stored[1] == ARGV[1] and stored[2] and stored[2] > ARGV[2] then
-            return 0
+          if stored[1] ~= ARGV[1] then
+            redis.call('DEL', KEYS[1])
+            redis.call('HSET', KEYS[1], '_epoch', ARGV[1])
+            stored = {ARGV[1], false, false}
           end
-          redis.call('HSET', KEYS[1], '_epoch', ARGV[1], 'as_of', ARGV[2],
-            'as_of_kind', 'approximate')
-          return 1
+          local moved = 0
+          if not stored[2] or stored[2] <= ARGV[2] then
+            redis.call('HSET', KEYS[1], 'database_time', ARGV[2])
+            moved = 1
+          end
+          if ARGV[3] and (not stored[3] or stored[3] <= ARGV[3]) then
+            redis.call('HSET', KEYS[1], 'as_of', ARGV[3], 'as_of_lsn', ARGV[4],
+              'as_of_kind', ARGV[5])
+            moved = 1
+          end
+          return moved
           """);
 
   /**

@@ -1,25 +1,30 @@
 package io.tributary.rollup;
 
+import io.tributary.event.TableId;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
+import io.tributary.runtime.TableFreshness;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says in Redis how fresh each rollup is. It runs once, so its watermark is the least of all {@link
- * FeatureWriter}s': everything before it is written.
+ * FeatureWriter}s': every window has been moved to that moment, and what that changed is written.
  *
- * <p>The mark is called approximate: that the watermark has reached a moment does not prove that
- * each change committed before it has come out of the connector.
+ * <p>How fresh a rollup's table is comes from the second input. It is told once the windows have
+ * been moved so far, too: a value at {@code as_of} is one that the table had then, or later.
  */
 final class FreshnessMark extends AbstractStreamOperator<Void>
-    implements OneInputStreamOperator<Void, Void> {
+    implements TwoInputStreamOperator<Void, TableFreshness, Void> {
 
   static final String UID = "freshness-mark";
 
@@ -29,18 +34,20 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
   private static final long SHORTEST_PAUSE_MILLIS = 200;
 
   private final RedisAddress address;
-  private final Set<String> rollups;
+  private final Map<String, TableId> rollups;
   private final RebuildEpochs epochs;
   private transient RedisConnection redis;
+  private transient Map<TableId, TableFreshness> tables;
   private transient long epoch;
   private transient long latest;
-  private transient long written;
+  private transient boolean changed;
   private transient boolean pausing;
 
   @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
   FreshnessMark(RedisAddress address, RollupPlan plan, RebuildEpochs epochs) {
     this.address = address;
-    this.rollups = Set.copyOf(plan.rollups().keySet());
+    this.rollups = new LinkedHashMap<>();
+    plan.rollups().forEach((name, rollup) -> rollups.put(name, rollup.from()));
     this.epochs = epochs;
   }
 
@@ -54,12 +61,18 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
   @Override
   public void open() {
     redis = RedisConnection.open(address);
+    tables = new HashMap<>();
     latest = Long.MIN_VALUE;
-    written = Long.MIN_VALUE;
   }
 
   @Override
-  public void processElement(StreamRecord<Void> element) {}
+  public void processElement1(StreamRecord<Void> element) {}
+
+  @Override
+  public void processElement2(StreamRecord<TableFreshness> element) {
+    tables.put(element.getValue().table(), element.getValue());
+    changed();
+  }
 
   @Override
   public void processWatermark(Watermark mark) {
@@ -67,24 +80,48 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
       // The end of the input is no moment of database time.
       return;
     }
-    latest = mark.getTimestamp();
+    if (mark.getTimestamp() > latest) {
+      latest = mark.getTimestamp();
+      changed();
+    }
+  }
+
+  private void changed() {
+    changed = true;
     if (!pausing) {
       write();
     }
   }
 
   private void write() {
-    if (latest == written) {
+    if (!changed || latest == Long.MIN_VALUE) {
       return;
     }
     RedisBatch batch = new RedisBatch();
-    List<String> arguments = List.of(FeatureVersion.epochText(epoch), FeatureHash.moment(latest));
-    for (String rollup : rollups) {
-      batch.evaluate(FeatureScripts.MARK, List.of(FeatureKeys.freshness(rollup)), arguments);
-    }
+    rollups.forEach(
+        (rollup, table) ->
+            batch.evaluate(
+                FeatureScripts.MARK,
+                List.of(FeatureKeys.freshness(rollup)),
+                arguments(tables.get(table))));
     FeatureHash.refused(redis.send(batch));
-    written = latest;
+    changed = false;
     pause();
+  }
+
+  private List<String> arguments(@Nullable TableFreshness table) {
+    String rebuild = FeatureVersion.epochText(epoch);
+    String databaseTime = FeatureHash.moment(latest);
+    // A watermark is a millisecond short of what it follows.
+    if (table == null || table.asOfMillis() > latest + 1) {
+      return List.of(rebuild, databaseTime);
+    }
+    return List.of(
+        rebuild,
+        databaseTime,
+        FeatureHash.moment(table.asOfMillis()),
+        table.lsnText(),
+        table.kind());
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.

@@ -189,13 +189,13 @@ final class EngagementJob implements AutoCloseable {
                     .containsOnly("_version"));
   }
 
-  void awaitFreshness(Instant asOf) {
+  void awaitDatabaseTime(Instant time) {
     await()
         .atMost(SOON)
         .untilAsserted(
             () ->
-                assertThat(redis.call(COMMANDS.hget("feature:engagement", "as_of")))
-                    .isEqualTo(asOf.toString()));
+                assertThat(redis.call(COMMANDS.hget("feature:engagement", "database_time")))
+                    .isEqualTo(time.toString()));
   }
 
   int clicks(long user) {

@@ -135,7 +135,7 @@ class FeatureRollupJobIT {
     run.now = EngagementJob.NOON.plus(Duration.ofMinutes(10));
     run.heartbeat();
     run.awaitFeatures(7, Map.of("clicks_5m", "0", "spend_1h", "5", "spend_lifetime", "5"));
-    run.awaitFreshness(run.now.minusMillis(2));
+    run.awaitDatabaseTime(run.now.minusMillis(2));
 
     run.now = EngagementJob.NOON.plus(Duration.ofHours(2));
     run.heartbeat();

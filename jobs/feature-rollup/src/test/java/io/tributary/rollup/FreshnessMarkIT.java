@@ -2,9 +2,12 @@ package io.tributary.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.event.Lsn;
+import io.tributary.event.TableId;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
 import io.tributary.rollup.logic.Events;
+import io.tributary.runtime.TableFreshness;
 import io.tributary.stack.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,26 +64,52 @@ class FreshnessMarkIT {
   }
 
   @Test
-  void marksFreshnessAndNeverTakesItBack() throws Exception {
+  void showsTheDatabaseTimeAndNeverTakesItBack() throws Exception {
     try (var mark = mark(1)) {
       mark.setProcessingTime(0);
-      mark.processWatermark(new Watermark(NOON));
-      mark.processWatermark(new Watermark(NOON + 50));
-      assertThat(freshness()).containsEntry("as_of", "2026-02-28T12:00:00.000Z");
+      watermark(mark, NOON);
+      watermark(mark, NOON + 50);
+      assertThat(freshness()).containsEntry("database_time", "2026-02-28T12:00:00.000Z");
       mark.setProcessingTime(200);
       assertThat(freshness())
-          .containsEntry("as_of", "2026-02-28T12:00:00.050Z")
-          .containsEntry("as_of_kind", "approximate");
+          .containsEntry("database_time", "2026-02-28T12:00:00.050Z")
+          .doesNotContainKey("as_of");
     }
     try (var replay = mark(1)) {
-      replay.processWatermark(new Watermark(NOON - 1_000));
-      assertThat(freshness()).containsEntry("as_of", "2026-02-28T12:00:00.050Z");
+      watermark(replay, NOON - 1_000);
+      assertThat(freshness()).containsEntry("database_time", "2026-02-28T12:00:00.050Z");
     }
     try (var rebuild = mark(2)) {
-      rebuild.processWatermark(new Watermark(NOON - 1_000));
-      assertThat(freshness()).containsEntry("as_of", "2026-02-28T11:59:59.000Z");
-      rebuild.processWatermark(Watermark.MAX_WATERMARK);
-      assertThat(freshness()).containsEntry("as_of", "2026-02-28T11:59:59.000Z");
+      watermark(rebuild, NOON - 1_000);
+      assertThat(freshness()).containsEntry("database_time", "2026-02-28T11:59:59.000Z");
+      watermark(rebuild, Watermark.MAX_WATERMARK.getTimestamp());
+      assertThat(freshness()).containsEntry("database_time", "2026-02-28T11:59:59.000Z");
+    }
+  }
+
+  @Test
+  void tellsHowFreshTheTableIsOnceTheWindowsHaveBeenMovedSoFar() throws Exception {
+    try (var mark = mark(1)) {
+      mark.setProcessingTime(0);
+      watermark(mark, NOON - 2);
+      mark.processElement2(new StreamRecord<>(fresh(NOON, "0/100", true)));
+      mark.setProcessingTime(200);
+      assertThat(freshness()).doesNotContainKey("as_of");
+      watermark(mark, NOON - 1);
+      mark.setProcessingTime(400);
+      assertThat(freshness())
+          .containsEntry("as_of", "2026-02-28T12:00:00.000Z")
+          .containsEntry("as_of_lsn", "0/100")
+          .containsEntry("as_of_kind", "proven");
+      mark.processElement2(new StreamRecord<>(fresh(NOON - 500, "0/90", false)));
+      mark.setProcessingTime(600);
+      assertThat(freshness()).containsEntry("as_of_lsn", "0/100");
+    }
+    try (var rebuild = mark(2)) {
+      watermark(rebuild, NOON);
+      assertThat(freshness())
+          .as("what was made before says nothing of what is made anew")
+          .containsOnlyKeys("_epoch", "database_time");
     }
   }
 
@@ -96,7 +126,20 @@ class FreshnessMarkIT {
     assertThat(new RedisRebuildEpochs(address(), "fourth").begin()).isEqualTo(4);
   }
 
-  private static OneInputStreamOperatorTestHarness<Void, Void> mark(long epoch) throws Exception {
+  private static TableFreshness fresh(long millis, String lsn, boolean proven) {
+    TableId table = Events.byUser(Events.count("clicks", Map.of(), "5m")).from();
+    return new TableFreshness(table, millis, Lsn.parse(lsn).value(), proven);
+  }
+
+  private static void watermark(
+      TwoInputStreamOperatorTestHarness<Void, TableFreshness, Void> mark, long millis)
+      throws Exception {
+    mark.processWatermark1(new Watermark(millis));
+    mark.processWatermark2(new Watermark(millis));
+  }
+
+  private static TwoInputStreamOperatorTestHarness<Void, TableFreshness, Void> mark(long epoch)
+      throws Exception {
     RebuildEpochs epochs =
         new RebuildEpochs() {
           @Override
@@ -107,8 +150,8 @@ class FreshnessMarkIT {
           @Override
           public void resume(long resumed) {}
         };
-    OneInputStreamOperatorTestHarness<Void, Void> mark =
-        new OneInputStreamOperatorTestHarness<>(new FreshnessMark(address(), PLAN, epochs));
+    TwoInputStreamOperatorTestHarness<Void, TableFreshness, Void> mark =
+        new TwoInputStreamOperatorTestHarness<>(new FreshnessMark(address(), PLAN, epochs));
     mark.open();
     return mark;
   }

@@ -36,6 +36,7 @@ public final class LakehouseSinkJob {
     Set<TableId> tables = config.tables().keySet();
     try (ChangeStream changes = ChangeStream.open(env, config, ports, tables)) {
       changes.history(allColumns(tables)).sinkTo(audit).uid(AuditSink.UID).name("audit tables");
+      changes.freshness();
     }
   }
 

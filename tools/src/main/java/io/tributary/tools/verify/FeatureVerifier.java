@@ -84,13 +84,13 @@ public final class FeatureVerifier {
     String prefix = "feature:" + rollup.name();
     RollupSql sql = RollupSql.of(rollup, table.columns());
     Map<String, Map<String, String>> expected = new TreeMap<>();
-    String asOf = redis.call(COMMANDS.hget(prefix, "as_of"));
-    if (asOf == null) {
+    String time = redis.call(COMMANDS.hget(prefix, "database_time"));
+    if (time == null) {
       compared++;
-      differ(prefix, "as_of", "the moment up to which the values are", null);
+      differ(prefix, "database_time", "the moment that the values are of", null);
       return;
     }
-    read(sql, rollup, Instant.parse(asOf), database)
+    read(sql, rollup, Instant.parse(time), database)
         .forEach((entity, values) -> expected.put(prefix + ":" + entity, values));
     Set<String> keys = new TreeSet<>(expected.keySet());
     keys.addAll(scan(prefix + ":"));

@@ -1,0 +1,28 @@
+package io.tributary.runtime;
+
+import io.tributary.event.Lsn;
+import io.tributary.event.TableId;
+import java.io.Serializable;
+
+/**
+ * "Of this table, the results hold everything that was committed up to here", and possibly later
+ * changes too. What was put aside as a dead letter counts as held.
+ *
+ * @param asOfMillis everything that was visible in the database then, in its own time; milliseconds
+ *     since 1970 UTC
+ * @param lsn everything whose commit lies before this in the database's log; an {@link Lsn}
+ * @param proven whether the connector is known to have written all of it, or only seemed to
+ */
+public record TableFreshness(TableId table, long asOfMillis, long lsn, boolean proven)
+    implements Serializable {
+
+  /** {@code proven} or {@code approximate}, as it is published. */
+  public String kind() {
+    return proven ? "proven" : "approximate";
+  }
+
+  /** The LSN as PostgreSQL writes it: {@code 0/16B3748}. */
+  public String lsnText() {
+    return new Lsn(lsn).toString();
+  }
+}
