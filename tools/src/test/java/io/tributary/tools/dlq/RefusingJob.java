@@ -1,0 +1,219 @@
+package io.tributary.tools.dlq;
+
+import static io.tributary.event.ColumnType.Kind.BIGINT;
+import static io.tributary.event.ColumnType.Kind.TEXT;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tributary.config.PipelineConfig;
+import io.tributary.deadletter.Letter;
+import io.tributary.event.DeadLetter;
+import io.tributary.event.Origin;
+import io.tributary.event.RawRecord;
+import io.tributary.event.RowTransition;
+import io.tributary.runtime.ChangeStream;
+import io.tributary.runtime.JobEnvironment;
+import io.tributary.runtime.Ports;
+import io.tributary.testing.CollectingSink;
+import io.tributary.testing.DebeziumJson;
+import io.tributary.testing.RowChange;
+import io.tributary.testing.Rows;
+import io.tributary.tools.TributaryCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that takes the changes of users, refuses what it cannot use, and writes to a topic of its
+ * own on a broker; and the command about its dead letters.
+ */
+final class RefusingJob implements AutoCloseable {
+
+  private static final String JOB = "it";
+  static final Duration SOON = Duration.ofSeconds(45);
+  private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+  private final Path directory;
+  private final String bootstrapServers;
+  final Admin admin;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final String prefix = "app-" + UUID.randomUUID();
+  final String topic = prefix + ".public.users";
+  final Rows users =
+      Rows.of("public.users").column("id", BIGINT).column("name", TEXT).key("id");
+  final CollectingSink<RowTransition> transitions = new CollectingSink<>();
+
+  /** What a command said. */
+  record Ran(int exit, String out, String err) {
+    JsonNode json() throws Exception {
+      return new JsonMapper().readTree(out);
+    }
+  }
+
+  RefusingJob(String bootstrapServers, Path directory) {
+    this.bootstrapServers = bootstrapServers;
+    this.directory = directory;
+    Map<String, Object> server = Map.of("bootstrap.servers", bootstrapServers);
+    this.admin = Admin.create(server);
+    this.producer =
+        new KafkaProducer<>(server, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    admin.close();
+  }
+
+  void create(String name) throws Exception {
+    NewTopic created = new NewTopic(name, Optional.of(1), Optional.empty());
+    admin.createTopics(List.of(created)).all().get();
+  }
+
+  JobClient start(String table, @Nullable String savepoint) throws Exception {
+    if (savepoint == null) {
+      create(topic);
+    }
+    PipelineConfig config = PipelineConfig.load(pipeline(table));
+    Configuration flink = new Configuration();
+    if (savepoint != null) {
+      flink.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    }
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, flink);
+    env.enableCheckpointing(200);
+    JobEnvironment.prepared(env);
+    try (ChangeStream stream =
+        ChangeStream.open(env, config, Ports.of(config, JOB), config.tables().keySet())) {
+      stream
+          .transitions(Map.of(users.table(), java.util.Set.of()))
+          .sinkTo(transitions)
+          .uid("transitions");
+    }
+    return env.executeAsync(JOB);
+  }
+
+  JobClient restart(JobClient job, String table) throws Exception {
+    String savepoint =
+        job.stopWithSavepoint(
+                false, directory.resolve(prefix).toUri().toString(), SavepointFormatType.CANONICAL)
+            .get();
+    return start(table, savepoint);
+  }
+
+  void awaitRecords(String table, int count) {
+    await()
+        .atMost(SOON)
+        .until(() -> dlq(table, "list", "--json").json().path("records").asInt() == count);
+  }
+
+  /** Waits until the job has a checkpoint behind everything written so far. */
+  void awaitCheckpoint() {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              var committed =
+                  admin
+                      .listConsumerGroupOffsets("tributary-" + JOB)
+                      .partitionsToOffsetAndMetadata()
+                      .get()
+                      .get(partition);
+              long end =
+                  admin
+                      .listOffsets(
+                          Map.of(partition, org.apache.kafka.clients.admin.OffsetSpec.latest()))
+                      .partitionResult(partition)
+                      .get()
+                      .offset();
+              return committed != null && committed.offset() == end;
+            });
+  }
+
+  void write(RowChange change) throws Exception {
+    RawRecord record = DebeziumJson.record(change.event(), new Origin(topic, 0, 0));
+    producer.send(new ProducerRecord<>(topic, record.key(), record.value())).get();
+  }
+
+  void write(String key, String value) throws Exception {
+    producer
+        .send(
+            new ProducerRecord<>(
+                topic,
+                key.getBytes(StandardCharsets.UTF_8),
+                value.getBytes(StandardCharsets.UTF_8)))
+        .get();
+  }
+
+  Ran dlq(String table, String... arguments) throws Exception {
+    String[] all = new String[arguments.length + 3];
+    all[0] = "dlq";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    all[all.length - 2] = "--pipeline";
+    all[all.length - 1] = pipeline(table).toString();
+    return run(all);
+  }
+
+  static Ran run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exit =
+        TributaryCommand.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(arguments);
+    return new Ran(exit, out.toString(), err.toString());
+  }
+
+  String deadLetterTopic() {
+    return prefix + ".dead-letters";
+  }
+
+  /** Writes a letter about a record of the topic as a job of that name would. */
+  void writeLetter(String stage, String job, long offset) throws Exception {
+    DeadLetter what =
+        DeadLetter.of("ANY", stage, "public.users", new Origin(topic, 0, offset), "any");
+    Letter letter = new Letter(what, job);
+    producer.send(new ProducerRecord<>(deadLetterTopic(), letter.key(), letter.value())).get();
+  }
+
+  private Path pipeline(String table) throws Exception {
+    return Files.writeString(
+        directory.resolve(prefix + ".yaml"),
+        """
+        version: 1
+        bootstrap: accept-partial
+        source:
+          kafka:
+            bootstrap-servers: "%s"
+            topic-prefix: "%s"
+            properties: { partition.discovery.interval.ms: "200" }
+        tables: { public.users: %s }
+        dead-letters:
+          topic: "%s.dead-letters"
+          payload: encrypted
+          encryption: { current: d1, keys: { d1: "%s" } }
+        """
+            .formatted(bootstrapServers, prefix, table, prefix, KEY));
+  }
+}
