@@ -33,7 +33,7 @@ final class Heartbeats implements AutoCloseable {
     return new Heartbeats(
         consumer,
         new FollowedTopic(consumer, name, Heartbeats::seekToLastFew),
-        Envelopes.of(kafka.topicPrefix()));
+        Envelopes.of(kafka));
   }
 
   /** Those that have come since the last call, in no certain order. */
