@@ -35,8 +35,7 @@ final class RecordContents {
     if (topics.mayBeTransaction(topic) && !told) {
       return "transaction";
     }
-    boolean message =
-        isEnvelope(document) && told && Envelope.MESSAGE.equals(payload.get("op"));
+    boolean message = isEnvelope(document) && told && Envelope.MESSAGE.equals(payload.get("op"));
     return message ? "message" : null;
   }
 

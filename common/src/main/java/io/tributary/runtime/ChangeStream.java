@@ -80,7 +80,8 @@ public final class ChangeStream implements AutoCloseable {
             .returns(ChangeEvent.class)
             .uid(Lineage.UID)
             .name("lineage");
-    ChangeStream stream = new ChangeStream(changes(positioned, config), beats(positioned), ports, tables);
+    ChangeStream stream =
+        new ChangeStream(changes(positioned, config), beats(positioned), ports, tables);
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
   }

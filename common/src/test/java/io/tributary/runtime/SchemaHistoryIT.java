@@ -120,7 +120,8 @@ class SchemaHistoryIT {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "app.message");
       var settings = admin.describeConfigs(List.of(topic)).values().get(topic);
-      assertThat(Objects.requireNonNull(settings).get().get("retention.ms").value()).isEqualTo("-1");
+      assertThat(Objects.requireNonNull(settings).get().get("retention.ms").value())
+          .isEqualTo("-1");
       var topics = admin.describeTopics(List.of("app.message")).topicNameValues();
       assertThat(Objects.requireNonNull(topics.get("app.message")).get().partitions()).hasSize(1);
     }
