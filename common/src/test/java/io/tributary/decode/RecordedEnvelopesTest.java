@@ -103,7 +103,7 @@ class RecordedEnvelopesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "schemas", "avro"})
+  @ValueSource(strings = {"plain", "schemas"})
   void readsRecordsFromBeforeAndAfterAnAlteration(String recording) throws IOException {
     List<ChangeEvent> events = RecordedChanges.of(recording).get("evolving");
 

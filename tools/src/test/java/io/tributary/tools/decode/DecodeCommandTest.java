@@ -186,7 +186,7 @@ class DecodeCommandTest {
 
   @Test
   void takesTheConnectorsSettings() throws IOException {
-    pipeline = pipeline("key: [id], columns: { id: int, email: text, bio: timestamp }");
+    pipeline = pipeline("key: [id], columns: { id: int, email: text, bio: timestamp(3) }");
     String create =
         Kcat.change(
             'c', COMMIT, LSN, "{\"id\":1}", null, "{\"id\":1,\"email\":\"?\",\"bio\":1000}");
