@@ -62,7 +62,10 @@ class FailAboveIT {
     // What was on its way from step to step when the job failed comes with the next attempt.
     assertThat(transitions.collected().stream().map(RowTransition::origin).distinct().count())
         .isBetween(2L, 3L);
-    assertThat(deadLetters.collected()).extracting(DeadLetter::offset).contains(1L).isSubsetOf(1L, 3L);
+    assertThat(deadLetters.collected())
+        .extracting(DeadLetter::offset)
+        .contains(1L)
+        .isSubsetOf(1L, 3L);
 
     start("50%", latestCheckpoint()).getJobExecutionResult().get();
     assertThat(transitions.collected().stream().map(RowTransition::origin).distinct()).hasSize(4);
