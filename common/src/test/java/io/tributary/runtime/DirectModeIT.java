@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole change stream in direct mode, under load from before the snapshot to its end. */
-@Disabled("Nothing is streamed after the snapshot, since the ledger and the wire formats changed beside it; direct mode asks for accept-known-defects.")
+@Disabled(
+    "Nothing is streamed after the snapshot, since the ledger and the wire formats changed beside it; direct mode asks for accept-known-defects.")
 @Timeout(240)
 class DirectModeIT {
 

@@ -48,7 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
  * DDL in mid-stream, from a real database through the connector: each row is decoded to what the
  * database wrote, while it happens and in every replay. No catalog is read; the history is all.
  */
-@Disabled("After a retype the connector was seen to write rows by the old type and to stop; text columns then take a boolean for text.")
+@Disabled(
+    "After a retype the connector was seen to write rows by the old type and to stop; text columns then take a boolean for text.")
 @Timeout(240)
 class SchemaHistoryIT {
 
