@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class ConnectorOffsets implements AutoCloseable {
   private @Nullable ConnectorOffset latest;
   private long latestStoredAt = Long.MIN_VALUE;
   private boolean seen;
+  private boolean readToEnd;
 
   private ConnectorOffsets(
       KafkaConsumer<byte[], byte[]> consumer, FollowedTopic topic, String topicPrefix) {
@@ -41,11 +43,23 @@ final class ConnectorOffsets implements AutoCloseable {
     return new ConnectorOffsets(consumer, topic, kafka.topicPrefix());
   }
 
-  /** Takes in what has been stored since the last call. */
+  /**
+   * Takes in what has been stored since the last call; the first time everything, because until
+   * then a connector would pass for unknown.
+   */
   void update() {
-    if (topic.isThere()) {
-      consumer.poll(POLL).forEach(this::take);
+    if (!topic.isThere()) {
+      return;
     }
+    if (!readToEnd) {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer.poll(POLL).forEach(this::take);
+      }
+      readToEnd = true;
+    }
+    consumer.poll(POLL).forEach(this::take);
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {

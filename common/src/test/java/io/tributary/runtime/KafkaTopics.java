@@ -7,6 +7,7 @@ import io.tributary.testing.RowChange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,25 @@ final class KafkaTopics implements AutoCloseable {
   void write(String topic, int partition, @Nullable String value) throws Exception {
     byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
     producer.send(new ProducerRecord<>(topic, partition, null, bytes)).get();
+  }
+
+  void write(String topic, String key, String value) throws Exception {
+    producer
+        .send(
+            new ProducerRecord<>(
+                topic,
+                key.getBytes(StandardCharsets.UTF_8),
+                value.getBytes(StandardCharsets.UTF_8)))
+        .get();
+  }
+
+  /** Commits an offset in each of a topic's partitions, as a job that came before would. */
+  void commit(String group, String topic, int partitions, long offset) throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      offsets.put(new TopicPartition(topic, partition), new OffsetAndMetadata(offset));
+    }
+    admin.alterConsumerGroupOffsets(group, offsets).all().get();
   }
 
   /** Writes in a transaction that does not come to pass. */
