@@ -34,12 +34,17 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.CommandObjects;
 
 /**
  * What a mark of freshness promises, from the database to Redis and with nothing in between faked.
  */
+@EnabledIfSystemProperty(
+    named = "tributary.long",
+    matches = "true",
+    disabledReason = "takes five minutes")
 @Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FreshnessIT {
