@@ -20,7 +20,7 @@ class AgreementTest {
 
     Agreement.check(DecodeBenchmark.contenders(withSchema), messages);
 
-    assertThat(new Tributary().told(messages.get(0)).toString()).contains("books", "2026");
+    assertThat(new Tributary().told(messages.get(0)).toString()).contains("2026");
   }
 
   @Test
