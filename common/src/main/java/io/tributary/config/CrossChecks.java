@@ -134,14 +134,19 @@ final class CrossChecks {
     for (String column : rollup.entity()) {
       unprotected(place.at("entity").item(column), table, column, NOT_DISTINCT);
     }
-    unprotected(place.at("event-time"), table, rollup.eventTime(), NOT_THE_VALUE);
+    if (rollup.eventTime() != null) {
+      unprotected(place.at("event-time"), table, rollup.eventTime(), NOT_THE_VALUE);
+    }
     rollup
         .features()
         .forEach(
             (name, feature) -> {
               Place at = place.at("features").at(name);
               if (feature.input() != null) {
-                unprotected(at.at("sum"), table, feature.input(), NOT_THE_VALUE);
+                // Tokens can be counted as well as what they stand for.
+                boolean counted = feature.aggregate() == FeatureConfig.Aggregate.DISTINCT;
+                Place input = at.at(feature.aggregate().key());
+                unprotected(input, table, feature.input(), counted ? NOT_DISTINCT : NOT_THE_VALUE);
               }
               for (String column : feature.where().keySet()) {
                 Set<Action> conflicts =

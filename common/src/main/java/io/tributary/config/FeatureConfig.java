@@ -1,34 +1,57 @@
 package io.tributary.config;
 
-import io.tributary.config.binding.Checked;
-import io.tributary.config.binding.Doc;
-import io.tributary.config.binding.Place;
 import io.tributary.config.binding.Shapes;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One feature: {@code clicks: {count: true, where: {event_type: click}, over: [5m, 1h]}}.
  *
- * @param input the column that is aggregated; null for {@code COUNT}
+ * @param input the column that is aggregated; null for counts and ratios
  * @param where the values that columns must have for a row to count: String, Long, BigInteger,
  *     BigDecimal or Boolean; null for SQL's NULL
+ * @param over empty for decayed aggregates and {@code LATEST}
  */
 public record FeatureConfig(
     Aggregate aggregate,
     @Nullable String input,
     Map<String, @Nullable Object> where,
-    List<Window> over)
+    List<Window> over,
+    FeatureOptions options)
     implements Serializable {
 
-  /** How rows become one value. */
+  /** How rows become one value; see docs/features.md. */
   public enum Aggregate {
-    /** The number of rows. */
     COUNT,
-    /** The sum of a column. */
-    SUM
+    SUM,
+    AVG,
+    MIN,
+    MAX,
+    VARIANCE,
+    STDDEV,
+    FIRST,
+    LAST,
+    TOP,
+    DISTINCT,
+    PERCENTILE,
+    HISTOGRAM,
+    DECAYED_COUNT,
+    DECAYED_SUM,
+    RATIO,
+    LATEST;
+
+    /** The key that says so: {@code decayed-count}. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether there is no window to choose, so that the one result has the feature's name. */
+    public boolean isPlain() {
+      return this == DECAYED_COUNT || this == DECAYED_SUM || this == LATEST;
+    }
   }
 
   /** Copies map and list. */
@@ -37,42 +60,7 @@ public record FeatureConfig(
     over = List.copyOf(over);
   }
 
-  /** The written form, in which the aggregate is a key: {@code sum: value}. */
-  record Written(
-      @Doc("`true`: the number of rows.") @Nullable Boolean count,
-      @Doc("The column whose sum to take.") @Nullable String sum,
-      @Doc(
-              value = "Only rows whose columns have these values count; null for SQL's NULL.",
-              byDefault = "{}",
-              entry = "column")
-          Map<String, @Nullable Object> where,
-      @Doc(value = "Windows, such as 5m, 7d or lifetime; one value each.", nonEmpty = true)
-          List<Window> over)
-      implements Checked {
-
-    @Override
-    public void check(Place place) {
-      if (count != null && !count) {
-        place.at("count").report("is false", "write count: true, or leave it out");
-      }
-      if (place.has("count") == place.has("sum")) {
-        place.report(
-            place.has("count") ? "has two aggregates" : "does not say what to compute",
-            "give one of count: true and sum: <column>");
-      }
-    }
-
-    FeatureConfig toConfig() {
-      return new FeatureConfig(sum == null ? Aggregate.COUNT : Aggregate.SUM, sum, where, over);
-    }
-
-    static Written of(FeatureConfig feature) {
-      Boolean count = feature.aggregate() == Aggregate.COUNT ? true : null;
-      return new Written(count, feature.input(), feature.where(), feature.over());
-    }
-  }
-
   static void addTo(Shapes shapes) {
-    shapes.written(FeatureConfig.class, Written.class, Written::toConfig, Written::of);
+    shapes.written(FeatureConfig.class, FeatureForm.class, FeatureForm::toConfig, FeatureForm::of);
   }
 }

@@ -12,18 +12,7 @@ import java.util.stream.Stream;
  * ignored. Whoever implements one deletes its line here.
  */
 final class NotSupportedYet {
-  private static final List<String> KEYS =
-      List.of(
-          "lakehouse.mirror",
-          "rollups.*.features.*.avg",
-          "rollups.*.features.*.min",
-          "rollups.*.features.*.max",
-          "rollups.*.features.*.top",
-          "rollups.*.features.*.k",
-          "rollups.*.features.*.distinct",
-          "rollups.*.features.*.decayed-count",
-          "rollups.*.features.*.half-life",
-          "rollups.*.features.*.ratio");
+  private static final List<String> KEYS = List.of("lakehouse.mirror");
 
   private static final Map<String, List<String>> VALUES =
       Map.of("redis.mode", List.of("sentinel", "cluster"));

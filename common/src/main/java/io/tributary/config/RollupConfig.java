@@ -1,5 +1,6 @@
 package io.tributary.config;
 
+import io.tributary.config.FeatureConfig.Aggregate;
 import io.tributary.config.binding.Checked;
 import io.tributary.config.binding.Doc;
 import io.tributary.config.binding.Matches;
@@ -7,8 +8,10 @@ import io.tributary.config.binding.Place;
 import io.tributary.event.TableId;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Features of one kind of entity, computed from the rows of one table. */
@@ -18,8 +21,10 @@ public record RollupConfig(
             value = "The column, or columns, that say whose features a row counts for.",
             nonEmpty = true)
         List<String> entity,
-    @Doc("The column that says when a row counts; without a zone it is read as UTC.")
-        String eventTime,
+    @Doc(
+            "The column that says when a row counts; without a zone it is read as UTC. Only a rollup"
+                + " whose features are all latest can do without.")
+        @Nullable String eventTime,
     @Doc(
             value = "How long changes of one entity are gathered before they are written once.",
             byDefault = "100ms")
@@ -27,6 +32,8 @@ public record RollupConfig(
     @Doc("A compacted topic that receives the features as well.")
         @Matches(value = Names.TOPIC, words = Names.TOPIC_WORDS)
         @Nullable String kafkaTopic,
+    @Doc("For people.") @Nullable String description,
+    @Doc("Who answers for the features.") @Nullable String owner,
     @Doc(value = "What to compute, by name.", nonEmpty = true)
         @Matches(value = Names.IDENTIFIER, words = Names.IDENTIFIER_WORDS)
         Map<String, FeatureConfig> features)
@@ -43,5 +50,41 @@ public record RollupConfig(
     if (emitEvery.isZero()) {
       place.at("emit-every").report("is zero", "write 1ms or longer");
     }
+    boolean timeless =
+        features.values().stream().allMatch(feature -> feature.aggregate() == Aggregate.LATEST);
+    if (eventTime == null && !place.has("event-time") && !timeless) {
+      place.at("event-time").report("is missing", "name the column that says when a row counts");
+    }
+    features.forEach((name, feature) -> checkRatio(place.at("features").at(name), feature));
+    checkFields(place.at("features"));
+  }
+
+  private void checkRatio(Place place, FeatureConfig feature) {
+    for (String name : feature.options().ratio()) {
+      FeatureConfig part = features.get(name);
+      boolean divides =
+          part != null
+              && (part.aggregate() == Aggregate.COUNT || part.aggregate() == Aggregate.SUM);
+      if (!divides) {
+        place
+            .at("ratio")
+            .item(name)
+            .report("is no count or sum of this rollup", "name a feature that is one");
+      }
+    }
+  }
+
+  /** A feature without windows can have the name of another's result. */
+  private void checkFields(Place place) {
+    Set<String> fields = new HashSet<>();
+    features.forEach(
+        (name, feature) ->
+            feature.over().forEach(window -> fields.add(name + "_" + window.label())));
+    features.forEach(
+        (name, feature) -> {
+          if (feature.aggregate().isPlain() && fields.contains(name)) {
+            place.at(name).report("is the name of another feature's result", "use another name");
+          }
+        });
   }
 }

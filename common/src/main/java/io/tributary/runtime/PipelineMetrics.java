@@ -112,6 +112,9 @@ public final class PipelineMetrics {
   /** Rows that a rollup cannot judge, so that they do not count, by {@code code}. */
   public static final String UNUSABLE = "unusable";
 
+  /** Values that were left out of updates because their features are beyond their cap. */
+  public static final String FEATURES_BEYOND_CAP = "featuresBeyondCap";
+
   /** New values of entities, before those of one entity are gathered. */
   public static final String FEATURE_UPDATES = "featureUpdates";
 

@@ -62,7 +62,6 @@ class ConfigReferenceTest {
         "broken/templates.yaml     | $.caches.profile.keys[2]: does not match the regex",
         "broken/not-supported.yaml | $.redis.mode: does not have a value in the enumeration",
         "broken/two-sources.yaml   | $.source.postgres.slot: does not match the regex",
-        "broken/not-supported.yaml | $.rollups.users.features.ctr: property 'ratio' is not",
       })
   void theSchemaRefusesWhatTheLoaderRefuses(String name, String message) throws IOException {
     assertThat(SCHEMA.validate(read(name)))

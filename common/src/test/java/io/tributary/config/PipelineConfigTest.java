@@ -163,7 +163,7 @@ class PipelineConfigTest {
     assertThat(rollup.eventTime()).isEqualTo("occurred_at");
     assertThat(rollup.emitEvery()).isEqualTo(Duration.ofSeconds(2));
     assertThat(rollup.kafkaTopic()).isEqualTo("features.user_engagement");
-    assertThat(rollup.features().keySet()).containsExactly("clicks", "spend");
+    assertThat(rollup.features().keySet()).hasSize(18);
   }
 
   @Test
@@ -184,14 +184,45 @@ class PipelineConfigTest {
                 List.of(
                     new Window("5m", Duration.ofMinutes(5)),
                     new Window("24h", Duration.ofDays(1)),
-                    Window.LIFETIME)))
+                    Window.LIFETIME),
+                FeatureOptions.NONE))
         .containsEntry(
             "spend",
             new FeatureConfig(
                 FeatureConfig.Aggregate.SUM,
                 "value",
                 Map.of(),
-                List.of(new Window("30d", Duration.ofDays(30)))));
+                List.of(new Window("30d", Duration.ofDays(30))),
+                FeatureOptions.NONE));
+  }
+
+  @Test
+  void readsEveryAggregate() {
+    assertThat(features().values())
+        .extracting(FeatureConfig::aggregate)
+        .contains(FeatureConfig.Aggregate.values());
+    assertThat(feature("device"))
+        .extracting(FeatureConfig::input, FeatureConfig::over)
+        .containsExactly("device", List.of());
+    assertThat(feature("views").options())
+        .extracting(FeatureOptions::description, FeatureOptions::owner)
+        .containsExactly("Pages that were seen", "growth");
+    assertThat(feature("favourite").options())
+        .extracting(FeatureOptions::k, FeatureOptions::cap)
+        .containsExactly(3, 5_000);
+    assertThat(feature("p95").options())
+        .extracting(FeatureOptions::at, FeatureOptions::approximate)
+        .containsExactly(new BigDecimal("0.95"), false);
+    assertThat(feature("sizes").options().bounds())
+        .containsExactly(new BigDecimal("-1.5"), BigDecimal.TEN, new BigDecimal("100"));
+    assertThat(feature("budget").options())
+        .extracting(FeatureOptions::halfLife, FeatureOptions::tile)
+        .containsExactly(Duration.ofDays(1), Duration.ofHours(1));
+    assertThat(feature("ctr").options().ratio()).containsExactly("clicks", "views");
+  }
+
+  private FeatureConfig feature(String name) {
+    return Objects.requireNonNull(features().get(name));
   }
 
   private Map<String, FeatureConfig> features() {
@@ -244,6 +275,13 @@ class PipelineConfigTest {
             emit-every: 1500ms
             features:
               f: { count: true, where: { a1: "5", a2: "true", a3: 1.50, a4: null, a5: ~, a6: "", a7: 1e3 }, over: 90m }
+              g: { percentile: v, at: 0.50, approximate: false, cap: 9, tile: 1m, over: 1d }
+              h: { histogram: v, bounds: [-1.50, 2], over: [1d], owner: o, description: d }
+              i: { decayed-count: true, half-life: 6h }
+              j: { ratio: [f, f2], over: lifetime }
+              f2: { sum: v, over: 1d }
+              l: { latest: v }
+              m: { last: v, k: 3, over: 1d }
         """;
     PipelineConfig config = Pipelines.parse(yaml);
     assertThat(Pipelines.parse(config.describe())).isEqualTo(config);

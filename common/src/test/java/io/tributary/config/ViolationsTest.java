@@ -44,14 +44,7 @@ class ViolationsTest {
         .filteredOn(violation -> !violation.problem().contains("secrets/db-password"))
         .allMatch(violation -> violation.problem().equals("not supported in this version"))
         .extracting(Violation::path)
-        .containsExactly(
-            "rollups.user_engagement.features.last_seen.max",
-            "rollups.user_engagement.features.favourite.top",
-            "rollups.user_engagement.features.favourite.k",
-            "rollups.user_engagement.features.interest.decayed-count",
-            "rollups.user_engagement.features.interest.half-life",
-            "rollups.user_engagement.features.ctr.ratio",
-            "lakehouse.mirror");
+        .containsExactly("lakehouse.mirror");
   }
 
   @Test

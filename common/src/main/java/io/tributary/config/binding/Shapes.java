@@ -3,6 +3,7 @@ package io.tributary.config.binding;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ public final class Shapes {
   public Shapes() {
     byClass.put(String.class, Scalar.TEXT);
     byClass.put(int.class, Typed.WHOLE_NUMBER);
+    byClass.put(Integer.class, Typed.WHOLE_NUMBER);
+    byClass.put(BigDecimal.class, Typed.NUMBER);
     byClass.put(Boolean.class, Typed.TRUE_OR_FALSE);
     byClass.put(Object.class, new Literal());
     with(

@@ -2,6 +2,9 @@ package io.tributary.config.binding;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,16 @@ record Typed<T>(String type, String schemaType, String remedy, Function<String, 
           text ->
               text.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty());
 
+  static final Typed<BigDecimal> NUMBER =
+      new Typed<>(
+          "number",
+          "number",
+          "write a number, without quotes",
+          text ->
+              text.matches("[-+]?[0-9]{1,40}([.][0-9]{1,40})?")
+                  ? Optional.of(new BigDecimal(text))
+                  : Optional.empty());
+
   static final Typed<Boolean> TRUE_OR_FALSE =
       new Typed<>(
           "true or false",
@@ -35,7 +48,8 @@ record Typed<T>(String type, String schemaType, String remedy, Function<String, 
                   ? Optional.of(Boolean.valueOf(text))
                   : Optional.empty());
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
 
   @Override
   public @Nullable T bind(Place place) {

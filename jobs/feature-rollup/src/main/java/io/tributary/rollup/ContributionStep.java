@@ -57,7 +57,8 @@ final class ContributionStep extends ProcessFunction<RowTransition, Contribution
   public void processElement(
       RowTransition transition, Context context, Collector<Contribution> out) {
     for (Contributions rollup : byTable.getOrDefault(transition.table(), List.of())) {
-      Contributions.Effect effect = rollup.of(transition.before(), transition.after());
+      Contributions.Effect effect =
+          rollup.of(transition.key(), transition.before(), transition.after());
       for (Contribution contribution : effect.contributions()) {
         made.inc();
         out.collect(contribution);

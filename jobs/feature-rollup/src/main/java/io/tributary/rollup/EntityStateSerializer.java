@@ -16,7 +16,10 @@ public final class EntityStateSerializer extends TypeSerializer<EntityState> {
   private static final long serialVersionUID = 1L;
 
   /** Leads every value, so that another form can follow this one. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Lacks what aggregates of the current version have, and is otherwise the same. */
+  private static final int FIRST_VERSION = 1;
 
   @Override
   public void serialize(EntityState state, DataOutputView out) throws IOException {
@@ -27,11 +30,13 @@ public final class EntityStateSerializer extends TypeSerializer<EntityState> {
   @Override
   public EntityState deserialize(DataInputView in) throws IOException {
     int version = in.readByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != FIRST_VERSION) {
       throw new IOException(
           "an entity's state has version "
               + version
               + ", and this build reads "
+              + FIRST_VERSION
+              + " to "
               + VERSION
               + ": restore it with the build that wrote it");
     }

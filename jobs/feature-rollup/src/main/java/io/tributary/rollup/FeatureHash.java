@@ -1,6 +1,7 @@
 package io.tributary.rollup;
 
 import io.tributary.redis.RedisBatch;
+import io.tributary.rollup.logic.Json;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -31,7 +32,7 @@ final class FeatureHash {
             .forEach(
                 (field, value) -> {
                   arguments.add(field);
-                  arguments.add(value);
+                  arguments.add(Json.text(value));
                 });
         arguments.add(UPDATED_AT);
         arguments.add(moment(update.version().clock()));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tributary.config.KafkaConfig;
 import io.tributary.rollup.logic.EntityKey;
+import io.tributary.rollup.logic.EntityState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * {"rollup":"user_engagement","entity":{"user_id":42},"features":{"clicks_5m":3},
  *  "updated_at":"2026-02-28T12:00:00.123Z","version":"…"}
  * }</pre>
+ *
+ * <p>{@code "beyond_cap":["favourite_7d"]} stands beside the features where some are absent because
+ * of their cap.
  *
  * <p>An entity without rows has a record without a value. At least once: after a restore records
  * come again, and of two of one entity the one with the greater version is the newer.
@@ -97,10 +101,17 @@ final class FeatureTopics implements KafkaRecordSerializationSchema<FeatureUpdat
           writeEntity(update, json);
           json.writeObjectFieldStart("features");
           for (Map.Entry<String, String> value : update.values().entrySet()) {
-            json.writeFieldName(value.getKey());
-            writeNumber(value.getValue(), json);
+            if (!value.getKey().equals(EntityState.BEYOND_CAP)) {
+              json.writeFieldName(value.getKey());
+              json.writeRawValue(value.getValue());
+            }
           }
           json.writeEndObject();
+          String beyond = update.values().get(EntityState.BEYOND_CAP);
+          if (beyond != null) {
+            json.writeFieldName("beyond_cap");
+            json.writeRawValue(beyond);
+          }
           json.writeStringField("updated_at", FeatureHash.moment(update.version().clock()));
           json.writeStringField("version", update.version().text());
           json.writeEndObject();
@@ -121,15 +132,6 @@ final class FeatureTopics implements KafkaRecordSerializationSchema<FeatureUpdat
       }
     }
     json.writeEndObject();
-  }
-
-  /** NaN and the infinities are no numbers in JSON. */
-  private static void writeNumber(String text, JsonGenerator json) throws IOException {
-    if (Character.isDigit(text.charAt(text.length() - 1))) {
-      json.writeNumber(text);
-    } else {
-      json.writeString(text);
-    }
   }
 
   private interface Writing {

@@ -1,6 +1,7 @@
 package io.tributary.rollup;
 
 import io.tributary.rollup.logic.EntityKey;
+import io.tributary.rollup.logic.EntityState;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Collections;
@@ -13,7 +14,8 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * after a restore come again from an earlier one on.
  *
  * @param rollup {@code user_engagement}
- * @param values by field, in the definition's order; empty unless the change is {@code VALUES}
+ * @param values as JSON by field, see {@link EntityState#values}; empty unless the change is {@code
+ *     VALUES}
  */
 @TypeInfo(FeatureUpdateSerializer.TypeFactory.class)
 record FeatureUpdate(

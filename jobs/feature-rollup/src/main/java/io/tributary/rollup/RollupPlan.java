@@ -1,18 +1,13 @@
 package io.tributary.rollup;
 
-import io.tributary.config.FeatureConfig;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.RollupConfig;
-import io.tributary.config.Window;
 import io.tributary.config.binding.Violation;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
-import io.tributary.rollup.logic.AggregateKind;
-import io.tributary.rollup.logic.Condition;
 import io.tributary.rollup.logic.EntityKey;
 import io.tributary.rollup.logic.Feature;
-import io.tributary.rollup.logic.FeatureWindow;
 import io.tributary.rollup.logic.Misfit;
 import io.tributary.rollup.logic.Rollup;
 import java.io.Serializable;
@@ -80,27 +75,8 @@ public record RollupPlan(
           "names " + config.entity().size() + " columns",
           "name at most " + EntityKey.MOST_COLUMNS);
     }
-    List<Feature> features = new ArrayList<>();
-    config.features().forEach((feature, definition) -> features.add(compile(feature, definition)));
+    List<Feature> features = new FeatureCompiler(config).compile();
     return Rollup.of(name, config.from(), config.entity(), config.eventTime(), features);
-  }
-
-  private static Feature compile(String name, FeatureConfig config) {
-    AggregateKind aggregate =
-        switch (config.aggregate()) {
-          case COUNT -> AggregateKind.COUNT;
-          case SUM -> AggregateKind.SUM;
-        };
-    List<Condition> where = new ArrayList<>();
-    config.where().forEach((column, value) -> where.add(Condition.of(column, value)));
-    List<FeatureWindow> windows = config.over().stream().map(RollupPlan::compile).toList();
-    return new Feature(name, aggregate, config.input(), where, windows);
-  }
-
-  private static FeatureWindow compile(Window window) {
-    Duration length = window.length();
-    return new FeatureWindow(
-        window.label(), length == null ? FeatureWindow.ENDLESS : length.toMillis());
   }
 
   /**

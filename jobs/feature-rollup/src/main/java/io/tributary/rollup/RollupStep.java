@@ -4,11 +4,13 @@ import io.tributary.rollup.logic.Contribution;
 import io.tributary.rollup.logic.EntityKey;
 import io.tributary.rollup.logic.EntityState;
 import io.tributary.rollup.logic.Rollup;
+import io.tributary.runtime.PipelineMetrics;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -41,6 +43,7 @@ final class RollupStep extends KeyedProcessFunction<String, Contribution, Featur
   private final RollupPlan plan;
   private final RebuildEpochs epochs;
   private transient ValueState<EntityState> entities;
+  private transient Counter beyondCap;
   private transient long epoch;
 
   @SuppressWarnings("NullAway.Init") // Flink opens a function before it uses it.
@@ -65,6 +68,11 @@ final class RollupStep extends KeyedProcessFunction<String, Contribution, Featur
     entities =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>(STATE, new EntityStateSerializer()));
+    beyondCap =
+        getRuntimeContext()
+            .getMetricGroup()
+            .addGroup(PipelineMetrics.GROUP)
+            .counter(PipelineMetrics.FEATURES_BEYOND_CAP);
   }
 
   @Override
@@ -152,6 +160,10 @@ final class RollupStep extends KeyedProcessFunction<String, Contribution, Featur
 
   private FeatureUpdate update(Context context, Rollup rollup, EntityState entity) {
     Map<String, String> values = entity.values(rollup);
+    String beyond = values.get(EntityState.BEYOND_CAP);
+    if (beyond != null) {
+      beyondCap.inc(beyond.chars().filter(each -> each == ',').count() + 1);
+    }
     FeatureUpdate.Change change =
         values.isEmpty() ? FeatureUpdate.Change.GONE : FeatureUpdate.Change.VALUES;
     return update(context, rollup, entity, change, values);

@@ -49,10 +49,26 @@ class FeatureTopicsTest {
 
   @Test
   void writesWhatIsNoNumberAsText() {
-    assertThat(text(record(FeatureUpdate.Change.VALUES, "-Infinity").value()))
+    assertThat(text(record(FeatureUpdate.Change.VALUES, "\"-Infinity\"").value()))
         .contains("\"spend_lifetime\":\"-Infinity\"");
     assertThat(text(record(FeatureUpdate.Change.VALUES, "-0.5").value()))
         .contains("\"spend_lifetime\":-0.5");
+  }
+
+  @Test
+  void namesFeaturesBeyondTheirCapBesideTheOthers() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("top_1d", "[\"a\",\"b\"]");
+    values.put("_beyond_cap", "[\"top_7d\"]");
+    FeatureUpdate update =
+        new FeatureUpdate(
+            "by_user",
+            new EntityKey("42|a", 1),
+            FeatureUpdate.Change.VALUES,
+            values,
+            new FeatureVersion(1, 5, NOON));
+    assertThat(text(Objects.requireNonNull(TOPICS.serialize(update)).value()))
+        .contains("\"features\":{\"top_1d\":[\"a\",\"b\"]},\"beyond_cap\":[\"top_7d\"],");
   }
 
   @Test

@@ -114,7 +114,7 @@ class ReplayIT {
     for (int round = 0; round < ROUNDS; round++) {
       for (RandomHistory.Change change : history.changes(8)) {
         for (Contribution each :
-            contributions.of(change.before(), change.after()).contributions()) {
+            contributions.of(null, change.before(), change.after()).contributions()) {
           log.get((int) (change.id() % PARTITIONS))
               .add(new Commit(each, history.now().toEpochMilli()));
         }

@@ -43,6 +43,47 @@ class RollupPlanTest {
   }
 
   @Test
+  void compilesEveryAggregate() {
+    String features =
+        """
+        all: {
+          from: public.events, entity: user_id, event-time: occurred_at,
+          features: {
+            n: {count: true, tile: 1h, over: [1h]}, s: {sum: value, over: [1h]},
+            a: {avg: score, over: [1h]}, lo: {min: device, over: [1h]},
+            hi: {max: occurred_at, cap: 5, over: [1h]}, v: {variance: value, over: [1h]},
+            d: {stddev: value, over: [1h]}, f: {first: flag, over: [1h]},
+            l: {last: day, k: 3, over: [1h]}, t: {top: device, k: 3, over: [1h]},
+            u: {distinct: ref, over: [1h]}, m: {distinct: ref, approximate: true, over: [1h]},
+            p: {percentile: amount, at: 0.5, over: [1h]},
+            q: {percentile: amount, at: 0.5, approximate: false, over: [1h]},
+            h: {histogram: amount, bounds: [1, 10], over: [1h]},
+            dc: {decayed-count: true, half-life: 6h}, ds: {decayed-sum: value, half-life: 6h},
+            r: {ratio: [n, s], over: [7d]}, x: {latest: device}}}
+        """;
+    Rollup rollup = RollupPlan.of(config(features), KNOWN).rollups().get("all");
+    assertThat(rollup.fields()).hasSize(19).contains("l_1h", "dc", "ds", "r_7d", "x");
+    assertThat(rollup.definitions()).hasSize(20);
+  }
+
+  @Test
+  void refusesInputsThatAggregatesCannotTake() {
+    String unfit =
+        """
+        unfit: {
+          from: public.events, entity: user_id, event-time: occurred_at,
+          features: {
+            a: {avg: device, over: [1h]}, h: {histogram: day, bounds: [1], over: [1h]},
+            p: {percentile: device, at: 0.5, over: [1h]}}}
+        """;
+    assertThatThrownBy(() -> RollupPlan.of(config(unfit), KNOWN))
+        .hasMessageContaining(
+            "features.a.avg: column device is of type text; name a column of numbers")
+        .hasMessageContaining("features.h.histogram: column day is of type date")
+        .hasMessageContaining("features.p.percentile: column device is of type text");
+  }
+
+  @Test
   void reportsAllThatDoesNotFit() {
     String unfit =
         """

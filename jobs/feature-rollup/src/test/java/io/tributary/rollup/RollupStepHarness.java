@@ -38,7 +38,7 @@ final class RollupStepHarness
   }
 
   void change(@Nullable RowImage before, @Nullable RowImage after) throws Exception {
-    for (Contribution each : new Contributions(rollup).of(before, after).contributions()) {
+    for (Contribution each : new Contributions(rollup).of(null, before, after).contributions()) {
       processElement(each, 0);
     }
   }

@@ -13,7 +13,8 @@ import java.io.Serializable;
  *
  * <p>Only elements of one kind can be added. Immutable.
  */
-public sealed interface Aggregate extends Serializable permits Count, Sum {
+public sealed interface Aggregate extends Serializable
+    permits Count, Sum, Moments, Counters, Multiset {
 
   AggregateKind kind();
 
@@ -27,8 +28,13 @@ public sealed interface Aggregate extends Serializable permits Count, Sum {
   /** Whether adding this changes nothing. */
   boolean isZero();
 
-  /** The feature's value as Redis holds it: numbers in plain decimal notation. */
-  String value();
+  /**
+   * The same, without what exceeds a size: a kind that could grow without bound knows less
+   * afterwards, and says so. Everything else stays as it is.
+   */
+  default Aggregate capped(int cap) {
+    return this;
+  }
 
   /** Writes what {@link AggregateKind#read} reads. */
   void write(DataOutput out) throws IOException;

@@ -1,6 +1,7 @@
 package io.tributary.rollup.logic;
 
 import io.tributary.event.RowImage;
+import io.tributary.event.RowKey;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -40,10 +41,14 @@ public final class Contributions implements Serializable {
    */
   public record Effect(List<Contribution> contributions, @Nullable Unusable unusable) {}
 
-  /** The effect of a change from one image to another; null for a row that is not there. */
-  public Effect of(@Nullable RowImage before, @Nullable RowImage after) {
-    Reading old = reader.read(before);
-    Reading now = reader.read(after);
+  /**
+   * The effect of a change from one image to another; null for a row that is not there.
+   *
+   * @param key null for a table without a primary key
+   */
+  public Effect of(@Nullable RowKey key, @Nullable RowImage before, @Nullable RowImage after) {
+    Reading old = reader.read(key, before);
+    Reading now = reader.read(key, after);
     List<Contribution> contributions = new ArrayList<>(2);
     EntityKey left = old.entity();
     EntityKey entity = now.entity();

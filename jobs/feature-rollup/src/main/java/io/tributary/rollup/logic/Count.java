@@ -31,11 +31,6 @@ record Count(long rows) implements Aggregate {
   }
 
   @Override
-  public String value() {
-    return Long.toString(rows);
-  }
-
-  @Override
   public void write(DataOutput out) throws IOException {
     Packed.writeSigned(rows, out);
   }

@@ -3,10 +3,12 @@ package io.tributary.rollup.logic;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * All that is kept of one entity of one rollup: its tiles, how many contributions have been applied
@@ -20,6 +22,9 @@ public final class EntityState {
 
   /** Where no boundary lies ahead, and no timer is set. */
   public static final long NEVER = TileSeries.NEVER;
+
+  /** Where {@link #values} lists features without a value because of their cap. */
+  public static final String BEYOND_CAP = "_beyond_cap";
 
   private final TreeMap<Integer, TileSeries> series = new TreeMap<>();
   private long applied;
@@ -116,25 +121,68 @@ public final class EntityState {
   }
 
   /**
-   * The features at the clock's moment, in the definition's order; none at all where no row counts.
+   * The features at the clock's moment as JSON, in the definition's order; none at all where no row
+   * counts, and none of a feature that has no value. {@link #BEYOND_CAP} lists those that have none
+   * because their rows exceed what is kept of them.
    */
   public Map<String, String> values(Rollup rollup) {
-    Map<String, String> byField = new HashMap<>();
+    Map<String, String> values = new LinkedHashMap<>();
+    List<String> beyond = new ArrayList<>();
     boolean alive = false;
-    for (Series each : rollup.series()) {
-      TileSeries tiles = series.get(each.id());
-      for (Series.Result result : each.results()) {
-        Aggregate total =
-            tiles == null ? each.aggregate().zero() : tiles.total(each, result.window(), clock);
-        alive |= total.rows() != 0;
-        byField.put(result.field(), total.value());
+    for (Result result : rollup.results()) {
+      HeldByEntity held = new HeldByEntity(result.sources());
+      alive |= held.hasRows();
+      Shown shown = result.function().shown(held);
+      if (shown.json() != null) {
+        values.put(result.field(), shown.json());
+      } else if (shown.isBeyondCap()) {
+        beyond.add(Json.quoted(result.field()));
       }
     }
-    Map<String, String> values = new LinkedHashMap<>();
-    if (alive) {
-      rollup.fields().forEach(field -> values.put(field, byField.getOrDefault(field, "")));
+    if (!beyond.isEmpty()) {
+      values.put(BEYOND_CAP, Json.list(beyond));
     }
-    return values;
+    return alive ? values : Map.of();
+  }
+
+  /** What the windows of one result hold. */
+  private final class HeldByEntity implements Held {
+
+    private final List<Result.Source> sources;
+    private final Aggregate[] totals;
+
+    HeldByEntity(List<Result.Source> sources) {
+      this.sources = sources;
+      this.totals = new Aggregate[sources.size()];
+      for (int i = 0; i < totals.length; i++) {
+        Series of = sources.get(i).series();
+        TileSeries tiles = series.get(of.id());
+        totals[i] =
+            tiles == null ? of.aggregate().zero() : tiles.total(of, sources.get(i).window(), clock);
+      }
+    }
+
+    boolean hasRows() {
+      for (Aggregate total : totals) {
+        if (total.rows() != 0) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public Aggregate total(int window) {
+      return totals[window];
+    }
+
+    @Override
+    public double decayed(ToDoubleFunction<Aggregate> amount) {
+      Result.Source source = sources.get(0);
+      Series of = source.series();
+      TileSeries tiles = series.get(of.id());
+      return tiles == null ? 0 : tiles.decayed(of, source.window(), clock, amount);
+    }
   }
 
   /** Writes what {@link #read} reads. */

@@ -16,17 +16,24 @@ import java.util.List;
  * so that it reaches back at least its length and at most a tile more. Its tile is the longest of
  * 1s, 5s, 10s, 15s, 30s, 1m, 5m, 10m, 15m, 30m, 1h, 6h and 1d of which 48 fit into it: the surplus
  * is at most a 48th. A window shorter than 48 seconds has tiles of a second; {@code lifetime} has
- * no lower bound and tiles of a day.
+ * no lower bound and tiles of a day. A window that decays reaches back 24 half-lives, in the
+ * longest of these tiles of which 8 fit into one.
  *
- * @param label as in the names of the results: {@code 5m}, {@code lifetime}
+ * @param label as in the names of the results: {@code 5m}, {@code lifetime}; empty where a result
+ *     has the plain name of its feature
  * @param millis {@link #ENDLESS} for {@code lifetime}
+ * @param tileMillis whole seconds
+ * @param halfLifeMillis 0 for a window that does not decay
  */
-public record FeatureWindow(String label, long millis) implements Serializable {
+public record FeatureWindow(String label, long millis, long tileMillis, long halfLifeMillis)
+    implements Serializable {
 
   /** The length of {@code lifetime}. */
   public static final long ENDLESS = Long.MAX_VALUE;
 
   private static final int TILES_PER_WINDOW = 48;
+  private static final int TILES_PER_HALF_LIFE = 8;
+  private static final int HALF_LIVES = 24;
   private static final long SECOND = 1_000;
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
@@ -47,15 +54,45 @@ public record FeatureWindow(String label, long millis) implements Serializable {
           5 * SECOND,
           SECOND);
 
+  /** A window with the tiles that are its length's. */
+  public FeatureWindow(String label, long millis) {
+    this(label, millis, tile(millis / TILES_PER_WINDOW), 0);
+  }
+
+  /** All of the table's life, for a feature with one result. */
+  public static FeatureWindow always() {
+    return new FeatureWindow("", ENDLESS);
+  }
+
+  /** A window that decays. */
+  public static FeatureWindow decaying(long halfLifeMillis) {
+    long tile = tile(halfLifeMillis / TILES_PER_HALF_LIFE);
+    return new FeatureWindow("", HALF_LIVES * halfLifeMillis, tile, halfLifeMillis);
+  }
+
+  /** The same in other tiles. */
+  public FeatureWindow inTilesOf(long otherTileMillis) {
+    return new FeatureWindow(label, millis, otherTileMillis, halfLifeMillis);
+  }
+
+  private static long tile(long most) {
+    return TILES.stream().filter(tile -> tile <= most).findFirst().orElse(SECOND);
+  }
+
   public boolean isLifetime() {
     return millis == ENDLESS;
   }
 
-  /** The length of the window's tiles. */
-  public long tileMillis() {
-    return TILES.stream()
-        .filter(tile -> tile <= millis / TILES_PER_WINDOW)
-        .findFirst()
-        .orElse(SECOND);
+  boolean decays() {
+    return halfLifeMillis != 0;
+  }
+
+  /** What names the window's tiles in saved state: {@code 60000ms}, {@code lifetime}. */
+  String tiles() {
+    String length = tileMillis + "ms";
+    if (!isLifetime()) {
+      return length;
+    }
+    return tileMillis == TILES.get(0) ? "lifetime" : "lifetime " + length;
   }
 }

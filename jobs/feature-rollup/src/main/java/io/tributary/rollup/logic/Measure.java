@@ -3,6 +3,7 @@ package io.tributary.rollup.logic;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param id names the measure in saved state; it follows from the definition, so that another name
  *     or order of features leaves state alone, and what another definition saved is not taken up
  * @param definition all that the id stands for
+ * @param cap how many values a tile may hold
  */
 record Measure(
-    int id,
-    String definition,
-    AggregateKind aggregate,
-    @Nullable String input,
-    List<Condition> where)
+    int id, String definition, Kept kept, @Nullable String input, List<Condition> where, int cap)
     implements Serializable {
 
   /**
@@ -28,6 +26,7 @@ record Measure(
    * @param rows where rows come from, and what else of the rollup decides about them
    */
   static Measure of(String rows, Feature feature) {
+    Kept kept = Objects.requireNonNull(feature.function().kept());
     String where =
         feature.where().stream()
             .map(Condition::definition)
@@ -35,13 +34,14 @@ record Measure(
             .collect(Collectors.joining("\n"));
     String definition =
         String.join(
-            "\n",
-            rows,
-            feature.aggregate().name(),
-            feature.input() == null ? "" : feature.input(),
-            where);
+            "\n", rows, kept.definition(), feature.input() == null ? "" : feature.input(), where);
     return new Measure(
-        id(definition), definition, feature.aggregate(), feature.input(), feature.where());
+        id(definition), definition, kept, feature.input(), feature.where(), feature.cap());
+  }
+
+  /** For two features of one measure, with the greater of their caps. */
+  Measure and(Measure same) {
+    return same.cap > cap ? same : this;
   }
 
   static int id(String definition) {

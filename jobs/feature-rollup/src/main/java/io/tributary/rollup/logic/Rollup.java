@@ -4,14 +4,12 @@ import io.tributary.event.ColumnType;
 import io.tributary.event.RowSchema;
 import io.tributary.event.TableId;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The features of one kind of entity, computed from the rows of one table, and how they are kept:
@@ -27,63 +25,42 @@ public final class Rollup implements Serializable {
   private final String name;
   private final TableId from;
   private final List<String> entity;
-  private final String eventTime;
+  private final @Nullable String eventTime;
   private final List<Feature> features;
   private final List<Measure> measures;
   private final List<Series> series;
-  private final List<String> fields;
+  private final List<Result> results;
 
   private Rollup(
-      String name, TableId from, List<String> entity, String eventTime, List<Feature> features) {
+      String name,
+      TableId from,
+      List<String> entity,
+      @Nullable String eventTime,
+      List<Feature> features) {
     this.name = name;
     this.from = from;
     this.entity = List.copyOf(entity);
     this.eventTime = eventTime;
     this.features = List.copyOf(features);
-    Map<Integer, Measure> measuresById = new LinkedHashMap<>();
-    Map<Integer, Series> seriesById = new TreeMap<>();
-    for (Feature feature : features) {
-      Measure measure = Measure.of(from + "\n" + entity + "\n" + eventTime, feature);
-      Measure known = measuresById.putIfAbsent(measure.id(), measure);
-      refuseCollision(known == null || known.definition().equals(measure.definition()));
-      feature.windows().forEach(window -> addTo(seriesById, feature, measure, window));
-    }
-    this.measures = List.copyOf(measuresById.values());
-    this.series = List.copyOf(seriesById.values());
-    this.fields =
-        features.stream()
-            .flatMap(feature -> feature.windows().stream().map(feature::field))
-            .toList();
+    String rows = from + "\n" + entity + "\n" + (eventTime == null ? "" : eventTime);
+    RollupSeries needed = new RollupSeries(rows, features);
+    this.measures = needed.measures();
+    this.series = needed.series();
+    this.results = needed.results();
   }
 
-  /** A rollup; {@link #misfits} tells whether it fits its table. */
+  /**
+   * A rollup; {@link #misfits} tells whether it fits its table.
+   *
+   * @param eventTime null where rows count whenever they are, and follow each other by primary key
+   */
   public static Rollup of(
-      String name, TableId from, List<String> entity, String eventTime, List<Feature> features) {
+      String name,
+      TableId from,
+      List<String> entity,
+      @Nullable String eventTime,
+      List<Feature> features) {
     return new Rollup(name, from, entity, eventTime, features);
-  }
-
-  private static void addTo(
-      Map<Integer, Series> seriesById, Feature feature, Measure measure, FeatureWindow window) {
-    String tile = window.isLifetime() ? window.label() : window.tileMillis() + "ms";
-    String definition = measure.definition() + "\n" + tile;
-    int id = Measure.id(definition);
-    List<Series.Result> results = new ArrayList<>();
-    Series known = seriesById.get(id);
-    if (known != null) {
-      refuseCollision(known.definition().equals(definition));
-      results.addAll(known.results());
-    }
-    results.add(new Series.Result(feature.field(window), window));
-    results.sort(Comparator.comparingLong(result -> result.window().millis()));
-    seriesById.put(id, new Series(id, definition, feature.aggregate(), measure, results));
-  }
-
-  private static void refuseCollision(boolean fine) {
-    if (!fine) {
-      throw new IllegalArgumentException(
-          "two features have the same checksum of different definitions; reword the filter of one,"
-              + " for example by a condition that always holds");
-    }
   }
 
   public String name() {
@@ -98,7 +75,7 @@ public final class Rollup implements Serializable {
     return entity;
   }
 
-  public String eventTime() {
+  public @Nullable String eventTime() {
     return eventTime;
   }
 
@@ -119,21 +96,29 @@ public final class Rollup implements Serializable {
     return series.stream().anyMatch(each -> each.id() == id);
   }
 
+  /** In the order of the definition. */
+  List<Result> results() {
+    return results;
+  }
+
   /** The results' names in the order of the definition: {@code clicks_5m}, {@code clicks_1h}. */
   public List<String> fields() {
-    return fields;
+    return results.stream().map(Result::field).toList();
   }
 
   /**
-   * All that decides about each result, by the result's name. What state was saved with the same
-   * definition is continued, under whatever name; with another, a result starts from nothing.
+   * All that decides about each result, by the result's name; a ratio's denominator is beside it.
+   * What state was saved with the same definition is continued, under whatever name; with another,
+   * a result starts from nothing.
    */
   public Map<String, String> definitions() {
     Map<String, String> definitions = new LinkedHashMap<>();
-    for (Series each : series) {
-      for (Series.Result result : each.results()) {
-        String window = "\n" + result.window().millis();
-        definitions.put(result.field(), name + "\n" + each.definition() + window);
+    for (Result result : results) {
+      String what = result.field();
+      for (Result.Source source : result.sources()) {
+        String kept = source.series().definition() + "\n" + source.window().millis();
+        definitions.put(what, name + "\n" + kept);
+        what = result.field() + " (denominator)";
       }
     }
     return definitions;
@@ -142,7 +127,9 @@ public final class Rollup implements Serializable {
   /** The columns that decide what a row contributes, and to whom. */
   public Set<String> columns() {
     Set<String> columns = new LinkedHashSet<>(entity);
-    columns.add(eventTime);
+    if (eventTime != null) {
+      columns.add(eventTime);
+    }
     for (Measure measure : measures) {
       measure.where().forEach(condition -> columns.add(condition.column()));
       if (measure.input() != null) {

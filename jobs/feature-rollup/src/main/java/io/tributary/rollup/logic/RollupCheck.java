@@ -27,22 +27,33 @@ final class RollupCheck {
       check("entity", column, Rollup::canNameEntity, remedy);
     }
     String moments = "name a column of timestamps or dates";
-    check("event-time", rollup.eventTime(), Rollup::canBeEventTime, moments);
+    if (rollup.eventTime() != null) {
+      check("event-time", rollup.eventTime(), Rollup::canBeEventTime, moments);
+    }
     rollup.features().forEach(this::check);
     return List.copyOf(misfits);
   }
 
   private void check(Feature feature) {
     String path = "features." + feature.name();
-    if (feature.input() != null) {
-      String inputPath = path + "." + feature.aggregate().name().toLowerCase(Locale.ROOT);
-      check(inputPath, feature.input(), feature.aggregate()::accepts, "name a column of numbers");
+    Kept kept = feature.function().kept();
+    if (feature.input() != null && kept != null) {
+      String inputPath = path + "." + feature.function().key();
+      check(inputPath, feature.input(), kept::accepts, "name a column of " + words(kept));
     }
     for (Condition condition : feature.where()) {
       String remedy =
           "compare whole numbers, numeric, text, uuid or boolean with a value of theirs";
       check(path + ".where." + condition.column(), condition.column(), condition::fits, remedy);
     }
+  }
+
+  private static String words(Kept kept) {
+    if (!kept.accepts(ColumnType.Kind.TEXT)) {
+      return "numbers";
+    }
+    return "numbers, text, uuid, boolean, dates or timestamps"
+        + (kept.accepts(ColumnType.Kind.JSON) ? ", or json" : "");
   }
 
   private void check(String path, String column, Predicate<ColumnType.Kind> fits, String remedy) {

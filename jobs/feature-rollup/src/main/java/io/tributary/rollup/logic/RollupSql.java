@@ -1,44 +1,54 @@
 package io.tributary.rollup.logic;
 
+import java.math.BigDecimal;
+import io.tributary.event.TableDescription;
 import io.tributary.event.ColumnType;
-import io.tributary.event.RowSchema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL that says what the features of a rollup are at a moment T of database time: one row for
  * each entity that has any, of whose columns the first is the entity as in Redis keys and the
  * others are {@link Rollup#fields} in their order.
  *
- * <p>It does not depend on the session's time zone or settings. Columns are to be read by position:
- * PostgreSQL shortens names beyond 63 bytes.
+ * <p>It does not depend on the session's time zone, nor on its settings as long as {@code
+ * extra_float_digits} is 1 or more, as it is by default. A column is NULL where a feature is
+ * absent. Columns are to be read by position: PostgreSQL shortens names beyond 63 bytes.
  */
 public final class RollupSql {
-
-  private static final String ORIGIN = "TIMESTAMPTZ '1970-01-01T00:00:00Z'";
 
   private final Rollup rollup;
   private final ColumnSql columns;
   private final ConditionSql conditions;
+  private final WindowSql windows;
+  private final List<String> order = new ArrayList<>();
 
-  private RollupSql(Rollup rollup, RowSchema table) {
+  private RollupSql(Rollup rollup, TableDescription table) {
     this.rollup = rollup;
-    this.columns = new ColumnSql(table);
+    this.columns = new ColumnSql(table.columns());
     this.conditions = new ConditionSql(columns);
+    this.windows = new WindowSql(rollup, columns);
+    if (rollup.eventTime() != null) {
+      order.add(windows.eventTime());
+    }
+    for (String column : table.key()) {
+      order.add(ValueSql.key(ColumnSql.column(column), columns.kind(column)));
+    }
   }
 
   /**
    * The SQL of a rollup.
    *
-   * @param table all of its columns
+   * @param table all of its columns, and its primary key
    * @throws IllegalArgumentException if the rollup does not fit the table, see {@link
    *     Rollup#misfits}
    */
-  public static RollupSql of(Rollup rollup, RowSchema table) {
-    List<Misfit> misfits = rollup.misfits(table, true);
+  public static RollupSql of(Rollup rollup, TableDescription table) {
+    List<Misfit> misfits = rollup.misfits(table.columns(), true);
     if (!misfits.isEmpty()) {
       throw new IllegalArgumentException("rollup " + rollup.name() + ": " + misfits);
     }
@@ -56,19 +66,36 @@ public final class RollupSql {
   }
 
   /**
-   * Whether a result is exact. One that is not is a floating-point sum, in which PostgreSQL rounds
-   * after each row and we once at the end.
+   * Whether a value is what SQL says it should be, as exactly as the feature promises.
+   *
+   * @param expected as the query has it; null where the feature is absent
+   * @param actual as Redis has it
    */
-  public boolean isExact(String field) {
-    return rollup.features().stream()
-        .filter(feature -> feature.windows().stream().map(feature::field).anyMatch(field::equals))
-        .noneMatch(this::isFloating);
+  public boolean agrees(String field, @Nullable String expected, @Nullable String actual) {
+    if (expected == null || actual == null || expected.equals(actual)) {
+      return Objects.equals(expected, actual);
+    }
+    try {
+      return tolerance(field).allows(new BigDecimal(expected), new BigDecimal(actual));
+    } catch (NumberFormatException notNumbers) {
+      return false;
+    }
   }
 
-  private boolean isFloating(Feature feature) {
+  private Tolerance tolerance(String field) {
+    for (Feature feature : rollup.features()) {
+      if (feature.windows().stream().map(feature::field).anyMatch(field::equals)) {
+        boolean floating =
+            feature.sources().stream().anyMatch(source -> RowInput.isFloating(kind(source)));
+        return feature.function().tolerance(floating);
+      }
+    }
+    throw new IllegalArgumentException("rollup " + rollup.name() + " has no result " + field);
+  }
+
+  private ColumnType.Kind kind(Feature feature) {
     String input = feature.input();
-    ColumnType.Kind kind = input == null ? ColumnType.Kind.BIGINT : columns.kind(input);
-    return kind == ColumnType.Kind.REAL || kind == ColumnType.Kind.DOUBLE;
+    return input == null ? ColumnType.Kind.BIGINT : columns.kind(input);
   }
 
   private String text(String moment) {
@@ -87,37 +114,9 @@ public final class RollupSql {
         + "\nGROUP BY 1";
   }
 
-  /** When each window begins and ends at T. */
   private String bounds() {
-    return rollup.features().stream()
-        .flatMap(feature -> feature.windows().stream())
-        .distinct()
-        .flatMap(this::bounds)
-        .collect(Collectors.joining(",\n  ", "\n  ", "\n "));
-  }
-
-  private Stream<String> bounds(FeatureWindow window) {
-    String tile = interval(window.tileMillis());
-    String to = "date_bin(%s, t, %s) + %s AS %s".formatted(tile, ORIGIN, tile, to(window));
-    if (window.isLifetime()) {
-      return Stream.of(to);
-    }
-    String from =
-        "date_bin(%s, t - %s, %s) AS %s"
-            .formatted(tile, interval(window.millis()), ORIGIN, from(window));
-    return Stream.of(from, to);
-  }
-
-  private static String from(FeatureWindow window) {
-    return ColumnSql.quoted("from " + window.label());
-  }
-
-  private static String to(FeatureWindow window) {
-    return ColumnSql.quoted("to " + window.label());
-  }
-
-  private static String interval(long millis) {
-    return "INTERVAL '" + millis / 1000 + "." + "%03d".formatted(millis % 1000) + " seconds'";
+    return windows.bounds(
+        rollup.features().stream().flatMap(feature -> feature.windows().stream()).toList());
   }
 
   private String entity() {
@@ -139,9 +138,11 @@ public final class RollupSql {
     StringBuilder results = new StringBuilder();
     for (Feature feature : rollup.features()) {
       for (FeatureWindow window : feature.windows()) {
+        List<FunctionSql> sources =
+            feature.sources().stream().map(source -> source(source, window)).toList();
         results
             .append(",\n  ")
-            .append(result(feature, conditions.accepts(feature) + in(window)))
+            .append(feature.function().sql(sources))
             .append(" AS ")
             .append(ColumnSql.quoted(feature.field(window)));
       }
@@ -149,15 +150,11 @@ public final class RollupSql {
     return results.toString();
   }
 
-  private String result(Feature feature, String counted) {
+  private FunctionSql source(Feature feature, FeatureWindow window) {
+    String counted = conditions.accepts(feature) + windows.in(window);
     String input = feature.input();
-    if (feature.aggregate() == AggregateKind.COUNT || input == null) {
-      return "count(*) FILTER (WHERE " + counted + ")";
-    }
-    String filter = " FILTER (WHERE " + counted + ")";
-    return isFloating(feature)
-        ? "coalesce(sum(" + ColumnSql.column(input) + "::double precision)" + filter + ", 0)"
-        : "coalesce(trim_scale(sum(" + ColumnSql.column(input) + ")" + filter + "), 0)";
+    String column = input == null ? null : ColumnSql.column(input);
+    return new FunctionSql(counted, column, kind(feature), order, windows.weight(window));
   }
 
   /** The rows that count for any result. */
@@ -166,31 +163,19 @@ public final class RollupSql {
     rollup.entity().forEach(column -> all.add(ColumnSql.column(column) + " IS NOT NULL"));
     String any =
         rollup.features().stream()
-            .map(feature -> conditions.accepts(feature) + anyOf(feature.windows()))
+            .flatMap(
+                feature ->
+                    feature.sources().stream()
+                        .map(source -> conditions.accepts(source) + anyOf(feature.windows())))
             .distinct()
             .collect(Collectors.joining("\n   OR ", "(", ")"));
     all.add(any);
     return String.join(" AND ", all);
   }
 
-  private String anyOf(List<FeatureWindow> windows) {
-    return windows.stream()
-        .map(window -> "(" + in(window) + ")")
+  private String anyOf(List<FeatureWindow> some) {
+    return some.stream()
+        .map(window -> "(" + windows.in(window) + ")")
         .collect(Collectors.joining(" OR ", "(", ")"));
-  }
-
-  private String in(FeatureWindow window) {
-    String before = eventTime() + " < b." + to(window);
-    return window.isLifetime() ? before : eventTime() + " >= b." + from(window) + " AND " + before;
-  }
-
-  /** Zone-less columns are read as UTC. */
-  private String eventTime() {
-    String column = ColumnSql.column(rollup.eventTime());
-    return switch (columns.kind(rollup.eventTime())) {
-      case DATE -> column + "::timestamp AT TIME ZONE 'UTC'";
-      case TIMESTAMP -> column + " AT TIME ZONE 'UTC'";
-      default -> column;
-    };
   }
 }

@@ -2,6 +2,7 @@ package io.tributary.rollup.logic;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.RowImage;
+import io.tributary.event.RowKey;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,18 +27,23 @@ final class RowReader implements Serializable {
     this.rollup = rollup;
   }
 
-  Reading read(@Nullable RowImage image) {
+  /**
+   * Reads an image.
+   *
+   * @param key the row's; null for a table without a primary key
+   */
+  Reading read(@Nullable RowKey key, @Nullable RowImage image) {
     if (image == null) {
       return Reading.NOTHING;
     }
     try {
-      return readKnown(image);
+      return readKnown(key, image);
     } catch (UnusableColumn e) {
       return Reading.unusable(e.unusable);
     }
   }
 
-  private Reading readKnown(RowImage image) throws UnusableColumn {
+  private Reading readKnown(@Nullable RowKey key, RowImage image) throws UnusableColumn {
     List<Object> entity = new ArrayList<>(rollup.entity().size());
     for (String column : rollup.entity()) {
       Object value = value(image, column, Rollup::canNameEntity);
@@ -46,14 +52,16 @@ final class RowReader implements Serializable {
       }
       entity.add(value);
     }
-    OptionalLong eventTime = eventTime(value(image, rollup.eventTime(), Rollup::canBeEventTime));
+    String timeColumn = rollup.eventTime();
+    Object time = timeColumn == null ? null : value(image, timeColumn, Rollup::canBeEventTime);
+    OptionalLong eventTime = timeColumn == null ? OptionalLong.of(0) : eventTime(time);
     if (eventTime.isEmpty()) {
       return Reading.NOTHING;
     }
     Map<Integer, Aggregate> amounts = new LinkedHashMap<>();
     for (Measure measure : rollup.measures()) {
       if (accepts(measure, image)) {
-        amounts.put(measure.id(), amount(measure, image));
+        amounts.put(measure.id(), amount(measure, key, time, image));
       }
     }
     return amounts.isEmpty()
@@ -79,17 +87,16 @@ final class RowReader implements Serializable {
     return true;
   }
 
-  private static Aggregate amount(Measure measure, RowImage image) throws UnusableColumn {
+  private static Aggregate amount(
+      Measure measure, @Nullable RowKey key, @Nullable Object time, RowImage image)
+      throws UnusableColumn {
     String input = measure.input();
     if (input == null) {
-      return measure.aggregate().ofRow(null, false);
+      return measure.kept().ofRow(new RowInput(null, false, time, key));
     }
-    Object value = value(image, input, measure.aggregate()::accepts);
-    return measure.aggregate().ofRow(value, isFloating(kind(image, input)));
-  }
-
-  private static boolean isFloating(ColumnType.Kind kind) {
-    return kind == ColumnType.Kind.REAL || kind == ColumnType.Kind.DOUBLE;
+    Object value = value(image, input, measure.kept()::accepts);
+    boolean floating = RowInput.isFloating(kind(image, input));
+    return measure.kept().ofRow(new RowInput(value, floating, time, key));
   }
 
   private static @Nullable Object value(

@@ -4,34 +4,34 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The tiles of one length that a measure is kept in, and the results computed from them.
+ * The tiles of one length that a measure is kept in, and the windows made of them.
  *
  * @param id names the series in saved state, see {@link Measure}
- * @param results those whose windows have tiles of this length, shortest first; {@code lifetime}
- *     has a series of its own
+ * @param windows those with tiles of this length, shortest first; {@code lifetime} has a series of
+ *     its own
  */
-record Series(
-    int id, String definition, AggregateKind aggregate, Measure measure, List<Result> results)
+record Series(int id, String definition, Measure measure, List<FeatureWindow> windows)
     implements Serializable {
 
-  /** One value to compute: a field's name and the window it is over. */
-  record Result(String field, FeatureWindow window) implements Serializable {}
-
   Series {
-    results = List.copyOf(results);
+    windows = List.copyOf(windows);
+  }
+
+  AggregateKind aggregate() {
+    return measure.kept().kind();
   }
 
   boolean isLifetime() {
-    return results.get(0).window().isLifetime();
+    return windows.get(0).isLifetime();
   }
 
   long tileMillis() {
-    return results.get(0).window().tileMillis();
+    return windows.get(0).tileMillis();
   }
 
   /** How long after its start a tile is of use to any window. */
   long keptMillis() {
-    return tileMillis() + results.get(results.size() - 1).window().millis();
+    return tileMillis() + windows.get(windows.size() - 1).millis();
   }
 
   /** The start of the tile that holds a moment. */

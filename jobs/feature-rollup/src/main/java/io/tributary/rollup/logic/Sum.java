@@ -7,10 +7,12 @@ import java.math.BigDecimal;
 
 /**
  * A sum that is exact for every numeric type. A binary floating-point number is a decimal number,
- * too, and is added as that one, so that even such sums cancel to the last bit; only {@link #value}
- * rounds, once. What is no number is counted beside the total, so that it can be taken back.
+ * too, and is added as that one, so that even such sums cancel to the last bit; only {@link #total}
+ * is rounded, once, when it is shown. What is no number is counted beside the total, so that it can
+ * be taken back.
  *
  * @param rows the rows in it, those with a NULL included
+ * @param nulls how many inputs are NULL; state of version 1 did not count them
  * @param total of the finite inputs
  * @param floats how many inputs are {@code real} or {@code double precision}
  * @param nans how many inputs are NaN
@@ -18,31 +20,48 @@ import java.math.BigDecimal;
  * @param negativeInfinities how many are -Infinity
  */
 record Sum(
-    long rows, BigDecimal total, long floats, long nans, long infinities, long negativeInfinities)
+    long rows,
+    long nulls,
+    BigDecimal total,
+    long floats,
+    long nans,
+    long infinities,
+    long negativeInfinities)
     implements Aggregate {
 
-  static final Sum ZERO = new Sum(0, BigDecimal.ZERO, 0, 0, 0, 0);
+  static final Sum ZERO = new Sum(0, 0, BigDecimal.ZERO, 0, 0, 0, 0);
 
-  private static final Sum NULL = new Sum(1, BigDecimal.ZERO, 0, 0, 0, 0);
+  private static final Sum NULL = new Sum(1, 1, BigDecimal.ZERO, 0, 0, 0, 0);
+
+  /** In the form's first byte: no input is odd, the form of version 1 for an ordinary sum. */
+  private static final int ORDINARY = 1;
+
+  /** In the form's first byte: NULLs are among the inputs. */
+  private static final int WITH_NULLS = 2;
 
   static Sum ofNull() {
     return NULL;
   }
 
   static Sum of(BigDecimal input) {
-    return new Sum(1, input, 0, 0, 0, 0);
+    return new Sum(1, 0, input, 0, 0, 0, 0);
   }
 
   /** The sum of one number; {@code numeric} has NaN and the infinities, too. */
   static Sum of(double input, boolean floating) {
     long floats = floating ? 1 : 0;
     if (Double.isNaN(input)) {
-      return new Sum(1, BigDecimal.ZERO, floats, 1, 0, 0);
+      return new Sum(1, 0, BigDecimal.ZERO, floats, 1, 0, 0);
     }
     if (Double.isInfinite(input)) {
-      return new Sum(1, BigDecimal.ZERO, floats, 0, input > 0 ? 1 : 0, input < 0 ? 1 : 0);
+      return new Sum(1, 0, BigDecimal.ZERO, floats, 0, input > 0 ? 1 : 0, input < 0 ? 1 : 0);
     }
-    return new Sum(1, new BigDecimal(input), floats, 0, 0, 0);
+    return new Sum(1, 0, new BigDecimal(input), floats, 0, 0, 0);
+  }
+
+  /** How many inputs are not NULL. */
+  long inputs() {
+    return rows - nulls;
   }
 
   @Override
@@ -55,6 +74,7 @@ record Sum(
     Sum sum = (Sum) other;
     return new Sum(
         rows + sum.rows,
+        nulls + sum.nulls,
         total.add(sum.total),
         floats + sum.floats,
         nans + sum.nans,
@@ -64,12 +84,12 @@ record Sum(
 
   @Override
   public Sum negate() {
-    return new Sum(-rows, total.negate(), -floats, -nans, -infinities, -negativeInfinities);
+    return new Sum(-rows, -nulls, total.negate(), -floats, -nans, -infinities, -negativeInfinities);
   }
 
   @Override
   public boolean isZero() {
-    return rows == 0 && total.signum() == 0 && isOrdinary();
+    return rows == 0 && nulls == 0 && total.signum() == 0 && isOrdinary();
   }
 
   /** Whether all inputs are decimal numbers, as those of most sums are. */
@@ -77,37 +97,40 @@ record Sum(
     return floats == 0 && isFinite();
   }
 
-  private boolean isFinite() {
+  /** Whether all inputs are numbers, rather than NaN or an infinity. */
+  boolean isFinite() {
     return nans == 0 && infinities == 0 && negativeInfinities == 0;
   }
 
-  @Override
-  public String value() {
-    if (nans != 0 || (infinities != 0 && negativeInfinities != 0)) {
-      return "NaN";
-    }
+  /** Whether some input is binary, so that results are rounded to what is. */
+  boolean isFloating() {
+    return floats != 0;
+  }
+
+  /** The sum: a BigDecimal where that is exact, else a Double. */
+  Number number() {
     if (!isFinite()) {
-      return infinities != 0 ? "Infinity" : "-Infinity";
+      return odd();
     }
-    return floats == 0 ? plain(total) : floatingValue();
+    return isFloating() ? (Number) total.doubleValue() : total;
   }
 
-  private String floatingValue() {
-    double rounded = total.doubleValue();
-    return Double.isInfinite(rounded)
-        ? Double.toString(rounded)
-        : plain(BigDecimal.valueOf(rounded));
-  }
-
-  private static String plain(BigDecimal number) {
-    return number.stripTrailingZeros().toPlainString();
+  /** What a sum of inputs that are not all numbers is: NaN or an infinity. */
+  double odd() {
+    if (nans != 0 || (infinities != 0 && negativeInfinities != 0)) {
+      return Double.NaN;
+    }
+    return infinities != 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
   }
 
   @Override
   public void write(DataOutput out) throws IOException {
     Packed.writeSigned(rows, out);
     Packed.writeDecimal(total, out);
-    out.writeBoolean(isOrdinary());
+    out.writeByte((isOrdinary() ? ORDINARY : 0) | (nulls == 0 ? 0 : WITH_NULLS));
+    if (nulls != 0) {
+      Packed.writeSigned(nulls, out);
+    }
     if (!isOrdinary()) {
       Packed.writeSigned(floats, out);
       Packed.writeSigned(nans, out);
@@ -119,11 +142,14 @@ record Sum(
   static Sum read(DataInput in) throws IOException {
     long rows = Packed.readSigned(in);
     BigDecimal total = Packed.readDecimal(in);
-    if (in.readBoolean()) {
-      return new Sum(rows, total, 0, 0, 0, 0);
+    int form = in.readByte();
+    long nulls = (form & WITH_NULLS) == 0 ? 0 : Packed.readSigned(in);
+    if ((form & ORDINARY) != 0) {
+      return new Sum(rows, nulls, total, 0, 0, 0, 0);
     }
     return new Sum(
         rows,
+        nulls,
         total,
         Packed.readSigned(in),
         Packed.readSigned(in),
@@ -136,6 +162,7 @@ record Sum(
   public boolean equals(Object other) {
     return other instanceof Sum sum
         && rows == sum.rows
+        && nulls == sum.nulls
         && total.compareTo(sum.total) == 0
         && floats == sum.floats
         && nans == sum.nans

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The tiles of one entity and one {@link Series}, which every method is told. A tile belongs to a
@@ -34,9 +34,10 @@ final class TileSeries {
   void add(Series series, long eventTime, Aggregate amount, long clock) {
     long start = series.tileOf(eventTime);
     if (series.isLifetime() && start <= clock) {
-      settled = settled.plus(amount);
+      settled = settled.plus(amount).capped(series.measure().cap());
     } else if (!isPast(series, start, clock)) {
-      tiles.merge(start, amount, TileSeries::sum);
+      Aggregate known = tiles.get(start);
+      put(start, (known == null ? amount : known.plus(amount)).capped(series.measure().cap()));
     }
   }
 
@@ -45,10 +46,13 @@ final class TileSeries {
         && (start == Rollup.LONG_AGO || start + series.keptMillis() <= clock);
   }
 
-  /** A map's merging function: what amounts to nothing is not kept. */
-  private static @Nullable Aggregate sum(Aggregate one, Aggregate other) {
-    Aggregate sum = one.plus(other);
-    return sum.isZero() ? null : sum;
+  /** What amounts to nothing is not kept. */
+  private void put(long start, Aggregate amount) {
+    if (amount.isZero()) {
+      tiles.remove(start);
+    } else {
+      tiles.put(start, amount);
+    }
   }
 
   /** Moves the clock; true if a tile came into a window or left one. */
@@ -57,7 +61,8 @@ final class TileSeries {
       return false;
     }
     while (!tiles.isEmpty() && series.isLifetime() && tiles.firstKey() <= to) {
-      settled = settled.plus(tiles.pollFirstEntry().getValue());
+      Aggregate started = tiles.pollFirstEntry().getValue();
+      settled = settled.plus(started).capped(series.measure().cap());
     }
     while (!tiles.isEmpty() && isPast(series, tiles.firstKey(), to)) {
       tiles.pollFirstEntry();
@@ -65,18 +70,21 @@ final class TileSeries {
     return true;
   }
 
-  /** The first moment after the clock's at which a tile comes into a window or leaves one. */
+  /** The first moment after the clock's at which what a window holds, or its weight, changes. */
   long nextBoundary(Series series, long clock) {
     Long ahead = tiles.higherKey(clock);
     long next = ahead == null ? NEVER : ahead;
     if (series.isLifetime()) {
       return next;
     }
-    for (Series.Result result : series.results()) {
-      long kept = series.tileMillis() + result.window().millis();
-      Long leaving = tiles.higherKey(before(clock, kept));
-      if (leaving != null) {
-        next = Math.min(next, leaving + kept);
+    for (FeatureWindow window : series.windows()) {
+      long kept = series.tileMillis() + window.millis();
+      Long oldest = tiles.higherKey(before(clock, kept));
+      if (oldest != null) {
+        next = Math.min(next, oldest + kept);
+        if (window.decays() && oldest <= clock) {
+          next = Math.min(next, series.tileOf(clock) + series.tileMillis());
+        }
       }
     }
     return next;
@@ -87,12 +95,30 @@ final class TileSeries {
     if (window.isLifetime()) {
       return settled;
     }
-    Aggregate total = series.aggregate().zero();
-    long oldest = before(clock, series.tileMillis() + window.millis());
-    for (Aggregate amount : tiles.subMap(oldest, false, Math.max(oldest, clock), true).values()) {
-      total = total.plus(amount);
+    Aggregate[] held = within(series, window, clock).values().toArray(new Aggregate[0]);
+    return held.length == 0 ? series.aggregate().zero() : total(held, 0, held.length);
+  }
+
+  /** By halves, so that the sums on the way to a large one are few. */
+  private static Aggregate total(Aggregate[] held, int from, int to) {
+    int middle = (from + to) >>> 1;
+    return to - from == 1 ? held[from] : total(held, from, middle).plus(total(held, middle, to));
+  }
+
+  /** What a window that decays holds, each tile weighed by its age; see {@link Held#decayed}. */
+  double decayed(
+      Series series, FeatureWindow window, long clock, ToDoubleFunction<Aggregate> amount) {
+    double total = 0;
+    for (Map.Entry<Long, Aggregate> tile : within(series, window, clock).entrySet()) {
+      double age = series.tileOf(clock) - tile.getKey();
+      total += amount.applyAsDouble(tile.getValue()) * Math.pow(2, -age / window.halfLifeMillis());
     }
     return total;
+  }
+
+  private NavigableMap<Long, Aggregate> within(Series series, FeatureWindow window, long clock) {
+    long oldest = before(clock, series.tileMillis() + window.millis());
+    return tiles.subMap(oldest, false, Math.max(oldest, clock), true);
   }
 
   /** A clock that has not been set stays where it is. */

@@ -84,15 +84,15 @@ class ContributionsTest {
   @Test
   void refusesRowWhoseNeededColumnIsUnavailable() {
     RowImage unavailable = without(PURCHASE, "value");
-    Contributions.Effect inserted = contributions.of(null, unavailable);
+    Contributions.Effect inserted = contributions.of(null, null, unavailable);
     assertThat(inserted.contributions()).isEmpty();
     assertThat(inserted.unusable()).isEqualTo(new Unusable(COLUMN_UNAVAILABLE, "value"));
 
-    Contributions.Effect completed = contributions.of(unavailable, PURCHASE);
+    Contributions.Effect completed = contributions.of(null, unavailable, PURCHASE);
     assertThat(texts(completed)).containsExactly("7 +5.00 (1) at 12:00");
     assertThat(completed.unusable()).isNull();
 
-    Contributions.Effect lost = contributions.of(PURCHASE, unavailable);
+    Contributions.Effect lost = contributions.of(null, PURCHASE, unavailable);
     assertThat(texts(lost)).containsExactly("7 -5.00 (-1) at 12:00");
     assertThat(lost.unusable()).isNotNull();
   }
@@ -100,13 +100,13 @@ class ContributionsTest {
   @Test
   void needsNoValueOfRowThatFilterExcludes() {
     RowImage click = without(row(7L, "click", "5.00", NOON), "value");
-    assertThat(contributions.of(null, click).unusable()).isNull();
+    assertThat(contributions.of(null, null, click).unusable()).isNull();
   }
 
   @Test
   void takesDeleteOfRowNeverSeenForNothing() {
     RowImage keyOnly = RowImage.of(Events.TABLE.schema()).set("id", 1L).build();
-    Contributions.Effect effect = contributions.of(keyOnly, null);
+    Contributions.Effect effect = contributions.of(null, keyOnly, null);
     assertThat(effect.contributions()).isEmpty();
     assertThat(effect.unusable()).isNull();
   }
@@ -114,7 +114,7 @@ class ContributionsTest {
   @Test
   void refusesRowWithoutTheColumnOrWithAnotherType() {
     RowImage dropped = PURCHASE.keeping(column -> !column.equals("value"));
-    assertThat(contributions.of(null, dropped).unusable())
+    assertThat(contributions.of(null, null, dropped).unusable())
         .isEqualTo(new Unusable(COLUMN_MISSING, "value"));
     RowSchema retyped =
         RowSchema.of(
@@ -129,7 +129,7 @@ class ContributionsTest {
     for (int i = 0; i < retyped.size(); i++) {
       text.set(i, PURCHASE.value(i));
     }
-    assertThat(contributions.of(null, text.set("value", "5").build()).unusable())
+    assertThat(contributions.of(null, null, text.set("value", "5").build()).unusable())
         .isEqualTo(new Unusable(COLUMN_TYPE_UNFIT, "value"));
   }
 
@@ -143,7 +143,7 @@ class ContributionsTest {
   }
 
   private List<String> of(@Nullable RowImage before, @Nullable RowImage after) {
-    return texts(contributions.of(before, after));
+    return texts(contributions.of(null, before, after));
   }
 
   /** {@code 7 +5.00 (1) at 12:00}: entity, sum, rows and time. */

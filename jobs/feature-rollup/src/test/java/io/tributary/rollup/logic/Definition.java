@@ -120,14 +120,13 @@ final class Definition {
     if (input == null) {
       return String.valueOf(rows.size());
     }
-    boolean floating = input.equals("score");
     BigDecimal sum = BigDecimal.ZERO;
+    double odd = 0;
     for (RowImage row : rows) {
       Object value = row.value(input);
-      if (value instanceof Double number && number.isNaN()) {
-        return "NaN";
-      }
-      if (value != null) {
+      if (value instanceof Double number && !Double.isFinite(number)) {
+        odd += number;
+      } else if (value != null) {
         sum =
             sum.add(
                 value instanceof Double number
@@ -135,7 +134,9 @@ final class Definition {
                     : new BigDecimal(value.toString()));
       }
     }
-    BigDecimal rounded = floating ? BigDecimal.valueOf(sum.doubleValue()) : sum;
-    return rounded.stripTrailingZeros().toPlainString();
+    if (odd != 0) {
+      return String.valueOf(odd);
+    }
+    return Json.number(input.equals("score") ? (Number) sum.doubleValue() : sum);
   }
 }

@@ -95,7 +95,7 @@ class EntityStateTest {
   }
 
   private void apply(@Nullable RowImage before, @Nullable RowImage after) {
-    for (Contribution each : contributions.of(before, after).contributions()) {
+    for (Contribution each : contributions.of(null, before, after).contributions()) {
       entity.apply(rollup, each, NOON.toEpochMilli());
     }
   }

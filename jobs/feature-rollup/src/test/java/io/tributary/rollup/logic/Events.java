@@ -1,6 +1,7 @@
 package io.tributary.rollup.logic;
 
 import io.tributary.event.ColumnType;
+import io.tributary.event.TableDescription;
 import io.tributary.testing.Rows;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class Events {
 
   /**
-   * {@code (id, user_id, device, event_type, value, amount, score, flag, occurred_at, local_at)}.
+   * {@code (id, user_id, device, event_type, value, amount, score, flag, occurred_at, local_at,
+   * weight, day, ref)}.
    */
   public static final Rows TABLE =
       Rows.of("public.events")
@@ -25,6 +27,9 @@ public final class Events {
           .column("flag", ColumnType.Kind.BOOLEAN)
           .column("occurred_at", ColumnType.Kind.TIMESTAMPTZ)
           .column("local_at", ColumnType.Kind.TIMESTAMP)
+          .column("weight", ColumnType.Kind.REAL)
+          .column("day", ColumnType.Kind.DATE)
+          .column("ref", ColumnType.Kind.UUID)
           .key("id");
 
   /** The same table for PostgreSQL. */
@@ -33,7 +38,7 @@ public final class Events {
       CREATE TABLE public.events (
         id bigint PRIMARY KEY, user_id bigint, device text, event_type text, value numeric(12, 2),
         amount integer, score double precision, flag boolean, occurred_at timestamptz,
-        local_at timestamp)
+        local_at timestamp, weight real, day date, ref uuid)
       """;
 
   private Events() {}
@@ -50,12 +55,48 @@ public final class Events {
 
   public static Feature count(
       String name, Map<String, ? extends @Nullable Object> where, String... over) {
-    return new Feature(name, AggregateKind.COUNT, null, conditions(where), windows(over));
+    return new Feature(name, Functions.COUNT, null, conditions(where), windows(over));
   }
 
   public static Feature sum(
       String name, String input, Map<String, ? extends @Nullable Object> where, String... over) {
-    return new Feature(name, AggregateKind.SUM, input, conditions(where), windows(over));
+    return feature(name, Functions.SUM, input, where, over);
+  }
+
+  public static Feature feature(
+      String name,
+      Function function,
+      @Nullable String input,
+      Map<String, ? extends @Nullable Object> where,
+      String... over) {
+    return new Feature(name, function, input, conditions(where), windows(over));
+  }
+
+  /** A feature of every row in a window. */
+  static Feature feature(String name, Function function, @Nullable String input, String... over) {
+    return feature(name, function, input, Map.of(), over);
+  }
+
+  /** A feature without windows to choose. */
+  static Feature plain(
+      String name, Function function, @Nullable String input, FeatureWindow window) {
+    return new Feature(name, function, input, List.of(), List.of(window));
+  }
+
+  /** The same with another cap. */
+  static Feature capped(Feature feature, int cap) {
+    return new Feature(
+        feature.name(),
+        feature.function(),
+        feature.input(),
+        feature.where(),
+        feature.windows(),
+        cap);
+  }
+
+  /** The table as PostgreSQL describes it. */
+  static TableDescription described() {
+    return new TableDescription(TABLE.table(), TABLE.schema(), List.of("id"), false);
   }
 
   private static List<Condition> conditions(Map<String, ? extends @Nullable Object> where) {

@@ -4,6 +4,7 @@ import io.tributary.event.RowImage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,8 @@ public final class RandomHistory {
     return seed;
   }
 
-  private static final List<String> DEVICES = List.of("web", "app", "a|b", "back\\slash", "quo'te");
+  private static final List<String> DEVICES =
+      List.of("web", "app", "a|b", "back\\slash", "quo'te", "\"\n\u0001", "Zü", "z\uD83D\uDE00");
   private static final List<String> TYPES = List.of("click", "purchase", "view");
   private static final List<Duration> REACHES =
       List.of(
@@ -135,10 +138,13 @@ public final class RandomHistory {
       case "event_type" -> TYPES.get(random.nextInt(TYPES.size()));
       case "value" -> number();
       case "amount" -> random.nextInt(2_000) - 1_000;
-      case "score" -> random.nextGaussian() * 1e6;
+      case "score" -> score();
       case "flag" -> random.nextBoolean();
       case "occurred_at" -> eventTime();
       case "local_at" -> localTime();
+      case "weight" -> random.nextInt(100) == 0 ? Float.NaN : random.nextInt(-9, 9) / 8f + 0.1f;
+      case "day" -> day();
+      case "ref" -> new UUID(random.nextLong(3) << 62, random.nextLong(4)).toString();
       default -> throw new IllegalStateException("no values for column " + column);
     };
   }
@@ -148,6 +154,29 @@ public final class RandomHistory {
     return random.nextInt(200) == 0
         ? Double.valueOf(Double.NaN)
         : BigDecimal.valueOf(random.nextInt(200_000) - 50_000, 2);
+  }
+
+  private double score() {
+    return switch (random.nextInt(150)) {
+      case 0 -> Double.NaN;
+      case 1 -> Double.POSITIVE_INFINITY;
+      case 2 -> Double.NEGATIVE_INFINITY;
+      case 3 -> -0.0;
+      case 4, 5 -> 0.0;
+      case 6, 7, 8 -> 0.1;
+      default -> random.nextGaussian() * 1e6;
+    };
+  }
+
+  private LocalDate day() {
+    return switch (random.nextInt(60)) {
+      case 0 -> LocalDate.MAX;
+      case 1 -> LocalDate.MIN;
+      case 2 -> LocalDate.of(-43, 3, 15);
+      case 3 -> LocalDate.of(12_026, 10, 20);
+      case 4 -> LocalDate.of(0, 1, 1);
+      default -> LocalDate.of(2026, 1, 1 + random.nextInt(20));
+    };
   }
 
   private Instant eventTime() {

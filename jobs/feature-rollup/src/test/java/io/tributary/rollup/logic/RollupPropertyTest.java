@@ -46,6 +46,70 @@ public class RollupPropertyTest {
     return new Random(RandomHistory.seed()).longs(30);
   }
 
+  /** What has been taken back, moved or replaced leaves the same as if it had never been. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void everyAggregateForgetsWhatWasAndKeepsWhatIs(long seed) {
+    RandomHistory history = new RandomHistory(seed);
+    Random order = new Random(seed);
+    List<EntityStates> states = EveryAggregate.ROLLUPS.stream().map(EntityStates::new).toList();
+    for (int round = 0; round < 20; round++) {
+      List<RandomHistory.Change> changes = history.changes(order.nextInt(60));
+      Instant now = history.passTime();
+      for (EntityStates each : states) {
+        each.apply(changes, order, now);
+        EntityStates rebuilt = EntityStates.of(each.rollup(), history.table(), now);
+        assertThat(each.values())
+            .as("%s at %s, seed %d, round %d", each.rollup().name(), now, seed, round)
+            .isEqualTo(rebuilt.values());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void valueOfCappedFeatureIsRightOrNotThere(long seed) {
+    RandomHistory history = new RandomHistory(seed, 2);
+    Random order = new Random(seed);
+    EntityStates exact = new EntityStates(EveryAggregate.byUser("exact", 1_000));
+    EntityStates capped = new EntityStates(EveryAggregate.byUser("capped", 3));
+    int beyond = 0;
+    for (int round = 0; round < 30; round++) {
+      List<RandomHistory.Change> changes = history.changes(order.nextInt(30));
+      Instant now = history.passTime();
+      exact.apply(changes, order, now);
+      capped.apply(changes, order, now);
+      assertThat(capped.values().keySet()).isEqualTo(exact.values().keySet());
+      for (Map.Entry<String, Map<String, String>> entity : exact.values().entrySet()) {
+        Map<String, String> right = new TreeMap<>(entity.getValue());
+        Map<String, String> shown = new TreeMap<>(capped.values().get(entity.getKey()));
+        assertThat(right).doesNotContainKey(EntityState.BEYOND_CAP);
+        String fields = shown.remove(EntityState.BEYOND_CAP);
+        if (fields != null) {
+          beyond++;
+          assertThat(right.keySet().removeIf(field -> fields.contains("\"" + field + "\"")))
+              .isTrue();
+        }
+        assertThat(shown).as("seed %d, round %d", seed, round).isEqualTo(right);
+      }
+    }
+    assertThat(beyond).isPositive();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void entityThatIsEmptiedIsWholeAgain(long seed) {
+    RandomHistory history = new RandomHistory(seed, 2);
+    EntityStates capped = new EntityStates(EveryAggregate.byUser("capped", 3));
+    Random order = new Random(seed);
+    Instant now = history.passTime();
+    capped.apply(history.changes(200), order, now);
+    List<RandomHistory.Change> deletes = new ArrayList<>();
+    history.table().forEach((id, row) -> deletes.add(new RandomHistory.Change(id, row, null)));
+    capped.apply(deletes, order, now);
+    assertThat(capped.areEmpty()).isTrue();
+  }
+
   @ParameterizedTest
   @MethodSource("seeds")
   void valuesAreThoseOfTheDefinition(long seed) {
@@ -58,64 +122,9 @@ public class RollupPropertyTest {
       for (EntityStates each : states) {
         each.apply(changes, order, now);
         assertThat(each.values())
-            .as("%s at %s, seed %d, round %d", each.rollup.name(), now, seed, round)
-            .isEqualTo(defined(each.rollup, history, now));
+            .as("%s at %s, seed %d, round %d", each.rollup().name(), now, seed, round)
+            .isEqualTo(defined(each.rollup(), history, now));
       }
-    }
-  }
-
-  /** What the operator does with state and timers, without Flink. */
-  private static final class EntityStates {
-
-    private final Rollup rollup;
-    private final Contributions contributions;
-    private final Map<String, EntityState> byEntity = new TreeMap<>();
-    private long clock = EntityState.UNSET;
-
-    EntityStates(Rollup rollup) {
-      this.rollup = rollup;
-      this.contributions = new Contributions(rollup);
-    }
-
-    /** Applies the changes before and after time has passed, each row's in its order. */
-    void apply(List<RandomHistory.Change> changes, Random order, Instant now) {
-      List<Contribution> pending = new ArrayList<>();
-      for (RandomHistory.Change change : changes) {
-        pending.addAll(contributions.of(change.before(), change.after()).contributions());
-      }
-      // Contributions commute, even those of one row.
-      java.util.Collections.shuffle(pending, order);
-      int early = pending.isEmpty() ? 0 : order.nextInt(pending.size());
-      pending.subList(0, early).forEach(this::apply);
-      advance(now.toEpochMilli());
-      pending.subList(early, pending.size()).forEach(this::apply);
-    }
-
-    private void apply(Contribution contribution) {
-      byEntity
-          .computeIfAbsent(contribution.entity().text(), any -> new EntityState())
-          .apply(rollup, contribution, clock);
-    }
-
-    /** Touches an entity only when its timer would. */
-    private void advance(long now) {
-      for (EntityState entity : byEntity.values()) {
-        if (entity.clock() == EntityState.UNSET || entity.nextBoundary(rollup) <= now) {
-          entity.advance(rollup, now);
-        }
-      }
-      clock = now;
-    }
-
-    Map<String, Map<String, String>> values() {
-      Map<String, Map<String, String>> values = new TreeMap<>();
-      byEntity.forEach(
-          (entity, state) -> {
-            if (!state.values(rollup).isEmpty()) {
-              values.put(entity, state.values(rollup));
-            }
-          });
-      return values;
     }
   }
 }

@@ -30,7 +30,7 @@ class RollupTest {
             tuple("features.clicks.where.nothing", "public.events has no column nothing"));
     assertThat(rollup.misfits(Events.TABLE.schema(), false)).hasSize(4);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RollupSql.of(rollup, Events.TABLE.schema()))
+        .isThrownBy(() -> RollupSql.of(rollup, Events.described()))
         .withMessageContaining("no column who");
   }
 
