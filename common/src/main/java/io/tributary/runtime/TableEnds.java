@@ -230,9 +230,7 @@ final class TableEnds {
           context) {
     if (here) {
       metrics.count(PipelineMetrics.REJECTED, "code", code);
-      context.output(
-          DeadLetters.TAG,
-          DeadLetter.of(code, LedgerStep.UID, event.table().toString(), event.origin(), detail));
+      context.output(DeadLetters.TAG, DeadLetter.of(code, LedgerStep.UID, event, detail));
     }
   }
 }
