@@ -18,7 +18,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  *     VALUES}
  */
 @TypeInfo(FeatureUpdateSerializer.TypeFactory.class)
-record FeatureUpdate(
+public record FeatureUpdate(
     String rollup,
     EntityKey entity,
     Change change,
@@ -27,7 +27,7 @@ record FeatureUpdate(
     implements Serializable {
 
   /** What has become of the entity. */
-  enum Change {
+  public enum Change {
     /** It has these values. */
     VALUES(1),
     /** No row counts for it any more. */
@@ -58,13 +58,19 @@ record FeatureUpdate(
     }
   }
 
-  FeatureUpdate {
+  public FeatureUpdate {
     values = Collections.unmodifiableMap(values);
   }
 
   /** The state's key, and the Redis key after its prefix: {@code user_engagement:42}. */
   String key() {
     return rollup + ":" + entity.text();
+  }
+
+  /** How many values there are not because of their features' caps. */
+  long valuesBeyondCap() {
+    String fields = values.get(EntityState.BEYOND_CAP);
+    return fields == null ? 0 : fields.chars().filter(each -> each == ',').count() + 1;
   }
 
   /** Names the entity by nothing: an entity can be a person. */
