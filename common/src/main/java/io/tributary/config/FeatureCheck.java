@@ -50,7 +50,6 @@ final class FeatureCheck {
             Aggregate.DISTINCT,
             Aggregate.PERCENTILE));
     TAKEN_BY.put("tile", EnumSet.complementOf(EnumSet.of(Aggregate.LATEST)));
-    TAKEN_BY.put("where", EnumSet.complementOf(EnumSet.of(Aggregate.RATIO)));
     Set<Aggregate> windowed = EnumSet.allOf(Aggregate.class);
     windowed.removeIf(Aggregate::isPlain);
     TAKEN_BY.put("over", windowed);
@@ -107,6 +106,9 @@ final class FeatureCheck {
             place.at(key).report("means nothing for " + aggregate.key(), "leave it out");
           }
         });
+    if (aggregate == Aggregate.RATIO && !form.where().isEmpty()) {
+      place.at("where").report("means nothing for ratio", "write it at the two features");
+    }
     NEEDED_BY.forEach(
         (key, needing) -> {
           if (needing.contains(aggregate) && !place.has(key)) {

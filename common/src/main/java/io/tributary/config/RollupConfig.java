@@ -55,18 +55,21 @@ public record RollupConfig(
     if (eventTime == null && !place.has("event-time") && !timeless) {
       place.at("event-time").report("is missing", "name the column that says when a row counts");
     }
-    features.forEach((name, feature) -> checkRatio(place.at("features").at(name), feature));
+    features.forEach((name, feature) -> checkRatio(place.at("features"), name, feature));
     checkFields(place.at("features"));
   }
 
-  private void checkRatio(Place place, FeatureConfig feature) {
+  private void checkRatio(Place place, String ratio, FeatureConfig feature) {
     for (String name : feature.options().ratio()) {
       FeatureConfig part = features.get(name);
+      // A feature that is broken is not among those that were read.
       boolean divides =
-          part != null
-              && (part.aggregate() == Aggregate.COUNT || part.aggregate() == Aggregate.SUM);
+          part == null
+              ? place.has(name)
+              : part.aggregate() == Aggregate.COUNT || part.aggregate() == Aggregate.SUM;
       if (!divides) {
         place
+            .at(ratio)
             .at("ratio")
             .item(name)
             .report("is no count or sum of this rollup", "name a feature that is one");

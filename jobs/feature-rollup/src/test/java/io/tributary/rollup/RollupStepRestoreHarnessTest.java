@@ -146,7 +146,7 @@ class RollupStepRestoreHarnessTest {
         throws Exception {
       EntityState entity = new EntityState();
       new Contributions(CLICKS)
-          .of(null, click(7, NOON))
+          .of(null, null, click(7, NOON))
           .contributions()
           .forEach(each -> entity.apply(CLICKS, each, NOON.toEpochMilli()));
       long timer = entity.nextBoundary(CLICKS);

@@ -1,8 +1,8 @@
 package io.tributary.rollup.logic;
 
-import java.math.BigDecimal;
-import io.tributary.event.TableDescription;
 import io.tributary.event.ColumnType;
+import io.tributary.event.TableDescription;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -78,7 +78,8 @@ class AggregateTest {
   })
   void keepTheirBytes(KeptAs kept, String bytes) throws IOException {
     Aggregate sum = kept.kind().zero();
-    for (Object value : new @Nullable Object[] {new BigDecimal("12.50"), null, new BigDecimal("-3")}) {
+    for (Object value :
+        new @Nullable Object[] {new BigDecimal("12.50"), null, new BigDecimal("-3")}) {
       sum = sum.plus(kept.ofRow(new RowInput(value, false, NOON, Events.TABLE.keyOf(1))));
     }
     assertThat(HexFormat.of().formatHex(bytes(sum))).isEqualTo(bytes);

@@ -62,8 +62,7 @@ class FunctionsTest {
   void histogramCountsFromEachBoundOn() {
     Function histogram = Functions.histogram(List.of(BigDecimal.ZERO, BigDecimal.TEN));
     assertThat(value(histogram, List.of(-1, 0, 9, 10, Double.NaN))).isEqualTo("[1,2,2]");
-    assertThat(value(histogram, Collections.singletonList(null)))
-        .isNull();
+    assertThat(value(histogram, Collections.singletonList(null))).isNull();
   }
 
   @ParameterizedTest
