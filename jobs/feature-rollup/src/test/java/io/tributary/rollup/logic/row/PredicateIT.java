@@ -60,7 +60,7 @@ class PredicateIT {
             .collect(Collectors.joining(",\n", "SELECT ", "\nFROM t AS r ORDER BY id"));
     try (Connection connection = postgres.connect("app");
         Statement statement = connection.createStatement()) {
-      statement.execute("SET TIME ZONE 'Europe/Berlin'; SET DateStyle = 'SQL, DMY'");
+      statement.execute("SET TIME ZONE 'Europe/Berlin'; SET DateStyle = 'ISO, DMY'");
       List<RowImage> images = fill(connection);
       try (ResultSet result = statement.executeQuery(query)) {
         for (RowImage image : images) {
