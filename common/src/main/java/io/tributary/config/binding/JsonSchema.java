@@ -21,6 +21,7 @@ public final class JsonSchema {
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private final BiPredicate<String, String> refused;
+  private final ObjectNode definitions = NODES.objectNode();
 
   /**
    * Prepares to write.
@@ -35,6 +36,9 @@ public final class JsonSchema {
   public ObjectNode of(Shape<?> root, String title) {
     ObjectNode schema = NODES.objectNode().put("$schema", DIALECT).put("title", title);
     schema.setAll(schema(root, ""));
+    if (!definitions.isEmpty()) {
+      schema.set("$defs", definitions);
+    }
     return schema;
   }
 
@@ -57,7 +61,18 @@ public final class JsonSchema {
     if (shape instanceof Shorthand<?> shorthand) {
       return anyOf(schema(shorthand.word(), path), schema(shorthand.full(), path));
     }
+    if (shape instanceof RecursiveShape<?> recursive) {
+      return reference(recursive, path);
+    }
     return single(shape, path);
+  }
+
+  private ObjectNode reference(RecursiveShape<?> shape, String path) {
+    if (!definitions.has(shape.name())) {
+      definitions.putObject(shape.name());
+      definitions.set(shape.name(), shape.schema(inside -> schema(inside, path)));
+    }
+    return NODES.objectNode().put("$ref", "#/$defs/" + shape.name());
   }
 
   private ObjectNode closed(RecordShape<?> shape, String path) {
