@@ -129,6 +129,15 @@ public final class ChangeStream implements AutoCloseable {
   }
 
   /**
+   * The same for sums, which take back what they have counted and nothing else: the old image of
+   * every transition is what the row's last transition left. What the wire tells of a row that was
+   * not seen, or of a column that was not known, is left out of it. One call for each stream.
+   */
+  public DataStream<RowTransition> differences(Map<TableId, Set<String>> columnsNeeded) {
+    return ledger(columnsNeeded, LedgerStep.Purpose.DIFFERENCES);
+  }
+
+  /**
    * What happened to these tables, for a record of it: {@link #transitions}, but with one
    * transition for a TRUNCATE, without key and images, and with the changes of rows that arrived
    * after what ended them. One call for each stream.

@@ -146,7 +146,7 @@ final class TableEnds {
   }
 
   private void forget(ValueState<LedgerEntry> state) {
-    if (purpose == Purpose.PRESENT) {
+    if (purpose != Purpose.HISTORY) {
       state.clear();
     }
   }

@@ -39,7 +39,7 @@ public final class FeatureRollupJob {
     try (ChangeStream changes = ChangeStream.open(env, config, ports, plan.tables())) {
       SingleOutputStreamOperator<Contribution> contributions =
           changes
-              .transitions(plan.columnsNeeded())
+              .differences(plan.columnsNeeded())
               .process(new ContributionStep(plan), ContributionSerializer.TYPE)
               .uid(ContributionStep.UID)
               .name("what rows contribute");
