@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.cdc.connectors.postgres.source.config.PostgresSourceConfigFactory;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.postgresql.Driver;
@@ -48,9 +49,16 @@ final class PostgresChangeSource implements ChangeSource {
   public DataStream<RawRecord> read(StreamExecutionEnvironment env, Set<TableId> tables) {
     DirectPreflight.of(config, tables).beforeSubmission();
     // Rows of the snapshot and changes of the stream come through different subtasks. Only a
-    // barrier that overtakes nothing says that the former have reached the ledger.
+    // barrier that overtakes nothing, and that nothing overtakes, says that the former have reached
+    // the ledger.
     env.getCheckpointConfig().enableUnalignedCheckpoints(false);
+    env.getCheckpointConfig().setCheckpointingConsistencyMode(CheckpointingMode.EXACTLY_ONCE);
     return env.fromSource(source(tables), WatermarkStrategy.noWatermarks(), "changes").uid(UID);
+  }
+
+  @Override
+  public boolean isInCommitOrder() {
+    return true;
   }
 
   DirectSource source(Set<TableId> tables) {
