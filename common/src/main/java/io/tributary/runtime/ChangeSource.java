@@ -25,6 +25,14 @@ public interface ChangeSource {
   }
 
   /**
+   * Whether one subtask at a time reads all streamed changes, in the order of their commits, and
+   * none before every row of the snapshot has passed all steps.
+   */
+  default boolean isInCommitOrder() {
+    return false;
+  }
+
+  /**
    * Watermarks of a source: how far its partitions have been read, by the time at which records
    * were written to them. The partition that is furthest behind holds them back; one without
    * records for a while, longer than it takes to fetch from all partitions of a backlog, does not.

@@ -44,6 +44,7 @@ public final class ChangeStream implements AutoCloseable {
 
   private static final Duration IDLE_AFTER = Duration.ofSeconds(1);
 
+  private final DataStream<ChangeEvent> clocked;
   private final DataStream<ChangeEvent> changes;
   private final DataStream<ChangeEvent> beats;
   private final Ports ports;
@@ -51,10 +52,12 @@ public final class ChangeStream implements AutoCloseable {
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
 
   private ChangeStream(
+      DataStream<ChangeEvent> clocked,
       DataStream<ChangeEvent> changes,
       DataStream<ChangeEvent> beats,
       Ports ports,
       Set<TableId> tables) {
+    this.clocked = clocked;
     this.changes = changes;
     this.beats = beats;
     this.ports = ports;
@@ -80,18 +83,20 @@ public final class ChangeStream implements AutoCloseable {
             .returns(ChangeEvent.class)
             .uid(Lineage.UID)
             .name("lineage");
+    DataStream<ChangeEvent> clocked =
+        positioned
+            .assignTimestampsAndWatermarks(commitClock())
+            .uid("commit-clock")
+            .name("commit clock");
     ChangeStream stream =
-        new ChangeStream(changes(positioned, config), beats(positioned), ports, tables);
+        new ChangeStream(clocked, changes(clocked, config), beats(positioned), ports, tables);
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
   }
 
   private static DataStream<ChangeEvent> changes(
-      DataStream<ChangeEvent> positioned, PipelineConfig config) {
-    return positioned
-        .assignTimestampsAndWatermarks(commitClock())
-        .uid("commit-clock")
-        .name("commit clock")
+      DataStream<ChangeEvent> clocked, PipelineConfig config) {
+    return clocked
         .filter(event -> !event.table().equals(HEARTBEAT))
         .uid("without-heartbeats")
         .name("without heartbeats")
@@ -103,10 +108,11 @@ public final class ChangeStream implements AutoCloseable {
 
   /** The heartbeat's changes before they get the commit clock's watermarks. */
   private static DataStream<ChangeEvent> beats(DataStream<ChangeEvent> positioned) {
-    return positioned
-        .filter(event -> event.table().equals(HEARTBEAT) && event.op() != Op.TRUNCATE)
-        .uid("heartbeats")
-        .name("heartbeats");
+    return positioned.filter(ChangeStream::isBeat).uid("heartbeats").name("heartbeats");
+  }
+
+  private static boolean isBeat(ChangeEvent event) {
+    return event.table().equals(HEARTBEAT) && event.op() != Op.TRUNCATE;
   }
 
   static WatermarkStrategy<ChangeEvent> commitClock() {
@@ -126,6 +132,15 @@ public final class ChangeStream implements AutoCloseable {
    */
   public DataStream<RowTransition> transitions(Map<TableId, Set<String>> columnsNeeded) {
     return ledger(columnsNeeded, LedgerStep.Purpose.PRESENT);
+  }
+
+  /**
+   * The same for sums, which take back what they have counted and nothing else: the old image of
+   * every transition is what the row's last transition left. What the wire tells of a row that was
+   * not seen, or of a column that was not known, is left out of it. One call for each stream.
+   */
+  public DataStream<RowTransition> differences(Map<TableId, Set<String>> columnsNeeded) {
+    return ledger(columnsNeeded, LedgerStep.Purpose.DIFFERENCES);
   }
 
   /**
@@ -213,7 +228,9 @@ public final class ChangeStream implements AutoCloseable {
    * mark.
    */
   public SingleOutputStreamOperator<TableFreshness> freshness() {
-    return ObserveFreshness.beside(changes, ports.freshness(), tables);
+    return ports.changes().isInCommitOrder()
+        ? FollowHeartbeats.of(clocked.filter(ChangeStream::isBeat), tables)
+        : ObserveFreshness.beside(changes, ports.freshness(), tables);
   }
 
   /** Adds records that the job itself rejected. */
