@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 record RollupDescription(
     String name,
+    @Nullable String description,
+    @Nullable String owner,
     String from,
     List<String> entity,
     String eventTime,
@@ -69,6 +71,8 @@ record RollupDescription(
         rollup.entity().stream().map(column -> "<" + column + ">").collect(Collectors.joining("|"));
     return new RollupDescription(
         rollup.name(),
+        config.description(),
+        config.owner(),
         rollup.from().toString(),
         rollup.entity(),
         rollup.eventTime(),
