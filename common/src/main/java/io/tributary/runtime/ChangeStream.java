@@ -47,18 +47,21 @@ public final class ChangeStream implements AutoCloseable {
   private final DataStream<ChangeEvent> changes;
   private final DataStream<ChangeEvent> beats;
   private final Ports ports;
-  private final Set<TableId> tables;
+  private final boolean endsUnseen;
+  private final SingleOutputStreamOperator<TableFreshness> freshness;
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
 
   private ChangeStream(
       DataStream<ChangeEvent> changes,
       DataStream<ChangeEvent> beats,
       Ports ports,
-      Set<TableId> tables) {
+      Set<TableId> tables,
+      boolean endsUnseen) {
     this.changes = changes;
     this.beats = beats;
     this.ports = ports;
-    this.tables = Set.copyOf(tables);
+    this.endsUnseen = endsUnseen;
+    this.freshness = ObserveFreshness.beside(changes, ports.freshness(), tables);
   }
 
   /** Reads these tables, and the heartbeat's, through the ports. */
@@ -81,7 +84,12 @@ public final class ChangeStream implements AutoCloseable {
             .uid(Lineage.UID)
             .name("lineage");
     ChangeStream stream =
-        new ChangeStream(changes(positioned, config), beats(positioned), ports, tables);
+        new ChangeStream(
+            changes(positioned, config),
+            beats(positioned),
+            ports,
+            tables,
+            config.source().endUnseenRows());
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
   }
@@ -101,7 +109,7 @@ public final class ChangeStream implements AutoCloseable {
         .name("protect personal data");
   }
 
-  /** The heartbeat's changes before they get the commit clock's watermarks. */
+  /** The heartbeat's changes. */
   private static DataStream<ChangeEvent> beats(DataStream<ChangeEvent> positioned) {
     return positioned
         .filter(event -> event.table().equals(HEARTBEAT) && event.op() != Op.TRUNCATE)
@@ -164,7 +172,8 @@ public final class ChangeStream implements AutoCloseable {
             .name("truncates");
     return beats
         .keyBy(event -> event.table().toString())
-        .process(new SnapshotRuns())
+        .connect(freshness.keyBy(mark -> HEARTBEAT.toString()))
+        .process(new SnapshotRuns(needed, endsUnseen))
         .returns(ChangeEvent.class)
         .uid(SnapshotRuns.UID)
         .name("snapshot runs")
@@ -213,7 +222,7 @@ public final class ChangeStream implements AutoCloseable {
    * mark.
    */
   public SingleOutputStreamOperator<TableFreshness> freshness() {
-    return ObserveFreshness.beside(changes, ports.freshness(), tables);
+    return freshness;
   }
 
   /** Adds records that the job itself rejected. */
