@@ -1,5 +1,6 @@
 package io.tributary.runtime;
 
+import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.DeadLetter;
@@ -47,7 +48,7 @@ public final class ChangeStream implements AutoCloseable {
   private final DataStream<ChangeEvent> changes;
   private final DataStream<ChangeEvent> beats;
   private final Ports ports;
-  private final boolean endsUnseen;
+  private final PipelineConfig config;
   private final SingleOutputStreamOperator<TableFreshness> freshness;
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
 
@@ -56,11 +57,11 @@ public final class ChangeStream implements AutoCloseable {
       DataStream<ChangeEvent> beats,
       Ports ports,
       Set<TableId> tables,
-      boolean endsUnseen) {
+      PipelineConfig config) {
     this.changes = changes;
     this.beats = beats;
     this.ports = ports;
-    this.endsUnseen = endsUnseen;
+    this.config = config;
     this.freshness = ObserveFreshness.beside(changes, ports.freshness(), tables);
   }
 
@@ -84,12 +85,7 @@ public final class ChangeStream implements AutoCloseable {
             .uid(Lineage.UID)
             .name("lineage");
     ChangeStream stream =
-        new ChangeStream(
-            changes(positioned, config),
-            beats(positioned),
-            ports,
-            tables,
-            config.source().endUnseenRows());
+        new ChangeStream(changes(positioned, config), beats(positioned), ports, tables, config);
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
   }
@@ -131,6 +127,7 @@ public final class ChangeStream implements AutoCloseable {
    * longer showed gets a DELETE marked as the snapshot's. One call for each stream.
    *
    * @param columnsNeeded by table; an empty set stands for all columns
+   * @throws InvalidConfigException if one of them is known to be generated, so that it never comes
    */
   public DataStream<RowTransition> transitions(Map<TableId, Set<String>> columnsNeeded) {
     return ledger(columnsNeeded, LedgerStep.Purpose.PRESENT);
@@ -147,6 +144,7 @@ public final class ChangeStream implements AutoCloseable {
 
   private DataStream<RowTransition> ledger(
       Map<TableId, Set<String>> columnsNeeded, LedgerStep.Purpose purpose) {
+    UntoldColumns.check(config, columnsNeeded);
     Map<TableId, Set<String>> needed = new HashMap<>(columnsNeeded);
     SingleOutputStreamOperator<RowTransition> transitions =
         changes
@@ -173,7 +171,7 @@ public final class ChangeStream implements AutoCloseable {
     return beats
         .keyBy(event -> event.table().toString())
         .connect(freshness.keyBy(mark -> HEARTBEAT.toString()))
-        .process(new SnapshotRuns(needed, endsUnseen))
+        .process(new SnapshotRuns(needed, config.source().endUnseenRows()))
         .returns(ChangeEvent.class)
         .uid(SnapshotRuns.UID)
         .name("snapshot runs")

@@ -2,6 +2,7 @@ package io.tributary.runtime;
 
 import static io.tributary.event.ColumnType.Kind.BIGINT;
 import static io.tributary.event.ColumnType.Kind.TEXT;
+import static org.awaitility.Awaitility.await;
 
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.RowTransition;
@@ -9,6 +10,7 @@ import io.tributary.testing.CollectingSink;
 import io.tributary.testing.Rows;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.flink.configuration.Configuration;
@@ -66,12 +68,15 @@ final class UsersJob implements AutoCloseable {
   }
 
   /** Stops the job with a savepoint, from which it starts again. */
-  void stop(Path directory) throws Exception {
-    if (job == null) {
-      throw new IllegalStateException("the job was not started");
-    }
+  void stop(Path directory) {
+    JobClient stopped = Objects.requireNonNull(job);
     String target = directory.resolve(prefix).toUri().toString();
-    String savepoint = job.stopWithSavepoint(false, target, SavepointFormatType.CANONICAL).get();
+    String savepoint =
+        await("until all of its tasks run")
+            .ignoreExceptions()
+            .until(
+                () -> stopped.stopWithSavepoint(false, target, SavepointFormatType.CANONICAL).get(),
+                any -> true);
     flink.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
   }
 
