@@ -52,6 +52,8 @@ class PipelineConfigTest {
             WireFormat.DEFAULT
                 .withTopicPrefix("app")
                 .withTopics(Map.of("app.public.users", new TableId("public", "users"))));
+    assertThat(config.source().epoch()).isZero();
+    assertThat(config.source().endUnseenRows()).isTrue();
     assertThat(config.bootstrap()).isEqualTo(Bootstrap.REQUIRE_SNAPSHOT);
     assertThat(config.tables())
         .isEqualTo(
