@@ -73,11 +73,7 @@ final class ContributionStep extends ProcessFunction<RowTransition, Contribution
     context.output(
         DeadLetters.TAG,
         DeadLetter.of(
-            why.code().name(),
-            STAGE,
-            transition.table().toString(),
-            transition.origin(),
-            "rollup " + rollup.name() + ": " + why.detail()));
+            why.code().name(), STAGE, transition, "rollup " + rollup.name() + ": " + why.detail()));
   }
 
   private Counter counter(Unusable.Code code) {

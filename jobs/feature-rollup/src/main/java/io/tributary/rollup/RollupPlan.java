@@ -135,7 +135,7 @@ public record RollupPlan(
   }
 
   /** The columns that any rollup of a table needs. */
-  Map<TableId, Set<String>> columnsNeeded() {
+  public Map<TableId, Set<String>> columnsNeeded() {
     Map<TableId, Set<String>> needed = new LinkedHashMap<>();
     for (Rollup rollup : rollups.values()) {
       needed

@@ -55,7 +55,9 @@ class FeatureWriterIT {
   void open() throws Exception {
     redis = RedisConnection.open(address());
     redis.call(COMMANDS.flushAll());
-    writer = new OneInputStreamOperatorTestHarness<>(new FeatureWriter(address(), PLAN));
+    writer =
+        new OneInputStreamOperatorTestHarness<>(
+            new FeatureWriter(new RedisFeatures(address()), PLAN));
     writer.open();
   }
 

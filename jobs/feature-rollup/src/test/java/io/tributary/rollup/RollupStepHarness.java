@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ final class RollupStepHarness
 
   RollupStepHarness(Rollup rollup, int parallelism, int subtask) throws Exception {
     super(
-        new KeyedProcessOperator<>(new RollupStep(plan(rollup), new CountedEpochs(3))),
+        new RollupStep(plan(rollup), new CountedEpochs(3)),
         Contribution::key,
         Types.STRING,
         16,
@@ -37,10 +36,21 @@ final class RollupStepHarness
     setStateBackend(new EmbeddedRocksDBStateBackend(true));
   }
 
+  /** Lets a row change, and the bundle with the change be applied. */
   void change(@Nullable RowImage before, @Nullable RowImage after) throws Exception {
+    bundle(before, after);
+    bundleIsDue();
+  }
+
+  /** Lets a row change. */
+  void bundle(@Nullable RowImage before, @Nullable RowImage after) throws Exception {
     for (Contribution each : new Contributions(rollup).of(before, after).contributions()) {
       processElement(each, 0);
     }
+  }
+
+  void bundleIsDue() throws Exception {
+    setProcessingTime(getProcessingTime() + RollupStep.BUNDLE_MILLIS);
   }
 
   void timeIs(Instant moment) throws Exception {

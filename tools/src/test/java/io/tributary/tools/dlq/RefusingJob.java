@@ -62,6 +62,9 @@ final class RefusingJob implements AutoCloseable {
   final Rows users = Rows.of("public.users").column("id", BIGINT).column("name", TEXT).key("id");
   final CollectingSink<RowTransition> transitions = new CollectingSink<>();
 
+  /** The {@code source.epoch} of the next pipeline file. */
+  int epoch;
+
   /** What a command said. */
   record Ran(int exit, String out, String err) {
     JsonNode json() throws Exception {
@@ -191,7 +194,7 @@ final class RefusingJob implements AutoCloseable {
   /** Writes a letter about a record of the topic as a job of that name would. */
   void writeLetter(String stage, String job, long offset) throws Exception {
     DeadLetter what =
-        DeadLetter.of("ANY", stage, "public.users", new Origin(topic, 0, offset), "any");
+        DeadLetter.of("ANY", stage, "public.users", 0, new Origin(topic, 0, offset), "any");
     Letter letter = new Letter(what, job);
     producer.send(new ProducerRecord<>(deadLetterTopic(), letter.key(), letter.value())).get();
   }
@@ -203,6 +206,7 @@ final class RefusingJob implements AutoCloseable {
         version: 1
         bootstrap: accept-partial
         source:
+          epoch: %d
           kafka:
             bootstrap-servers: "%s"
             topic-prefix: "%s"
@@ -213,6 +217,6 @@ final class RefusingJob implements AutoCloseable {
           payload: encrypted
           encryption: { current: d1, keys: { d1: "%s" } }
         """
-            .formatted(bootstrapServers, prefix, table, prefix, KEY));
+            .formatted(epoch, bootstrapServers, prefix, table, prefix, KEY));
   }
 }

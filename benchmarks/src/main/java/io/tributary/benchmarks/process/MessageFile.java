@@ -1,4 +1,4 @@
-package io.tributary.benchmarks.ledger;
+package io.tributary.benchmarks.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** Reads what {@link MessageWriter} wrote, in order, from the page cache. */
-final class MessageFile {
+public final class MessageFile {
 
   private final ByteBuffer content;
   private final int messages;
@@ -39,17 +39,17 @@ final class MessageFile {
     content.position(content.position() + Integer.BYTES + content.getInt(content.position()));
   }
 
-  int messages() {
+  public int messages() {
     return messages;
   }
 
   /** A reader of its own, at the first message. */
-  Cursor cursor() {
+  public Cursor cursor() {
     return new Cursor(content.duplicate());
   }
 
   /** Steps through the messages. */
-  static final class Cursor {
+  public static final class Cursor {
 
     private final ByteBuffer content;
     private byte[] key = {};
@@ -59,16 +59,16 @@ final class MessageFile {
       this.content = content;
     }
 
-    void next() {
+    public void next() {
       key = take();
       value = take();
     }
 
-    byte[] key() {
+    public byte[] key() {
       return key;
     }
 
-    byte[] value() {
+    public byte[] value() {
       return value;
     }
 

@@ -1,13 +1,13 @@
-package io.tributary.benchmarks.ledger;
+package io.tributary.benchmarks.process;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Messages a second over several runs, and the median of the CPU time of one, microseconds. */
-record Summary(long median, long min, long max, double cpuMicros) {
+public record Summary(long median, long min, long max, double cpuMicros) {
 
-  static Summary of(List<Run> runs) {
+  public static Summary of(List<Run> runs) {
     List<Long> rates = runs.stream().map(Run::perSecond).sorted().toList();
     List<Double> cpu = runs.stream().map(Run::cpuMicros).sorted().toList();
     int middle = runs.size() / 2;
@@ -15,7 +15,7 @@ record Summary(long median, long min, long max, double cpuMicros) {
         rates.get(middle), rates.get(0), rates.get(rates.size() - 1), cpu.get(middle));
   }
 
-  Map<String, Object> asMap() {
+  public Map<String, Object> asMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("unit", "messages/s");
     map.put("median", median);

@@ -1,4 +1,4 @@
-package io.tributary.benchmarks.ledger;
+package io.tributary.benchmarks.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,20 +11,28 @@ import java.util.Objects;
 /**
  * A contender's own process. Does what it reads on standard input, line by line, and answers each
  * with a line: {@code check} with the number of final rows and a digest of them, {@code run} with
- * the nanoseconds that passed, those that all its threads computed, and the number of messages.
+ * the nanoseconds that passed, those that all its threads computed, and the number of messages,
+ * {@code plan} with the contender's plan.
  */
-final class ContenderProcess {
+public final class ContenderProcess {
+
+  /** What lines of a plan are joined by, so that it is one. */
+  static final String PLAN_LINE = " \\n ";
 
   private ContenderProcess() {}
 
-  /** Arguments: the contender's name and the file of messages. */
-  public static void main(String[] arguments) throws Exception {
-    Contender contender = Contender.of(arguments[0]);
-    Measured.open(Path.of(arguments[1]));
+  /** Serves until standard input ends, and ends the process. */
+  public static void serve(Contender contender, Path messages) throws Exception {
+    Measured.open(messages);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String command = in.readLine(); command != null; command = in.readLine()) {
-      System.out.println(command.equals("check") ? check(contender) : run(contender));
+      System.out.println(
+          switch (command) {
+            case "check" -> check(contender);
+            case "plan" -> "PLAN " + contender.plan().replace("\n", PLAN_LINE);
+            default -> run(contender);
+          });
       System.out.flush();
     }
     // Flink's own threads would keep the process.
@@ -59,7 +67,7 @@ final class ContenderProcess {
   /** For the process at the other end. */
   static String answer(BufferedReader out, String contender) throws IOException {
     for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith("ROWS ") || line.startsWith("RAN ")) {
+      if (line.startsWith("ROWS ") || line.startsWith("RAN ") || line.startsWith("PLAN ")) {
         return line;
       }
     }

@@ -1,4 +1,4 @@
-package io.tributary.benchmarks.ledger;
+package io.tributary.benchmarks.process;
 
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -8,8 +8,8 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 
-/** One way to turn the messages into what happened to each row. */
-interface Contender {
+/** One way to do the work that is compared. */
+public interface Contender {
 
   /**
    * Runs once over all messages.
@@ -19,19 +19,19 @@ interface Contender {
    */
   void run(boolean collect) throws Exception;
 
-  static Contender of(String name) {
-    return switch (name) {
-      case "tributary" -> new TributaryLedger();
-      case "sql" -> new SqlChangelogNormalize(false);
-      case "sqlMiniBatch" -> new SqlChangelogNormalize(true);
-      default -> throw new IllegalArgumentException("no contender " + name);
-    };
+  /** What the contender tells about how it works; empty for nothing. */
+  default String plan() {
+    return "";
   }
 
-  /** The cluster, the same for all: RocksDB, no checkpoint during a run. */
-  static Configuration cluster() {
+  /**
+   * The cluster, the same for all: no checkpoint during a run.
+   *
+   * @param backend {@code rocksdb} or {@code hashmap}
+   */
+  static Configuration cluster(String backend) {
     Configuration configuration = new Configuration();
-    configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    configuration.set(StateBackendOptions.STATE_BACKEND, backend);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofHours(10));

@@ -1,4 +1,4 @@
-package io.tributary.benchmarks.ledger;
+package io.tributary.benchmarks.process;
 
 /**
  * One run over all messages.
@@ -6,13 +6,13 @@ package io.tributary.benchmarks.ledger;
  * @param nanos that passed
  * @param cpuNanos that all threads of the process computed
  */
-record Run(long nanos, long cpuNanos, long messages) {
+public record Run(long nanos, long cpuNanos, long messages) {
 
-  long perSecond() {
+  public long perSecond() {
     return Math.round(messages * 1e9 / nanos);
   }
 
-  double cpuMicros() {
+  public double cpuMicros() {
     return cpuNanos / 1e3 / messages;
   }
 }

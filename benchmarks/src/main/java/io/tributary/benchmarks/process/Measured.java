@@ -1,4 +1,4 @@
-package io.tributary.benchmarks.ledger;
+package io.tributary.benchmarks.process;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * What source and sink of a job share with the process that measures it; both run in it. One job at
  * a time.
  */
-final class Measured {
+public final class Measured {
 
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private static volatile @Nullable MessageFile messages;
+  private static final long LAST_PAUSE_MILLIS = 1_000;
+
   private static volatile long startNanos;
   private static volatile long startCpuNanos;
 
@@ -29,7 +31,7 @@ final class Measured {
     messages = MessageFile.open(file);
   }
 
-  static MessageFile messages() {
+  public static MessageFile messages() {
     MessageFile opened = messages;
     if (opened == null) {
       throw new IllegalStateException("no messages have been opened");
@@ -38,9 +40,23 @@ final class Measured {
   }
 
   /** Called by the source before its first message. */
-  static void started() {
+  public static void started() {
     startCpuNanos = SYSTEM.getProcessCpuTime();
     startNanos = System.nanoTime();
+  }
+
+  /**
+   * Called by the source before each message. Where final rows are collected, there is time before
+   * the last message for the clock of those before it to reach everybody.
+   */
+  public static void beforeMessage(long number) {
+    if (rows != null && number == messages().messages() - 2L) {
+      try {
+        Thread.sleep(LAST_PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   static long elapsedNanos() {
@@ -56,7 +72,7 @@ final class Measured {
     rows = collect ? new HashMap<>() : null;
   }
 
-  static @Nullable Map<Long, String> rows() {
+  public static @Nullable Map<Long, String> rows() {
     return rows;
   }
 }

@@ -1,4 +1,4 @@
-package io.tributary.benchmarks.ledger;
+package io.tributary.benchmarks.process;
 
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -18,7 +18,7 @@ import java.util.Random;
  * envelopes without schema, some 800 bytes each, with both images; 70 % inserts, 25 % updates, 5 %
  * deletes. As after a restart of the connector, every now and then the last messages come again.
  */
-final class MessageWriter {
+public final class MessageWriter {
 
   private static final int RESTART_EVERY = 50_000;
   private static final int REPLAYED = 500;
@@ -28,6 +28,34 @@ final class MessageWriter {
 
   private record Message(byte[] key, byte[] value) {}
 
+  /**
+   * What the messages are about. Of a table without replays each change comes once, so that a
+   * reader that does not tell replays from changes can be right, too.
+   *
+   * @param inserted how many rows are inserted at most
+   * @param messages how many messages there are at most
+   * @param users whose rows they are
+   * @param skewed whether a few of the users have most of the rows
+   */
+  public record Table(int inserted, int messages, int users, boolean skewed, boolean replays) {
+
+    /** That of the ledger's comparison. */
+    public static Table ofLedger(int inserted) {
+      return new Table(inserted, Integer.MAX_VALUE, 100_000, false, true);
+    }
+
+    /** That of the rollup's: ten thousand users are skewed. */
+    public static Table ofRollup(int messages, int users) {
+      return new Table(Integer.MAX_VALUE, messages, users, users <= 10_000, false);
+    }
+
+    /** A user, among the skewed ones the first hundredth with a fifth of the rows. */
+    long user(Random random) {
+      return skewed ? (long) (users * Math.pow(random.nextDouble(), 3)) : random.nextInt(users);
+    }
+  }
+
+  private final Table table;
   private final Random random = new Random(42);
   private final List<String> rows = new ArrayList<>();
   private final List<Long> ids = new ArrayList<>();
@@ -37,12 +65,12 @@ final class MessageWriter {
   private long commit = lsn;
   private long sequence;
 
-  /**
-   * Writes a file, unless it is there.
-   *
-   * @param inserted how many rows are inserted in all
-   */
-  static void write(Path file, int inserted) throws IOException {
+  private MessageWriter(Table table) {
+    this.table = table;
+  }
+
+  /** Writes a file, unless it is there. */
+  public static void write(Path file, Table table) throws IOException {
     if (Files.exists(file)) {
       return;
     }
@@ -51,20 +79,20 @@ final class MessageWriter {
     try (DataOutputStream out =
         new DataOutputStream(
             new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 20))) {
-      new MessageWriter().write(out, inserted);
+      new MessageWriter(table).write(out);
     }
     Files.move(unfinished, file);
   }
 
-  private void write(DataOutputStream out, int inserted) throws IOException {
-    for (int i = 1; nextId <= inserted; i++) {
+  private void write(DataOutputStream out) throws IOException {
+    for (int i = 1; nextId <= table.inserted() && i <= table.messages(); i++) {
       Message message = next();
       put(out, message);
       latest.add(message);
       if (latest.size() > REPLAYED) {
         latest.remove();
       }
-      if (i % RESTART_EVERY == 0) {
+      if (table.replays() && i % RESTART_EVERY == 0) {
         for (Message again : latest) {
           put(out, again);
         }
@@ -126,20 +154,21 @@ final class MessageWriter {
         "version":%d}"""
         .formatted(
             id,
-            random.nextInt(100_000),
+            table.user(random),
             random.nextLong(),
             TYPES[random.nextInt(TYPES.length)],
             random.nextInt(1_000_000),
             random.nextInt(1000),
             random.nextInt(100),
-            time(),
+            time(sequence),
             random.nextInt(50),
             DEVICES[random.nextInt(DEVICES.length)],
             sequence);
   }
 
-  private String time() {
-    return START.plusNanos(sequence * 100_000_000 + 1_000).toString();
+  /** When the row of the change of that number happened, the first being 1. */
+  public static Instant time(long sequence) {
+    return START.plusNanos(sequence * 100_000_000 + 1_000);
   }
 
   private Message message(long id, String op, String before, String after) {

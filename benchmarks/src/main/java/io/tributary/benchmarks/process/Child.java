@@ -1,4 +1,4 @@
-package io.tributary.benchmarks.ledger;
+package io.tributary.benchmarks.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** A started {@link ContenderProcess}, and what it has run. */
-record Child(String contender, Process process, BufferedReader out, PrintWriter in, List<Run> runs)
+/** A started process of a contender, and what it has run. */
+public record Child(
+    String contender, Process process, BufferedReader out, PrintWriter in, List<Run> runs)
     implements AutoCloseable {
 
   private static final List<String> OPENED =
@@ -19,7 +21,7 @@ record Child(String contender, Process process, BufferedReader out, PrintWriter 
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/java.nio=ALL-UNNAMED");
 
-  static Child start(String contender, Path messages) throws IOException {
+  public static Child start(Class<?> main, String contender, Path messages) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPENED);
@@ -29,7 +31,7 @@ record Child(String contender, Process process, BufferedReader out, PrintWriter 
       command.addAll(Arrays.asList(more.replace("%c", contender).split(" ")));
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(ContenderProcess.class.getName(), contender, messages.toString()));
+    command.addAll(List.of(main.getName(), contender, messages.toString()));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     return new Child(
@@ -41,12 +43,19 @@ record Child(String contender, Process process, BufferedReader out, PrintWriter 
   }
 
   /** How many rows are there in the end, and their digest. */
-  String finalRows() throws IOException {
+  public String finalRows() throws IOException {
     in.println("check");
     return ContenderProcess.answer(out, contender);
   }
 
-  Run run() throws IOException {
+  /** How the contender goes about it, line by line. */
+  public List<String> plan() throws IOException {
+    in.println("plan");
+    String plan = ContenderProcess.answer(out, contender).substring("PLAN ".length());
+    return List.of(plan.split(Pattern.quote(ContenderProcess.PLAN_LINE)));
+  }
+
+  public Run run() throws IOException {
     in.println("run");
     String[] answer = ContenderProcess.answer(out, contender).split(" ");
     Run run =

@@ -1,4 +1,4 @@
-package io.tributary.benchmarks.ledger;
+package io.tributary.benchmarks.process;
 
 import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -117,6 +117,7 @@ public final class MessageTableFactory implements DynamicTableSourceFactory {
 
     @Override
     public void flatMap(Long number, Collector<RowData> out) throws Exception {
+      Measured.beforeMessage(number);
       cursor.next();
       decoder.deserialize(cursor.value(), out);
     }
