@@ -106,7 +106,7 @@ final class FeatureCheck {
             place.at(key).report("means nothing for " + aggregate.key(), "leave it out");
           }
         });
-    if (aggregate == Aggregate.RATIO && !form.where().isEmpty()) {
+    if (aggregate == Aggregate.RATIO && !form.where().equals(Filter.NONE)) {
       place.at("where").report("means nothing for ratio", "write it at the two features");
     }
     NEEDED_BY.forEach(

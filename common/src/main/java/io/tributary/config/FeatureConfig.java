@@ -4,26 +4,24 @@ import io.tributary.config.binding.Shapes;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One feature: {@code clicks: {count: true, where: {event_type: click}, over: [5m, 1h]}}.
  *
  * @param input the column that is aggregated; null for counts and ratios
- * @param where the values that columns must have for a row to count: String, Long, BigInteger,
- *     BigDecimal or Boolean; null for SQL's NULL
+ * @param where what a row must meet to count
  * @param over empty for decayed aggregates and {@code LATEST}
  */
 public record FeatureConfig(
     Aggregate aggregate,
     @Nullable String input,
-    Map<String, @Nullable Object> where,
+    Filter where,
     List<Window> over,
     FeatureOptions options)
     implements Serializable {
 
-  /** How rows become one value; see docs/features.md. */
+  /** How rows become one value; see docs/aggregates.md. */
   public enum Aggregate {
     COUNT,
     SUM,
@@ -54,9 +52,8 @@ public record FeatureConfig(
     }
   }
 
-  /** Copies map and list. */
+  /** Copies the list. */
   public FeatureConfig {
-    where = Immutable.copy(where);
     over = List.copyOf(over);
   }
 

@@ -7,7 +7,6 @@ import io.tributary.config.binding.Place;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +52,9 @@ record FeatureForm(
     @Doc("The length of the tiles that windows are made of, where it shall not follow from theirs.")
         @Nullable Duration tile,
     @Doc(
-            value = "Only rows whose columns have these values count; null for SQL's NULL.",
-            byDefault = "{}",
-            entry = "column")
-        Map<String, @Nullable Object> where,
+            value = "Only rows that meet all of these count; see docs/features.md.",
+            byDefault = "{}")
+        Filter where,
     @Doc(
             value =
                 "Windows, such as 5m, 7d or lifetime; one value each. Decayed aggregates and latest"

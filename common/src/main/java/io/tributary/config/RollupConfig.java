@@ -26,6 +26,11 @@ public record RollupConfig(
                 + " whose features are all latest can do without.")
         @Nullable String eventTime,
     @Doc(
+            value =
+                "Only rows that meet all of these count, for any feature; see docs/features.md.",
+            byDefault = "{}")
+        Filter where,
+    @Doc(
             value = "How long changes of one entity are gathered before they are written once.",
             byDefault = "100ms")
         Duration emitEvery,

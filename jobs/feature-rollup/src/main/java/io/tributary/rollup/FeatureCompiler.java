@@ -4,11 +4,12 @@ import io.tributary.config.FeatureConfig;
 import io.tributary.config.FeatureOptions;
 import io.tributary.config.RollupConfig;
 import io.tributary.config.Window;
-import io.tributary.rollup.logic.Condition;
 import io.tributary.rollup.logic.Feature;
 import io.tributary.rollup.logic.FeatureWindow;
 import io.tributary.rollup.logic.Function;
 import io.tributary.rollup.logic.Functions;
+import io.tributary.rollup.logic.row.And;
+import io.tributary.rollup.logic.row.Predicate;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +20,11 @@ import java.util.Objects;
 final class FeatureCompiler {
 
   private final RollupConfig rollup;
+  private final Predicate ofAll;
 
   FeatureCompiler(RollupConfig rollup) {
     this.rollup = rollup;
+    this.ofAll = Conditions.of(rollup.where(), "where");
   }
 
   List<Feature> compile() {
@@ -31,15 +34,14 @@ final class FeatureCompiler {
   }
 
   private Feature compile(String name, FeatureConfig config) {
-    List<Condition> where = new ArrayList<>();
-    config.where().forEach((column, value) -> where.add(Condition.of(column, value)));
+    Predicate own = Conditions.of(config.where(), "features." + name + ".where");
     Function function = function(config);
     Integer cap = config.options().cap();
     return new Feature(
         name,
         function,
         config.input(),
-        where,
+        new And(List.of(ofAll, own)),
         windows(config),
         cap == null ? function.defaultCap() : cap);
   }

@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.rollup.logic.row.Predicate;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One feature: {@code spend: {sum: value, where: {event_type: purchase}, over: [1h, lifetime]}}.
  *
  * @param input the aggregated column; null where rows are counted, and for a ratio
- * @param where all of which a row must meet to count
+ * @param where what a row must meet to count
  * @param windows one result each
  * @param cap how many values a tile may hold, where the function keeps values
  */
@@ -16,13 +17,12 @@ public record Feature(
     String name,
     Function function,
     @Nullable String input,
-    List<Condition> where,
+    Predicate where,
     List<FeatureWindow> windows,
     int cap)
     implements Serializable {
 
   public Feature {
-    where = List.copyOf(where);
     windows = List.copyOf(windows);
   }
 
@@ -31,7 +31,7 @@ public record Feature(
       String name,
       Function function,
       @Nullable String input,
-      List<Condition> where,
+      Predicate where,
       List<FeatureWindow> windows) {
     this(name, function, input, where, windows, function.defaultCap());
   }
@@ -39,6 +39,15 @@ public record Feature(
   /** The features over whose windows the value is computed: this one, or the two of a ratio. */
   List<Feature> sources() {
     return function.sources(this);
+  }
+
+  /** How far from what SQL says values may be, for people. */
+  public String exactness() {
+    Tolerance exact = function.tolerance(false);
+    boolean rounds = exact != function.tolerance(true);
+    return exact.words()
+        + (rounds ? "; of real and double precision rounded once" : "")
+        + (cap == Integer.MAX_VALUE ? "" : "; absent where a tile needs more than " + cap + " values");
   }
 
   /** The name of a result: {@code spend_1h}. */

@@ -83,6 +83,14 @@ public record FeatureWindow(String label, long millis, long tileMillis, long hal
     return millis == ENDLESS;
   }
 
+  /** For people: {@code 5m}, {@code lifetime}, {@code half-life 21600s}. */
+  public String words() {
+    if (decays()) {
+      return "half-life " + halfLifeMillis / SECOND + "s";
+    }
+    return isLifetime() ? "lifetime" : label;
+  }
+
   boolean decays() {
     return halfLifeMillis != 0;
   }

@@ -1,10 +1,9 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.rollup.logic.row.Predicate;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cap how many values a tile may hold
  */
 record Measure(
-    int id, String definition, Kept kept, @Nullable String input, List<Condition> where, int cap)
+    int id, String definition, Kept kept, @Nullable String input, Predicate where, int cap)
     implements Serializable {
 
   /**
@@ -27,14 +26,13 @@ record Measure(
    */
   static Measure of(String rows, Feature feature) {
     Kept kept = Objects.requireNonNull(feature.function().kept());
-    String where =
-        feature.where().stream()
-            .map(Condition::definition)
-            .sorted()
-            .collect(Collectors.joining("\n"));
     String definition =
         String.join(
-            "\n", rows, kept.definition(), feature.input() == null ? "" : feature.input(), where);
+            "\n",
+            rows,
+            kept.definition(),
+            feature.input() == null ? "" : feature.input(),
+            feature.where().definition());
     return new Measure(
         id(definition), definition, kept, feature.input(), feature.where(), feature.cap());
   }

@@ -2,6 +2,7 @@ package io.tributary.rollup.logic;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.TableDescription;
+import io.tributary.rollup.logic.row.Use;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,20 +24,18 @@ public final class RollupSql {
 
   private final Rollup rollup;
   private final ColumnSql columns;
-  private final ConditionSql conditions;
   private final WindowSql windows;
   private final List<String> order = new ArrayList<>();
 
   private RollupSql(Rollup rollup, TableDescription table) {
     this.rollup = rollup;
     this.columns = new ColumnSql(table.columns());
-    this.conditions = new ConditionSql(columns);
     this.windows = new WindowSql(rollup, columns);
     if (rollup.eventTime() != null) {
       order.add(windows.eventTime());
     }
     for (String column : table.key()) {
-      order.add(ValueSql.key(ColumnSql.column(column), columns.kind(column)));
+      order.add(ValueSql.key(columns.column(column, Use.NULL_TEST), columns.kind(column, Use.NULL_TEST)));
     }
   }
 
@@ -58,6 +57,11 @@ public final class RollupSql {
   /** The query with one parameter, T, a {@code timestamptz}. */
   public String query() {
     return text("CAST(? AS timestamptz)");
+  }
+
+  /** The query at the moment of its transaction, without parameters. */
+  public String atPresent() {
+    return text("now()");
   }
 
   /** The query at a moment, without parameters. */
@@ -95,7 +99,11 @@ public final class RollupSql {
 
   private ColumnType.Kind kind(Feature feature) {
     String input = feature.input();
-    return input == null ? ColumnType.Kind.BIGINT : columns.kind(input);
+    return input == null ? ColumnType.Kind.BIGINT : columns.kind(input, use(feature));
+  }
+
+  private static Use use(Feature feature) {
+    return Use.of(Objects.requireNonNull(feature.function().kept())::accepts);
   }
 
   private String text(String moment) {
@@ -126,11 +134,11 @@ public final class RollupSql {
   }
 
   private String entityValue(String column) {
-    return switch (columns.kind(column)) {
-      case NUMERIC -> "trim_scale(" + ColumnSql.column(column) + ")::text";
-      case TEXT ->
-          "replace(replace(" + ColumnSql.column(column) + "::text, '\\', '\\\\'), '|', '\\|')";
-      default -> ColumnSql.column(column) + "::text";
+    String value = columns.column(column, RowReader.ENTITY);
+    return switch (columns.kind(column, RowReader.ENTITY)) {
+      case NUMERIC -> "trim_scale(" + value + ")::text";
+      case TEXT -> "replace(replace(" + value + "::text, '\\', '\\\\'), '|', '\\|')";
+      default -> value + "::text";
     };
   }
 
@@ -151,22 +159,24 @@ public final class RollupSql {
   }
 
   private FunctionSql source(Feature feature, FeatureWindow window) {
-    String counted = conditions.accepts(feature) + windows.in(window);
+    String counted = columns.condition(feature.where()) + windows.in(window);
     String input = feature.input();
-    String column = input == null ? null : ColumnSql.column(input);
+    String column = input == null ? null : columns.column(input, use(feature));
     return new FunctionSql(counted, column, kind(feature), order, windows.weight(window));
   }
 
   /** The rows that count for any result. */
   private String counted() {
     List<String> all = new ArrayList<>();
-    rollup.entity().forEach(column -> all.add(ColumnSql.column(column) + " IS NOT NULL"));
+    rollup
+        .entity()
+        .forEach(column -> all.add(columns.column(column, RowReader.ENTITY) + " IS NOT NULL"));
     String any =
         rollup.features().stream()
             .flatMap(
                 feature ->
                     feature.sources().stream()
-                        .map(source -> conditions.accepts(source) + anyOf(feature.windows())))
+                        .map(source -> columns.condition(source.where()) + anyOf(feature.windows())))
             .distinct()
             .collect(Collectors.joining("\n   OR ", "(", ")"));
     all.add(any);

@@ -1,8 +1,11 @@
 package io.tributary.rollup.logic;
 
-import io.tributary.event.ColumnType;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowKey;
+import io.tributary.rollup.logic.row.ColumnRef;
+import io.tributary.rollup.logic.row.RowValues;
+import io.tributary.rollup.logic.row.UnusableColumnException;
+import io.tributary.rollup.logic.row.Use;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an image amounts to for one rollup. The same image always amounts to the same. */
@@ -21,10 +23,29 @@ final class RowReader implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final Rollup rollup;
+  static final Use ENTITY = Use.of(Rollup::canNameEntity);
+  static final Use EVENT_TIME = Use.of(Rollup::canBeEventTime);
+
+  private final List<ColumnRef> entity;
+  private final @Nullable ColumnRef eventTime;
+  private final List<Measured> measures;
+  private final List<ColumnRef> paths;
+
+  /** A measure, and the column that it aggregates. */
+  private record Measured(Measure measure, @Nullable ColumnRef input) implements Serializable {
+
+    static Measured of(Measure measure) {
+      String input = measure.input();
+      return new Measured(measure, input == null ? null : ColumnRef.of(input));
+    }
+  }
 
   RowReader(Rollup rollup) {
-    this.rollup = rollup;
+    entity = rollup.entity().stream().map(ColumnRef::of).toList();
+    String time = rollup.eventTime();
+    eventTime = time == null ? null : ColumnRef.of(time);
+    measures = rollup.measures().stream().map(Measured::of).toList();
+    paths = rollup.references().stream().filter(column -> !column.path().isEmpty()).toList();
   }
 
   /**
@@ -37,94 +58,61 @@ final class RowReader implements Serializable {
       return Reading.NOTHING;
     }
     try {
-      return readKnown(key, image);
-    } catch (UnusableColumn e) {
-      return Reading.unusable(e.unusable);
+      return readKnown(key, new RowValues(image, paths));
+    } catch (UnusableColumnException e) {
+      return Reading.unusable(e.unusable());
     }
   }
 
-  private Reading readKnown(@Nullable RowKey key, RowImage image) throws UnusableColumn {
-    List<Object> entity = new ArrayList<>(rollup.entity().size());
-    for (String column : rollup.entity()) {
-      Object value = value(image, column, Rollup::canNameEntity);
+  private Reading readKnown(@Nullable RowKey key, RowValues row) throws UnusableColumnException {
+    List<Object> whose = new ArrayList<>(entity.size());
+    for (ColumnRef column : entity) {
+      Object value = row.read(column, ENTITY);
       if (value == null) {
         return Reading.NOTHING;
       }
-      entity.add(value);
+      whose.add(value);
     }
-    String timeColumn = rollup.eventTime();
-    Object time = timeColumn == null ? null : value(image, timeColumn, Rollup::canBeEventTime);
-    OptionalLong eventTime = timeColumn == null ? OptionalLong.of(0) : eventTime(time);
-    if (eventTime.isEmpty()) {
+    Object time = eventTime == null ? null : row.read(eventTime, EVENT_TIME);
+    OptionalLong moment = eventTime == null ? OptionalLong.of(0) : moment(time);
+    if (moment.isEmpty()) {
       return Reading.NOTHING;
     }
     Map<Integer, Aggregate> amounts = new LinkedHashMap<>();
-    for (Measure measure : rollup.measures()) {
-      if (accepts(measure, image)) {
-        amounts.put(measure.id(), amount(measure, key, time, image));
+    for (Measured measured : measures) {
+      if (measured.measure().where().accepts(row)) {
+        amounts.put(measured.measure().id(), amount(measured, key, time, row));
       }
     }
     return amounts.isEmpty()
         ? Reading.NOTHING
-        : new Reading(EntityKey.of(entity), eventTime.getAsLong(), amounts, null);
-  }
-
-  /** A condition that does not hold outweighs one that cannot be judged. */
-  private static boolean accepts(Measure measure, RowImage image) throws UnusableColumn {
-    @Nullable UnusableColumn doubt = null;
-    for (Condition condition : measure.where()) {
-      try {
-        if (!condition.accepts(value(image, condition.column(), condition::fits))) {
-          return false;
-        }
-      } catch (UnusableColumn e) {
-        doubt = e;
-      }
-    }
-    if (doubt != null) {
-      throw doubt;
-    }
-    return true;
+        : new Reading(EntityKey.of(whose), moment.getAsLong(), amounts, null);
   }
 
   private static Aggregate amount(
-      Measure measure, @Nullable RowKey key, @Nullable Object time, RowImage image)
-      throws UnusableColumn {
-    String input = measure.input();
+      Measured measured, @Nullable RowKey key, @Nullable Object time, RowValues row)
+      throws UnusableColumnException {
+    Kept kept = measured.measure().kept();
+    ColumnRef input = measured.input();
     if (input == null) {
-      return measure.kept().ofRow(new RowInput(null, false, time, key));
+      return kept.ofRow(new RowInput(null, false, time, key));
     }
-    Object value = value(image, input, measure.kept()::accepts);
-    boolean floating = RowInput.isFloating(kind(image, input));
-    return measure.kept().ofRow(new RowInput(value, floating, time, key));
-  }
-
-  private static @Nullable Object value(
-      RowImage image, String column, Predicate<ColumnType.Kind> fits) throws UnusableColumn {
-    Unusable unusable = Unusable.of(image, column);
-    if (unusable == null && !fits.test(kind(image, column))) {
-      unusable = new Unusable(Unusable.Code.COLUMN_TYPE_UNFIT, column);
-    }
-    if (unusable != null) {
-      throw new UnusableColumn(unusable);
-    }
-    return image.value(column);
-  }
-
-  private static ColumnType.Kind kind(RowImage image, String column) {
-    return image.schema().column(image.schema().indexOf(column)).type().kind();
+    Use use = Use.of(kept::accepts);
+    Object value = row.read(input, use);
+    boolean floating = RowInput.isFloating(row.kind(input, use));
+    return kept.ofRow(new RowInput(value, floating, time, key));
   }
 
   /** Milliseconds; empty for NULL and for {@code infinity}, whose time never comes. */
-  private static OptionalLong eventTime(@Nullable Object value) {
+  private static OptionalLong moment(@Nullable Object value) {
     if (value instanceof LocalDate date) {
-      return eventTime(
+      return moment(
           date.equals(LocalDate.MIN)
               ? LocalDateTime.MIN
               : date.equals(LocalDate.MAX) ? LocalDateTime.MAX : date.atStartOfDay());
     }
     if (value instanceof LocalDateTime local) {
-      return eventTime(
+      return moment(
           local.equals(LocalDateTime.MIN)
               ? Instant.MIN
               : local.equals(LocalDateTime.MAX) ? Instant.MAX : local.toInstant(ZoneOffset.UTC));
@@ -133,18 +121,5 @@ final class RowReader implements Serializable {
       return OptionalLong.empty();
     }
     return OptionalLong.of(instant.equals(Instant.MIN) ? Rollup.LONG_AGO : instant.toEpochMilli());
-  }
-
-  /** Ends the reading of an image; has no stack trace, for rows like that can come in numbers. */
-  private static final class UnusableColumn extends Exception {
-
-    private static final long serialVersionUID = 1L;
-
-    private final transient Unusable unusable;
-
-    UnusableColumn(Unusable unusable) {
-      super(unusable.detail(), null, false, false);
-      this.unusable = unusable;
-    }
   }
 }

@@ -77,8 +77,8 @@ record WindowSql(Rollup rollup, ColumnSql columns) {
   /** Zone-less columns are read as UTC. */
   String eventTime() {
     String name = String.valueOf(rollup.eventTime());
-    String column = ColumnSql.column(name);
-    return switch (columns.kind(name)) {
+    String column = columns.column(name, RowReader.EVENT_TIME);
+    return switch (columns.kind(name, RowReader.EVENT_TIME)) {
       case DATE -> column + "::timestamp AT TIME ZONE 'UTC'";
       case TIMESTAMP -> column + " AT TIME ZONE 'UTC'";
       default -> column;

@@ -2,6 +2,13 @@ package io.tributary.rollup.logic;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.TableDescription;
+import io.tributary.rollup.logic.row.And;
+import io.tributary.rollup.logic.row.ColumnRef;
+import io.tributary.rollup.logic.row.Compare;
+import io.tributary.rollup.logic.row.Constant;
+import io.tributary.rollup.logic.row.IsNull;
+import io.tributary.rollup.logic.row.Operator;
+import io.tributary.rollup.logic.row.Predicate;
 import io.tributary.testing.Rows;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +62,7 @@ public final class Events {
 
   public static Feature count(
       String name, Map<String, ? extends @Nullable Object> where, String... over) {
-    return new Feature(name, Functions.COUNT, null, conditions(where), windows(over));
+    return new Feature(name, Functions.COUNT, null, conditions(name, where), windows(over));
   }
 
   public static Feature sum(
@@ -69,7 +76,7 @@ public final class Events {
       @Nullable String input,
       Map<String, ? extends @Nullable Object> where,
       String... over) {
-    return new Feature(name, function, input, conditions(where), windows(over));
+    return new Feature(name, function, input, conditions(name, where), windows(over));
   }
 
   /** A feature of every row in a window. */
@@ -80,7 +87,7 @@ public final class Events {
   /** A feature without windows to choose. */
   static Feature plain(
       String name, Function function, @Nullable String input, FeatureWindow window) {
-    return new Feature(name, function, input, List.of(), List.of(window));
+    return new Feature(name, function, input, new And(List.of()), List.of(window));
   }
 
   /** The same with another cap. */
@@ -99,10 +106,20 @@ public final class Events {
     return new TableDescription(TABLE.table(), TABLE.schema(), List.of("id"), false);
   }
 
-  private static List<Condition> conditions(Map<String, ? extends @Nullable Object> where) {
-    return where.entrySet().stream()
-        .map(condition -> Condition.of(condition.getKey(), condition.getValue()))
-        .toList();
+  private static Predicate conditions(
+      String feature, Map<String, ? extends @Nullable Object> where) {
+    return new And(
+        where.entrySet().stream()
+            .map(condition -> equal(feature, condition.getKey(), condition.getValue()))
+            .toList());
+  }
+
+  private static Predicate equal(String feature, String column, @Nullable Object value) {
+    ColumnRef reference = ColumnRef.of(column);
+    String at = "features." + feature + ".where." + column;
+    return value == null
+        ? new IsNull(reference, at)
+        : new Compare(reference, Operator.EQ, Constant.of(value), at);
   }
 
   private static List<FeatureWindow> windows(String... over) {

@@ -4,6 +4,7 @@ import static io.tributary.rollup.logic.Events.capped;
 import static io.tributary.rollup.logic.Events.feature;
 import static io.tributary.rollup.logic.Events.plain;
 
+import io.tributary.rollup.logic.row.And;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +78,7 @@ final class EveryAggregate {
             "tiled",
             Functions.COUNT,
             null,
-            List.of(),
+            new And(List.of()),
             List.of(
                 Events.window("1h").inTilesOf(hours(1)),
                 Events.window("lifetime").inTilesOf(hours(2)))),
