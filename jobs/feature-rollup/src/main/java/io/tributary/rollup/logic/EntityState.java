@@ -69,13 +69,11 @@ public final class EntityState {
     advance(rollup, now);
     applied++;
     bareColumns = contribution.entity().bare();
-    for (Series each : rollup.series()) {
-      for (Contribution.Part part : contribution.parts()) {
-        if (part.measure() == each.measure().id()) {
-          series
-              .computeIfAbsent(each.id(), id -> new TileSeries(each.aggregate()))
-              .add(each, part.eventTime(), part.amount(), clock);
-        }
+    for (Contribution.Part part : contribution.parts()) {
+      for (Series each : rollup.seriesOf(part.measure())) {
+        series
+            .computeIfAbsent(each.id(), id -> new TileSeries(each.aggregate()))
+            .add(each, part.eventTime(), part.amount(), clock);
       }
     }
     dropUnused(rollup);

@@ -5,11 +5,14 @@ import io.tributary.event.RowSchema;
 import io.tributary.event.TableId;
 import io.tributary.rollup.logic.row.ColumnRef;
 import java.io.Serializable;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,8 @@ public final class Rollup implements Serializable {
   private final List<Measure> measures;
   private final List<Series> series;
   private final List<Result> results;
+  private final HashMap<Integer, List<Series>> seriesByMeasure;
+  private final HashSet<Integer> seriesIds;
 
   private Rollup(
       String name,
@@ -48,6 +53,9 @@ public final class Rollup implements Serializable {
     this.measures = needed.measures();
     this.series = needed.series();
     this.results = needed.results();
+    this.seriesByMeasure =
+        new HashMap<>(series.stream().collect(Collectors.groupingBy(each -> each.measure().id())));
+    this.seriesIds = new HashSet<>(series.stream().map(Series::id).toList());
   }
 
   /**
@@ -94,7 +102,12 @@ public final class Rollup implements Serializable {
   }
 
   boolean hasSeries(int id) {
-    return series.stream().anyMatch(each -> each.id() == id);
+    return seriesIds.contains(id);
+  }
+
+  /** The series of a measure; none of one that is not the rollup's. */
+  List<Series> seriesOf(int measure) {
+    return seriesByMeasure.getOrDefault(measure, List.of());
   }
 
   /** In the order of the definition. */

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +60,12 @@ final class Definition {
 
   private static Map<String, String> features(Rollup rollup, List<RowImage> rows, Instant at) {
     Map<String, String> values = new LinkedHashMap<>();
+    String eventTime = Objects.requireNonNull(rollup.eventTime());
     boolean anyRow = false;
     for (Feature feature : rollup.features()) {
       for (FeatureWindow window : feature.windows()) {
         Predicate<RowImage> counts =
-            row -> accepts(feature, row) && isIn(window, row.value(rollup.eventTime()), at);
+            row -> accepts(feature, row) && isIn(window, row.value(eventTime), at);
         List<RowImage> counted = rows.stream().filter(counts).toList();
         anyRow |= !counted.isEmpty();
         values.put(feature.field(window), value(feature, counted));
