@@ -9,6 +9,8 @@ import io.tributary.decode.RecordForm;
 import io.tributary.decode.TimePrecision;
 import io.tributary.decode.WireFormat;
 import io.tributary.event.TableId;
+import io.tributary.redis.RedisAddress;
+import io.tributary.redis.RedisServers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.HostAndPort;
 
 class PipelineConfigTest {
   private static final TableId PROFILE = new TableId("public", "user_profile");
@@ -49,6 +52,8 @@ class PipelineConfigTest {
             WireFormat.DEFAULT
                 .withTopicPrefix("app")
                 .withTopics(Map.of("app.public.users", new TableId("public", "users"))));
+    assertThat(config.source().epoch()).isZero();
+    assertThat(config.source().endUnseenRows()).isTrue();
     assertThat(config.bootstrap()).isEqualTo(Bootstrap.REQUIRE_SNAPSHOT);
     assertThat(config.tables())
         .isEqualTo(
@@ -238,8 +243,20 @@ class PipelineConfigTest {
     assertThat(everyKey.redis())
         .isEqualTo(
             new RedisConfig(
-                new ConnectionUrl("rediss://tributary:redis-sesame@redis:6379"),
-                RedisConfig.Mode.SINGLE));
+                new ConnectionUrl("rediss://tributary:redis-sesame@redis-1,redis-2:26380/2"),
+                RedisConfig.Mode.SENTINEL,
+                new RedisSentinelConfig("main", "watcher", new Secret("redis-sesame")),
+                "/certificates/redis.pem"));
+    assertThat(Objects.requireNonNull(everyKey.redis()).address())
+        .isEqualTo(
+            new RedisAddress(
+                List.of(new HostAndPort("redis-1", 26379), new HostAndPort("redis-2", 26380)),
+                "tributary",
+                "redis-sesame",
+                2,
+                true,
+                "/certificates/redis.pem",
+                new RedisServers.Sentinel("main", "watcher", "redis-sesame")));
     assertThat(everyKey.caches())
         .isEqualTo(
             Map.of(
