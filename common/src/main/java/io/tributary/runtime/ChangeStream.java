@@ -81,13 +81,13 @@ public final class ChangeStream implements AutoCloseable {
             .uid(Lineage.UID)
             .name("lineage");
     ChangeStream stream =
-        new ChangeStream(changes(positioned, config), beats(positioned), ports, tables);
+        new ChangeStream(changes(positioned, config, ports), beats(positioned), ports, tables);
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
   }
 
   private static DataStream<ChangeEvent> changes(
-      DataStream<ChangeEvent> positioned, PipelineConfig config) {
+      DataStream<ChangeEvent> positioned, PipelineConfig config, Ports ports) {
     return positioned
         .assignTimestampsAndWatermarks(commitClock())
         .uid("commit-clock")
@@ -95,7 +95,7 @@ public final class ChangeStream implements AutoCloseable {
         .filter(event -> !event.table().equals(HEARTBEAT))
         .uid("without-heartbeats")
         .name("without heartbeats")
-        .map(new ApplyPolicy(config))
+        .map(new ApplyPolicy(config, ports.changes().schemaHistory()))
         .returns(ChangeEvent.class)
         .uid(ApplyPolicy.UID)
         .name("protect personal data");
