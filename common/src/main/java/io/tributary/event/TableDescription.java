@@ -13,19 +13,34 @@ import java.util.Set;
  *     before} is the whole old row
  * @param opaque columns of types that the connector does not know (composites, multiranges), whose
  *     text it passes on as bytes
+ * @param structured columns of types that the connector takes apart (points, vectors)
+ * @param ofOlderRows whether rows are read by it that may have been written before the table became
+ *     what it tells: a number then does for a text, being what it was
  */
 public record TableDescription(
-    TableId table, RowSchema columns, List<String> key, boolean fullIdentity, Set<String> opaque)
+    TableId table,
+    RowSchema columns,
+    List<String> key,
+    boolean fullIdentity,
+    Set<String> opaque,
+    Set<String> structured,
+    boolean ofOlderRows)
     implements Serializable {
 
   public TableDescription {
     key = List.copyOf(key);
     opaque = Set.copyOf(opaque);
+    structured = Set.copyOf(structured);
   }
 
   /** A table of ordinary types. */
   public TableDescription(
       TableId table, RowSchema columns, List<String> key, boolean fullIdentity) {
-    this(table, columns, key, fullIdentity, Set.of());
+    this(table, columns, key, fullIdentity, Set.of(), Set.of(), false);
+  }
+
+  /** The same table, for rows of which nobody knows when they were written. */
+  public TableDescription forOlderRows() {
+    return new TableDescription(table, columns, key, fullIdentity, opaque, structured, true);
   }
 }
