@@ -16,7 +16,7 @@ import java.util.Optional;
  * A dead letter in its topic:
  *
  * <pre>{@code
- * {"code":"MALFORMED_JSON","stage":"decode","job":"feature-rollup","table":"public.users",
+ * {"code":"MALFORMED_JSON","stage":"decode","job":"feature-rollup","table":"public.users","epoch":0,
  *  "topic":"app.public.users","partition":3,"offset":1042,"detail":"…","attempt":0,"payload":{…}}
  * }</pre>
  *
@@ -40,6 +40,7 @@ public record Letter(DeadLetter what, String job) {
     json.put("stage", what.stage());
     json.put("job", job);
     json.put("table", what.table());
+    json.put("epoch", what.epoch());
     json.put("topic", what.topic());
     json.put("partition", what.partition());
     json.put("offset", what.offset());
@@ -64,6 +65,7 @@ public record Letter(DeadLetter what, String job) {
     add(headers, "tributary.stage", what.stage());
     add(headers, "tributary.job", job);
     add(headers, "tributary.table", what.table());
+    add(headers, "tributary.epoch", Integer.toString(what.epoch()));
     add(headers, "tributary.attempt", Integer.toString(what.attempt()));
     return headers;
   }
@@ -88,6 +90,7 @@ public record Letter(DeadLetter what, String job) {
             json.path("code").asText(),
             json.path("stage").asText(),
             json.path("table").asText(),
+            json.path("epoch").asInt(),
             json.path("topic").asText(),
             json.path("partition").asInt(),
             json.path("offset").asLong(),

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a replayed record says which record it repeats: {@code tributary.replay.topic}, {@code
- * .partition} and {@code .offset} of the original, and {@code .attempt}, 1 for its first replay.
+ * .partition} and {@code .offset} of the original, {@code .epoch}, that of the source to which it
+ * belongs, and {@code .attempt}, 1 for its first replay.
  */
 public final class ReplayHeaders {
 
@@ -17,6 +18,7 @@ public final class ReplayHeaders {
   private static final String TOPIC = PREFIX + "topic";
   private static final String PARTITION = PREFIX + "partition";
   private static final String OFFSET = PREFIX + "offset";
+  private static final String EPOCH = PREFIX + "epoch";
   private static final String ATTEMPT = PREFIX + "attempt";
 
   private ReplayHeaders() {}
@@ -27,12 +29,13 @@ public final class ReplayHeaders {
   }
 
   /** The record's own headers and these. */
-  public static List<RawRecord.Header> with(RawRecord original, int attempt) {
+  public static List<RawRecord.Header> with(RawRecord original, int epoch, int attempt) {
     List<RawRecord.Header> headers = new ArrayList<>(without(original.headers()));
     Origin origin = original.origin();
     headers.add(header(TOPIC, origin.topic()));
     headers.add(header(PARTITION, Integer.toString(origin.partition())));
     headers.add(header(OFFSET, Long.toString(origin.offset())));
+    headers.add(header(EPOCH, Integer.toString(epoch)));
     headers.add(header(ATTEMPT, Integer.toString(attempt)));
     return headers;
   }
@@ -44,8 +47,17 @@ public final class ReplayHeaders {
 
   /** How often a record has been replayed: 0 for one that is none of the replay topic. */
   public static int attempt(RawRecord record) {
-    String attempt = text(record, ATTEMPT);
-    return attempt != null && attempt.matches("[0-9]{1,9}") ? Integer.parseInt(attempt) : 0;
+    return number(record, ATTEMPT);
+  }
+
+  /** The source's epoch when the record was read first; 0 where the headers do not say. */
+  public static int epoch(RawRecord record) {
+    return number(record, EPOCH);
+  }
+
+  private static int number(RawRecord record, String name) {
+    String number = text(record, name);
+    return number != null && number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : 0;
   }
 
   /** Where the original lies, null where the headers do not say. */

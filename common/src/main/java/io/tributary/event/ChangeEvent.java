@@ -32,13 +32,8 @@ public record ChangeEvent(
     Origin origin)
     implements Serializable {
 
-  /**
-   * What the ledger is keyed by: {@code public.users/42}; the table alone where it has no primary
-   * key, so that its events keep their order.
-   */
+  /** What the ledger is keyed by: {@code public.users/42}; see {@link Lane}. */
   public String lane() {
-    StringBuilder lane = new StringBuilder(64);
-    lane.append(table.schema()).append('.').append(table.table());
-    return key == null ? lane.toString() : key.appendTo(lane.append('/')).toString();
+    return Lane.of(table, key);
   }
 }

@@ -8,6 +8,7 @@ package io.tributary.event;
  * @param code what is wrong, for programs: {@code MALFORMED_JSON}
  * @param stage the step that refused it: {@code decode}, {@code ledger}, {@code rollup}
  * @param table {@code public.users}, empty where it could not be read
+ * @param epoch that of the source when the record was read, see {@link SourcePosition}
  * @param detail what is wrong, for people
  * @param attempt how often the record had been replayed when it was refused: 0 for the first time
  * @param payload what of the record travels along, a JSON object whose form {@code
@@ -17,6 +18,7 @@ public record DeadLetter(
     String code,
     String stage,
     String table,
+    int epoch,
     String topic,
     int partition,
     long offset,
@@ -24,28 +26,37 @@ public record DeadLetter(
     int attempt,
     String payload) {
 
-  /** A letter of a step that knows no more of the record than its origin. */
-  public DeadLetter(
-      String code,
-      String stage,
-      String table,
-      String topic,
-      int partition,
-      long offset,
-      String detail) {
-    this(code, stage, table, topic, partition, offset, detail, 0, "");
+  /** The letter of a record that was read for the first time, without what travels of it. */
+  public static DeadLetter of(
+      String code, String stage, String table, int epoch, Origin origin, String detail) {
+    return new DeadLetter(
+        code,
+        stage,
+        table,
+        epoch,
+        origin.topic(),
+        origin.partition(),
+        origin.offset(),
+        detail,
+        0,
+        "");
   }
 
-  public static DeadLetter of(
-      String code, String stage, String table, Origin origin, String detail) {
-    return new DeadLetter(
-        code, stage, table, origin.topic(), origin.partition(), origin.offset(), detail);
+  /** The letter of a change that was decoded, of which a later step cannot make anything. */
+  public static DeadLetter of(String code, String stage, ChangeEvent event, String detail) {
+    return of(
+        code, stage, event.table().toString(), event.position().epoch(), event.origin(), detail);
+  }
+
+  /** The letter of a transition of which a job cannot make anything. */
+  public static DeadLetter of(String code, String stage, RowTransition transition, String detail) {
+    return of(code, stage, transition.asEvent(), detail);
   }
 
   /** The same letter with what travels of the record. */
   public DeadLetter carrying(String newPayload, int newAttempt) {
     return new DeadLetter(
-        code, stage, table, topic, partition, offset, detail, newAttempt, newPayload);
+        code, stage, table, epoch, topic, partition, offset, detail, newAttempt, newPayload);
   }
 
   public Origin origin() {

@@ -1,6 +1,9 @@
 package io.tributary.event;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +21,9 @@ public record RowKey(RowImage columns) implements Serializable {
 
   /**
    * The values joined with {@code |}, for example {@code 42} or {@code 42|web}; {@code |} and
-   * {@code \} inside a value are escaped with {@code \}; bytes are base64, NULL is {@code \N}.
-   * Equal for equal keys of one table, and for no others.
+   * {@code \} inside a value are escaped with {@code \}; bytes are base64, NULL is {@code \N}; a
+   * {@code ,} follows each element of an array. Equal for equal keys of one table, and for no
+   * others.
    */
   public String text() {
     return appendTo(new StringBuilder()).toString();
@@ -32,18 +36,39 @@ public record RowKey(RowImage columns) implements Serializable {
       if (value instanceof Integer || value instanceof Long) {
         text.append(((Number) value).longValue());
       } else {
-        text.append(escape(value));
+        text.append(escape(value, "|"));
       }
     }
     return text;
   }
 
-  private static String escape(@Nullable Object value) {
-    if (value == null) {
-      return "\\N";
+  private static String escape(@Nullable Object value, String separator) {
+    return value == null
+        ? "\\N"
+        : text(value).replace("\\", "\\\\").replace(separator, "\\" + separator);
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Bytes bytes) {
+      return bytes.toBase64();
+    } else if (value instanceof List<?> elements) {
+      return text(elements);
+    } else if (value instanceof Map<?, ?> map) {
+      List<@Nullable Object> entries = new ArrayList<>();
+      map.forEach(
+          (name, of) -> {
+            entries.add(name);
+            entries.add(of);
+          });
+      return text(entries);
     }
-    String text = value instanceof Bytes bytes ? bytes.toBase64() : value.toString();
-    return text.replace("\\", "\\\\").replace("|", "\\|");
+    return value.toString();
+  }
+
+  private static String text(List<?> elements) {
+    StringBuilder text = new StringBuilder();
+    elements.forEach(element -> text.append(escape(element, ",")).append(','));
+    return text.toString();
   }
 
   /** Names the key's columns; a key can be personal data, so its values are not shown. */

@@ -32,6 +32,9 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
 
   static final String UID = "decode";
 
+  /** A record that was replayed after {@code source.epoch} had been raised. */
+  static final String FORMER_EPOCH = "former-epoch";
+
   private final PipelineConfig config;
   private final @Nullable KafkaSourceConfig history;
   private transient @Nullable DescribedDecoder decoder;
@@ -51,7 +54,7 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
     rejections = Rejections.open(UID, config, context);
-    replays = new Replays(config.deadLetters().topic());
+    replays = new Replays(config.deadLetters().topic(), config.source().epoch());
   }
 
   @Override
@@ -91,6 +94,10 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
       throws InterruptedException {
     metrics.count(PipelineMetrics.RECORDS);
     RawRecord record = replays.original(read);
+    if (record != read && replays.isOfFormerEpoch(record)) {
+      metrics.count(PipelineMetrics.SKIPPED, "reason", FORMER_EPOCH);
+      return;
+    }
     Decoded decoded = Objects.requireNonNull(decoder).decode(record);
     if (decoded instanceof Decoded.Rejected rejected) {
       String table = rejected.table() == null ? "" : rejected.table().toString();

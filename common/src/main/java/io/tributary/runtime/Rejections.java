@@ -34,13 +34,19 @@ final class Rejections {
   static final String STATE = "latest-outcomes";
 
   private final String stage;
+  private final int epoch;
   private final Payload payload;
   private final @Nullable FailureLimit limit;
   private final ListState<String> outcomes;
 
   private Rejections(
-      String stage, Payload payload, @Nullable FailureLimit limit, ListState<String> outcomes) {
+      String stage,
+      int epoch,
+      Payload payload,
+      @Nullable FailureLimit limit,
+      ListState<String> outcomes) {
     this.stage = stage;
+    this.epoch = epoch;
     this.payload = payload;
     this.limit = limit;
     this.outcomes = outcomes;
@@ -57,7 +63,7 @@ final class Rejections {
     if (limit != null) {
       limit.restore(outcomes.get());
     }
-    return new Rejections(stage, payload(config), limit, outcomes);
+    return new Rejections(stage, config.source().epoch(), payload(config), limit, outcomes);
   }
 
   void snapshot() throws Exception {
@@ -83,7 +89,7 @@ final class Rejections {
     if (limit != null) {
       limit.rejected(code, record.origin());
     }
-    return DeadLetter.of(code, stage, table, record.origin(), detail)
+    return DeadLetter.of(code, stage, table, epoch, record.origin(), detail)
         .carrying(payload.of(record), ReplayHeaders.attempt(record));
   }
 

@@ -15,12 +15,15 @@ import io.tributary.event.SourcePosition;
 final class Replays {
 
   private final String topic;
+  private final int epoch;
 
   /**
    * @param deadLetterTopic whose replay topic it is
+   * @param epoch the source's, as it is now
    */
-  Replays(String deadLetterTopic) {
+  Replays(String deadLetterTopic, int epoch) {
     this.topic = ReplayHeaders.topic(deadLetterTopic);
+    this.epoch = epoch;
   }
 
   /** The record as it lay in its own topic; one of any other topic as it is. */
@@ -33,6 +36,14 @@ final class Replays {
         ? record
         : new RawRecord(
             origin, record.timestampMillis(), record.key(), record.value(), record.headers());
+  }
+
+  /**
+   * Whether a replayed record is of a database that has been restored or replaced since: whatever
+   * is read now orders above what is known, and so would this.
+   */
+  boolean isOfFormerEpoch(RawRecord replayed) {
+    return ReplayHeaders.epoch(replayed) < epoch;
   }
 
   /**

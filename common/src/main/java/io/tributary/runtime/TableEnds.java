@@ -2,6 +2,7 @@ package io.tributary.runtime;
 
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.DeadLetter;
+import io.tributary.event.Lane;
 import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
 import io.tributary.event.SourcePosition;
@@ -13,6 +14,7 @@ import io.tributary.runtime.LedgerStep.Purpose;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
@@ -35,7 +37,7 @@ final class TableEnds {
   /** A TRUNCATE that does not tell where in the log it stands. */
   static final String WITHOUT_POSITION = "TRUNCATE_WITHOUT_POSITION";
 
-  private final Set<TableId> tables;
+  private final Map<String, TableId> tables;
   private final Purpose purpose;
   private final boolean first;
   private final PipelineMetrics metrics;
@@ -44,7 +46,7 @@ final class TableEnds {
    * @param first whether this subtask is the one that speaks for all
    */
   TableEnds(Set<TableId> tables, Purpose purpose, boolean first, PipelineMetrics metrics) {
-    this.tables = tables;
+    this.tables = tables.stream().collect(Collectors.toMap(Lane::of, table -> table));
     this.purpose = purpose;
     this.first = first;
     this.metrics = metrics;
@@ -102,7 +104,7 @@ final class TableEnds {
       throws Exception {
     BroadcastState<String, Horizon> state = context.getBroadcastState(LedgerStep.HORIZONS);
     Map<TableId, Horizon> before = new HashMap<>();
-    for (TableId table : tables) {
+    for (TableId table : tables.values()) {
       Horizon known = known(state, table);
       Horizon raised = known.raisedTo(snapshot.position(), snapshot.committedAtMicros());
       if (raised != known) {
@@ -130,7 +132,7 @@ final class TableEnds {
           Horizon known = table == null ? null : before.get(table);
           if (table == null || known == null) {
             return;
-          } else if (lane.equals(table.toString())) {
+          } else if (lane.equals(Lane.of(table))) {
             refuse(event, context);
             return;
           }
@@ -146,7 +148,7 @@ final class TableEnds {
   }
 
   private void forget(ValueState<LedgerEntry> state) {
-    if (purpose == Purpose.PRESENT) {
+    if (purpose != Purpose.HISTORY) {
       state.clear();
     }
   }
@@ -172,7 +174,7 @@ final class TableEnds {
     long now = heartbeat.committedAtMicros();
     long due = now - LedgerStep.TOMBSTONE_RETENTION.toMillis() * 1000L;
     Map<TableId, SourcePosition> looked = new HashMap<>();
-    for (TableId table : tables) {
+    for (TableId table : tables.values()) {
       Horizon known = known(state, table);
       if (known.rows() != null && known.clearedAtMicros() < due) {
         looked.put(table, known.rows());
@@ -194,19 +196,9 @@ final class TableEnds {
     }
   }
 
-  /** The table of a lane, the longest where the names of several begin it; null for any other. */
+  /** The table of a lane; null for one that the job does not keep. */
   @Nullable TableId tableOf(String lane) {
-    TableId found = null;
-    for (TableId table : tables) {
-      String name = table.toString();
-      boolean begins =
-          lane.startsWith(name)
-              && (lane.length() == name.length() || lane.charAt(name.length()) == '/');
-      if (begins && (found == null || name.length() > found.toString().length())) {
-        found = table;
-      }
-    }
-    return found;
+    return tables.get(Lane.tablePart(lane));
   }
 
   private static Horizon known(BroadcastState<String, Horizon> state, TableId table)
@@ -230,9 +222,7 @@ final class TableEnds {
           context) {
     if (here) {
       metrics.count(PipelineMetrics.REJECTED, "code", code);
-      context.output(
-          DeadLetters.TAG,
-          DeadLetter.of(code, LedgerStep.UID, event.table().toString(), event.origin(), detail));
+      context.output(DeadLetters.TAG, DeadLetter.of(code, LedgerStep.UID, event, detail));
     }
   }
 }

@@ -35,8 +35,7 @@ final class WireTransitions extends ProcessFunction<ChangeEvent, RowTransition> 
         DeadLetter.of(
             TRUNCATE,
             "ledger",
-            event.table().toString(),
-            event.origin(),
+            event,
             "the table was truncated; what was derived from its rows is still there"));
   }
 }

@@ -111,7 +111,7 @@ class PayloadTest {
         .hasMessageContaining("encrypted with key d1");
     Letter moved =
         new Letter(
-            DeadLetter.of("X", "decode", "", new Origin("app.public.users", 3, 1043), "")
+            DeadLetter.of("X", "decode", "", 0, new Origin("app.public.users", 3, 1043), "")
                 .carrying(payload, 0),
             "it");
     assertThatThrownBy(() -> moved.record(Map.of("d1", D1))).hasMessageContaining("altered");
@@ -133,8 +133,9 @@ class PayloadTest {
             UPDATE.timestampMillis(),
             UPDATE.key(),
             UPDATE.value(),
-            ReplayHeaders.with(UPDATE, 2));
+            ReplayHeaders.with(UPDATE, 5, 2));
     assertThat(ReplayHeaders.attempt(replayed)).isEqualTo(2);
+    assertThat(ReplayHeaders.epoch(replayed)).isEqualTo(5);
     assertThat(ReplayHeaders.origin(replayed)).isEqualTo(ORIGIN);
     isTheSame(letter(new RawPayload().of(replayed)).record(Map.of()).orElseThrow());
   }
@@ -149,6 +150,7 @@ class PayloadTest {
             org.assertj.core.groups.Tuple.tuple("__connect.errors.partition", "3"),
             org.assertj.core.groups.Tuple.tuple("__connect.errors.offset", "1042"),
             org.assertj.core.groups.Tuple.tuple("__connect.errors.connector.name", "it"),
+            org.assertj.core.groups.Tuple.tuple("tributary.epoch", "2"),
             org.assertj.core.groups.Tuple.tuple("tributary.code", "TYPE_MISMATCH"));
     assertThat(Letter.parse(letter.value())).isEqualTo(letter);
     assertThat(letter.record(Map.of())).isEmpty();
@@ -156,7 +158,7 @@ class PayloadTest {
 
   private static Letter letter(String payload) {
     return new Letter(
-        DeadLetter.of("TYPE_MISMATCH", "decode", "public.users", ORIGIN, "column id")
+        DeadLetter.of("TYPE_MISMATCH", "decode", "public.users", 2, ORIGIN, "column id")
             .carrying(payload, 0),
         "it");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.config.PipelineConfig;
+import io.tributary.deadletter.ReplayHeaders;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.DeadLetter;
 import io.tributary.event.Origin;
@@ -113,6 +114,24 @@ class DecodeHarnessTest {
         .allSatisfy(payload -> assertThat(payload).startsWith("{\"policy\":\"redacted\""));
   }
 
+  @Test
+  void leavesOutWhatWasReplayedInAFormerEpoch() throws Exception {
+    harness = open("topic: dead", null);
+    RawRecord good = good(0);
+    for (int epoch = 0; epoch <= 1; epoch++) {
+      harness.processElement(
+          new RawRecord(
+              new Origin(ReplayHeaders.topic("dead"), 0, epoch),
+              0,
+              good.key(),
+              good.value(),
+              ReplayHeaders.with(good, epoch, 1)),
+          0);
+    }
+    assertThat(harness.extractOutputValues()).hasSize(1);
+    assertThat(letters()).isEmpty();
+  }
+
   private List<DeadLetter> letters() {
     @Nullable Iterable<org.apache.flink.streaming.runtime.streamrecord.StreamRecord<DeadLetter>>
         output = harness.getSideOutput(DeadLetters.TAG);
@@ -145,7 +164,7 @@ class DecodeHarnessTest {
         PipelineConfig.parse(
             """
             version: 1
-            source: { kafka: { bootstrap-servers: "none:1", topic-prefix: app } }
+            source: { epoch: 1, kafka: { bootstrap-servers: "none:1", topic-prefix: app } }
             tables:
               public.users: { key: [id], columns: { id: bigint, email: text }, pii: { email: drop } }
             dead-letters: { %s }

@@ -23,23 +23,32 @@ class ReplaysTest {
   private static final Rows USERS =
       Rows.of("public.users").column("id", BIGINT).column("email", TEXT).key("id");
   private static final Origin ORIGIN = new Origin("app.public.users", 3, 1042);
-  private static final Replays REPLAYS = new Replays("dead");
+  private static final Replays REPLAYS = new Replays("dead", 2);
   private static final Ledger LEDGER = new Ledger(Map.of());
 
   @Test
   void takesAReplayedRecordForTheOneThatItRepeats() {
     RawRecord original = DebeziumJson.record(USERS.insert("0/1").set("id", 1).event(), ORIGIN);
-    assertThat(REPLAYS.original(replay(original, "dead.replay")).origin()).isEqualTo(ORIGIN);
+    assertThat(REPLAYS.original(replay(original, "dead.replay", 2)).origin()).isEqualTo(ORIGIN);
   }
 
   @Test
   void believesTheHeadersInTheReplayTopicOnly() {
     RawRecord original = DebeziumJson.record(USERS.insert("0/1").set("id", 1).event(), ORIGIN);
-    RawRecord elsewhere = replay(original, "app.public.users");
+    RawRecord elsewhere = replay(original, "app.public.users", 2);
     assertThat(REPLAYS.original(elsewhere)).isSameAs(elsewhere);
     RawRecord plain =
         new RawRecord(new Origin("dead.replay", 0, 0), 0, null, new byte[0], List.of());
     assertThat(REPLAYS.original(plain)).isSameAs(plain);
+  }
+
+  /** Read now, it would get the present epoch, and with it a position above all newer rows. */
+  @Test
+  void knowsAReplayOfAFormerEpoch() {
+    RawRecord original = DebeziumJson.record(USERS.insert("0/1").set("id", 1).event(), ORIGIN);
+    assertThat(REPLAYS.isOfFormerEpoch(replay(original, "dead.replay", 1))).isTrue();
+    assertThat(REPLAYS.isOfFormerEpoch(replay(original, "dead.replay", 2))).isFalse();
+    assertThat(REPLAYS.isOfFormerEpoch(original)).isTrue();
   }
 
   /** Without this a snapshot's row that comes late would win over what happened since. */
@@ -60,12 +69,12 @@ class ReplaysTest {
     assertThat(LEDGER.apply(null, row)).isInstanceOf(LedgerOutcome.Moved.class);
   }
 
-  private static RawRecord replay(RawRecord original, String topic) {
+  private static RawRecord replay(RawRecord original, String topic, int epoch) {
     return new RawRecord(
         new Origin(topic, 0, 7),
         0,
         original.key(),
         original.value(),
-        ReplayHeaders.with(original, 1));
+        ReplayHeaders.with(original, epoch, 1));
   }
 }

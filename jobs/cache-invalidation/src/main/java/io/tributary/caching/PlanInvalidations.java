@@ -60,8 +60,7 @@ final class PlanInvalidations extends ProcessFunction<RowTransition, Invalidatio
     return DeadLetter.of(
         gaps.get(0).code().name(),
         STAGE,
-        transition.table().toString(),
-        transition.origin(),
+        transition,
         gaps.stream().map(Gap::detail).distinct().collect(Collectors.joining("; ")));
   }
 }

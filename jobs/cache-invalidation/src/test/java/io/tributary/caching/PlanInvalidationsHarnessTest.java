@@ -9,6 +9,7 @@ import io.tributary.caching.logic.InvalidationPlanner;
 import io.tributary.caching.logic.InvalidationRule;
 import io.tributary.caching.logic.KeyTemplate;
 import io.tributary.event.DeadLetter;
+import io.tributary.event.Origin;
 import io.tributary.event.RowTransition;
 import io.tributary.runtime.DeadLetters;
 import io.tributary.testing.Rows;
@@ -74,13 +75,12 @@ class PlanInvalidationsHarnessTest {
     assertThat(step.getSideOutput(DeadLetters.TAG))
         .extracting(StreamRecord::getValue)
         .containsExactly(
-            new DeadLetter(
+            DeadLetter.of(
                 "CACHE_COLUMN_UNAVAILABLE",
                 "caching",
                 "public.users",
-                "app.public.users",
-                2,
-                99,
+                0,
+                new Origin("app.public.users", 2, 99),
                 "cache profile: mail:{email} of the old row needs column email, which is"
                     + " unavailable"));
   }

@@ -6,7 +6,7 @@ import io.tributary.event.TableId;
 import io.tributary.rollup.logic.Contribution;
 import io.tributary.rollup.logic.Contributions;
 import io.tributary.rollup.logic.Rollup;
-import io.tributary.rollup.logic.Unusable;
+import io.tributary.rollup.logic.row.Unusable;
 import io.tributary.runtime.DeadLetters;
 import io.tributary.runtime.PipelineMetrics;
 import java.util.ArrayList;
@@ -73,11 +73,7 @@ final class ContributionStep extends ProcessFunction<RowTransition, Contribution
     context.output(
         DeadLetters.TAG,
         DeadLetter.of(
-            why.code().name(),
-            STAGE,
-            transition.table().toString(),
-            transition.origin(),
-            "rollup " + rollup.name() + ": " + why.detail()));
+            why.code().name(), STAGE, transition, "rollup " + rollup.name() + ": " + why.detail()));
   }
 
   private Counter counter(Unusable.Code code) {

@@ -9,7 +9,6 @@ import io.tributary.tools.dlq.Verdict.Outcome;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -54,8 +53,8 @@ final class DlqReplayCommand implements Callable<Integer> {
   @Option(
       names = "--force",
       description =
-          "Replays also what is superseded, not checkpointed or expired. The jobs still"
-              + " keep the newer state of a row with a key, but an expired record can bring a row back.")
+          "Replays also what is superseded, not checkpointed or expired, but nothing of a former"
+              + " source.epoch. The jobs still keep the newer state of a row with a key, but an expired record can bring a row back.")
   boolean force;
 
   @Override
@@ -67,9 +66,7 @@ final class DlqReplayCommand implements Callable<Integer> {
     String topic = config.deadLetters().topic();
     DeadLetterBox box = DeadLetterBox.read(kafka, topic);
     List<Refused> selected = box.refused().stream().filter(filter::accepts).toList();
-    String groups = Objects.requireNonNull(config.source().kafka()).groupId() + "-";
-    List<Verdict> verdicts =
-        new ReplayPlan(kafka, box, DlqOptions.keys(config.deadLetters()), groups).of(selected);
+    List<Verdict> verdicts = new ReplayPlan(kafka, box, config).of(selected);
     List<Verdict> toWrite = verdicts.stream().filter(it -> it.isToBeWritten(force)).toList();
     if (!dryRun && !toWrite.isEmpty()) {
       new Replayer(ReplayHeaders.topic(topic), rate, done -> progress(done, toWrite.size()))

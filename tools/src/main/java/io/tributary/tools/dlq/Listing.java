@@ -55,6 +55,7 @@ final class Listing {
     json.put("code", latest.letter().what().code());
     json.put("stage", latest.letter().what().stage());
     json.put("table", latest.letter().what().table());
+    json.put("epoch", refused.epoch());
     json.put("detail", latest.letter().what().detail());
     json.put("at", latest.at().toString());
     ArrayNode jobs = json.putArray("jobs");

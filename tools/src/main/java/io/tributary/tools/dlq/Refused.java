@@ -24,6 +24,14 @@ record Refused(Origin origin, List<KeptLetter> letters, int replays) {
     return letters.stream().mapToInt(kept -> kept.letter().what().attempt()).max().orElse(0);
   }
 
+  /**
+   * The source's epoch to which the record belongs, the least of its letters': a job that reads the
+   * topics once more in a later epoch refuses it again.
+   */
+  int epoch() {
+    return letters.stream().mapToInt(kept -> kept.letter().what().epoch()).min().orElse(0);
+  }
+
   /** Whether nobody has replayed it since it was refused last. */
   boolean isPending() {
     return replays <= attempt();

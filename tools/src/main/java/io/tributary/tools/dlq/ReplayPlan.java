@@ -1,5 +1,6 @@
 package io.tributary.tools.dlq;
 
+import io.tributary.config.PipelineConfig;
 import io.tributary.deadletter.PayloadKey;
 import io.tributary.event.Origin;
 import io.tributary.event.RawRecord;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Decides which refused records can be replayed without touching newer state: one of which a later
  * record of the same key was taken cannot. A later one that was refused undecoded, and waits too,
  * does not stand in the way, because records are replayed in the order in which they lay. Records
- * without key belong to a table without key, where any later one is in the way.
+ * without key belong to a table without key, where any later one is in the way. Nor can one of a
+ * former epoch of the source: read now, it would stand above all that the present database tells.
  *
  * <p>Each partition is read once, from its first record in question to its end.
  */
@@ -30,27 +33,30 @@ final class ReplayPlan {
   private final KafkaAccess kafka;
   private final Map<String, PayloadKey> keys;
   private final String groupPrefix;
+  private final int epoch;
   private final Set<Origin> pending = new HashSet<>();
 
   /**
-   * @param groupPrefix what the jobs' consumer groups begin with
+   * @param config whose dead letters are in the box
    */
-  ReplayPlan(
-      KafkaAccess kafka, DeadLetterBox box, Map<String, PayloadKey> keys, String groupPrefix) {
+  ReplayPlan(KafkaAccess kafka, DeadLetterBox box, PipelineConfig config) {
     this.kafka = kafka;
-    this.keys = keys;
-    this.groupPrefix = groupPrefix;
+    this.keys = DlqOptions.keys(config.deadLetters());
+    this.groupPrefix = Objects.requireNonNull(config.source().kafka()).groupId() + "-";
+    this.epoch = config.source().epoch();
     box.refused().stream()
         .filter(refused -> refused.isPending() && refused.isUndecoded())
         .forEach(refused -> pending.add(refused.origin()));
   }
 
-  /** A verdict on each, in the same order. */
+  /** A verdict on each, those to be replayed of one partition in their order. */
   List<Verdict> of(List<Refused> selected) {
     Map<TopicPartition, List<Refused>> byPartition = new LinkedHashMap<>();
     List<Verdict> verdicts = new ArrayList<>();
     for (Refused refused : selected) {
-      if (refused.isPending()) {
+      if (refused.isPending() && refused.epoch() < epoch) {
+        verdicts.add(new Verdict(refused, Outcome.SUPERSEDED, formerEpoch(refused), null));
+      } else if (refused.isPending()) {
         Origin origin = refused.origin();
         TopicPartition partition = new TopicPartition(origin.topic(), origin.partition());
         byPartition.computeIfAbsent(partition, any -> new ArrayList<>()).add(refused);
@@ -60,6 +66,11 @@ final class ReplayPlan {
     }
     byPartition.forEach((partition, about) -> verdicts.addAll(verdicts(partition, about)));
     return verdicts;
+  }
+
+  private String formerEpoch(Refused refused) {
+    return "it is of the source's epoch %d, and this is %d: not even --force lets it replace newer rows"
+        .formatted(refused.epoch(), epoch);
   }
 
   private List<Verdict> verdicts(TopicPartition partition, List<Refused> about) {

@@ -80,7 +80,8 @@ final class Replayer {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, partition, original.key(), original.value());
     int attempt = verdict.refused().replays() + 1;
-    for (RawRecord.Header header : ReplayHeaders.with(original, attempt)) {
+    for (RawRecord.Header header :
+        ReplayHeaders.with(original, verdict.refused().epoch(), attempt)) {
       record.headers().add(header.name(), header.value());
     }
     return record;

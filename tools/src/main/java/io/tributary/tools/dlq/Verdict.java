@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What is to become of a refused record.
  *
  * @param why for people; empty for a record that is to be replayed
- * @param record the record itself, null where nobody has it any more
+ * @param record the record itself, null where nobody has it any more or it must not be replayed
  */
 record Verdict(Refused refused, Outcome outcome, String why, @Nullable RawRecord record) {
 
@@ -21,7 +21,10 @@ record Verdict(Refused refused, Outcome outcome, String why, @Nullable RawRecord
      * Its change was taken, and only a later stage could not use it: that would not do it again.
      */
     TAKEN,
-    /** A later change of the same row was taken: replaying this one could only be ignored. */
+    /**
+     * Newer state was taken: a later change of the same row, or all of a later epoch. Replaying
+     * this one could at best be ignored.
+     */
     SUPERSEDED,
     /** A job has no checkpoint behind the record yet, and reads it once more if it restarts. */
     NOT_CHECKPOINTED,

@@ -62,6 +62,9 @@ final class RefusingJob implements AutoCloseable {
   final Rows users = Rows.of("public.users").column("id", BIGINT).column("name", TEXT).key("id");
   final CollectingSink<RowTransition> transitions = new CollectingSink<>();
 
+  /** The {@code source.epoch} of the next pipeline file. */
+  int epoch;
+
   /** What a command said. */
   record Ran(int exit, String out, String err) {
     JsonNode json() throws Exception {
@@ -112,10 +115,13 @@ final class RefusingJob implements AutoCloseable {
   }
 
   JobClient restart(JobClient job, String table) throws Exception {
+    String target = directory.resolve(prefix).toUri().toString();
     String savepoint =
-        job.stopWithSavepoint(
-                false, directory.resolve(prefix).toUri().toString(), SavepointFormatType.CANONICAL)
-            .get();
+        await("until all of its tasks run")
+            .ignoreExceptions()
+            .until(
+                () -> job.stopWithSavepoint(false, target, SavepointFormatType.CANONICAL).get(),
+                any -> true);
     return start(table, savepoint);
   }
 
@@ -191,7 +197,7 @@ final class RefusingJob implements AutoCloseable {
   /** Writes a letter about a record of the topic as a job of that name would. */
   void writeLetter(String stage, String job, long offset) throws Exception {
     DeadLetter what =
-        DeadLetter.of("ANY", stage, "public.users", new Origin(topic, 0, offset), "any");
+        DeadLetter.of("ANY", stage, "public.users", 0, new Origin(topic, 0, offset), "any");
     Letter letter = new Letter(what, job);
     producer.send(new ProducerRecord<>(deadLetterTopic(), letter.key(), letter.value())).get();
   }
@@ -203,6 +209,7 @@ final class RefusingJob implements AutoCloseable {
         version: 1
         bootstrap: accept-partial
         source:
+          epoch: %d
           kafka:
             bootstrap-servers: "%s"
             topic-prefix: "%s"
@@ -213,6 +220,6 @@ final class RefusingJob implements AutoCloseable {
           payload: encrypted
           encryption: { current: d1, keys: { d1: "%s" } }
         """
-            .formatted(bootstrapServers, prefix, table, prefix, KEY));
+            .formatted(epoch, bootstrapServers, prefix, table, prefix, KEY));
   }
 }

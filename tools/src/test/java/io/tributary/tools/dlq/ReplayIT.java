@@ -171,6 +171,30 @@ class ReplayIT {
   }
 
   @Test
+  void replaysNothingOfAFormerEpoch() throws Exception {
+    JobClient job = running.start(UNDECLARED, null);
+    running.write(running.users.insert("0/900").set("id", 1).set("name", "of the old database"));
+    running.awaitRecords(UNDECLARED, 1);
+    running.epoch = 1;
+    job = running.restart(job, UNDECLARED);
+    running.write(running.users.insert("0/100").set("id", 2).set("name", "of the new one"));
+    running.awaitRecords(UNDECLARED, 2);
+    job = running.restart(job, DECLARED);
+    running.awaitCheckpoint();
+
+    RefusingJob.Ran forced = running.dlq(DECLARED, "replay", "--force", "--json");
+    assertThat(forced.exit()).as(forced.err()).isEqualTo(1);
+    assertThat(forced.json().path("written").asInt()).isEqualTo(1);
+    assertThat(forced.json().path("records").findValuesAsText("why"))
+        .contains("")
+        .anyMatch(why -> why.contains("epoch 0, and this is 1"));
+    assertThat(forced.json().path("outcomes").path("superseded").asInt()).isEqualTo(1);
+    List<RowTransition> made = running.transitions.await(all -> all.size() == 1);
+    assertThat(of(made, 2)).extracting(it -> it.position().epoch()).containsExactly(1);
+    job.cancel().get();
+  }
+
+  @Test
   void filters() throws Exception {
     JobClient job = running.start(UNDECLARED, null);
     running.write(running.users.insert("0/100").set("id", 1).set("name", "a"));
