@@ -6,29 +6,19 @@ import static io.tributary.schema.HistoryTopic.table;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.RawRecord;
 import io.tributary.schema.HistoryTopic;
-import io.tributary.stack.KafkaBroker;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Objects;
 
-/** A broker with a schema history of {@code public.users} for each topic prefix. */
-final class HistoryBroker implements AutoCloseable {
+/** Writes schema histories of {@code public.users} to a broker, one for each topic prefix. */
+final class HistoryBroker {
 
   static final long OID = 16_405;
 
-  private final KafkaBroker kafka;
   private final KafkaTopics topics;
   private int prefixes;
 
-  private HistoryBroker(KafkaBroker kafka) {
-    this.kafka = kafka;
-    this.topics = new KafkaTopics(kafka.bootstrapServers());
-  }
-
-  static HistoryBroker start(Path directory) {
-    KafkaBroker kafka = KafkaBroker.in(directory);
-    kafka.start();
-    return new HistoryBroker(kafka);
+  HistoryBroker(KafkaTopics topics) {
+    this.topics = topics;
   }
 
   /** A prefix whose history is empty. */
@@ -59,12 +49,6 @@ final class HistoryBroker implements AutoCloseable {
         tables: { public.users: { pii: { %s } } }
         pii: { hmac: { current: k1, keys: { k1: 0123456789abcdef } } }
         """
-            .formatted(kafka.bootstrapServers(), prefix, waitAtMost, rules));
-  }
-
-  @Override
-  public void close() {
-    topics.close();
-    kafka.close();
+            .formatted(topics.bootstrapServers(), prefix, waitAtMost, rules));
   }
 }

@@ -10,7 +10,6 @@ import io.tributary.event.ColumnType.Kind;
 import io.tributary.event.RowSchema.Column;
 import io.tributary.event.RowTransition;
 import io.tributary.testing.Rows;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -18,41 +17,30 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.StreamMap;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Privacy rules of columns that are renamed. */
 @Timeout(120)
 class RenamedColumnsIT {
 
-  @TempDir static Path directory;
-  private static HistoryBroker broker;
+  @RegisterExtension static final KafkaTopics TOPICS = new KafkaTopics();
+
+  private static final HistoryBroker BROKER = new HistoryBroker(TOPICS);
 
   private String prefix = "";
 
-  @BeforeAll
-  static void start() {
-    broker = HistoryBroker.start(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
-
   @BeforeEach
   void describeTheTable() throws Exception {
-    prefix = broker.newPrefix();
-    broker.tell(prefix, 100, 110, "1 id bigint", "2 email text");
+    prefix = BROKER.newPrefix();
+    BROKER.tell(prefix, 100, 110, "1 id bigint", "2 email text");
   }
 
   @Test
   void aRuleFollowsItsColumnToANewNameAlsoInWhatTheLedgerRemembers() throws Exception {
-    broker.tell(prefix, 200, 250, "1 id bigint", "2 mail text");
+    BROKER.tell(prefix, 200, 250, "1 id bigint", "2 mail text");
     try (var policy = policy("email: hmac", null);
         LedgerHarness ledger =
             new LedgerHarness(
@@ -77,7 +65,7 @@ class RenamedColumnsIT {
 
   @Test
   void aRuleOfTheNewNameItselfPrevails() throws Exception {
-    broker.tell(prefix, 200, 250, "1 id bigint", "2 mail text");
+    BROKER.tell(prefix, 200, 250, "1 id bigint", "2 mail text");
     try (var policy = policy("email: hmac, mail: { mask: { keep-last: 1 } }", null)) {
       ChangeEvent event =
           protect(policy, users("id", "mail").insert("0/300").set("mail", "b@x").event());
@@ -89,8 +77,8 @@ class RenamedColumnsIT {
   @Test
   void aRuleIsFollowedAsSoonAsTheRenameIsKnown() throws Exception {
     try (var policy = policy("email: drop", null)) {
-      broker.tell(prefix, 200, 250, "1 id bigint", "2 email text", "3 phone text");
-      broker.tell(prefix, 300, 350, "1 id bigint", "2 mail text", "3 phone text");
+      BROKER.tell(prefix, 200, 250, "1 id bigint", "2 email text", "3 phone text");
+      BROKER.tell(prefix, 300, 350, "1 id bigint", "2 mail text", "3 phone text");
       ChangeEvent event =
           protect(policy, users("id", "mail", "phone").insert("0/400").set("mail", "b@x").event());
 
@@ -100,7 +88,7 @@ class RenamedColumnsIT {
 
   @Test
   void stateUnderARenamedKeyIsTakenOverUnlessItsRuleChanges() throws Exception {
-    broker.tell(prefix, 200, 250, "1 uid bigint", "2 email text");
+    BROKER.tell(prefix, 200, 250, "1 uid bigint", "2 email text");
     OperatorSubtaskState state;
     try (var policy = policy("id: { hmac: { key: k1 } }", null)) {
       ChangeEvent event = protect(policy, users("uid", "email").insert("0/300").set("uid", 1).event());
@@ -132,7 +120,7 @@ class RenamedColumnsIT {
 
   private OneInputStreamOperatorTestHarness<ChangeEvent, ChangeEvent> policy(
       String rules, @Nullable OperatorSubtaskState state) throws Exception {
-    PipelineConfig config = broker.config(prefix, "5s", rules);
+    PipelineConfig config = BROKER.config(prefix, "5s", rules);
     var harness =
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(new ApplyPolicy(config, config.source().kafka())));

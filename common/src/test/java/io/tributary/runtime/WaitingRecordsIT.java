@@ -15,44 +15,32 @@ import io.tributary.event.RawRecord;
 import io.tributary.event.RowImage;
 import io.tributary.testing.Rows;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Records that wait for the schema history, which comes late or does not explain them. */
 @Timeout(120)
 class WaitingRecordsIT {
 
-  @TempDir static Path directory;
-  private static HistoryBroker broker;
+  @RegisterExtension static final KafkaTopics TOPICS = new KafkaTopics();
+
+  private static final HistoryBroker BROKER = new HistoryBroker(TOPICS);
 
   private final AtomicInteger waits = new AtomicInteger();
   private String prefix = "";
 
-  @BeforeAll
-  static void start() {
-    broker = HistoryBroker.start(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
-
   @BeforeEach
   void describeTheTable() throws Exception {
-    prefix = broker.newPrefix();
-    broker.tell(prefix, 100, 110, "1 id bigint", "2 email text");
+    prefix = BROKER.newPrefix();
+    BROKER.tell(prefix, 100, 110, "1 id bigint", "2 email text");
   }
 
   @Test
@@ -61,7 +49,7 @@ class WaitingRecordsIT {
       CompletableFuture<Decoded> decoded =
           CompletableFuture.supplyAsync(() -> decode(decoder, record("5")));
       await().until(() -> waits.get() == 1);
-      broker.tell(prefix, 200, 250, "1 id bigint", "2 email integer");
+      BROKER.tell(prefix, 200, 250, "1 id bigint", "2 email integer");
 
       RowImage after = ((Decoded.Change) decoded.join()).event().after();
       assertThat(Objects.requireNonNull(after).value("email")).isEqualTo(5);
@@ -87,7 +75,7 @@ class WaitingRecordsIT {
 
   @Test
   void aRowThatNoEntryExplainsGoesToTheDeadLettersWithoutItsValues() throws Exception {
-    PipelineConfig config = broker.config(prefix, "100ms", "email: hmac");
+    PipelineConfig config = BROKER.config(prefix, "100ms", "email: hmac");
     try (var harness =
         new OneInputStreamOperatorTestHarness<RawRecord, ChangeEvent>(
             new ProcessOperator<>(new Decode(config, config.source().kafka())))) {
@@ -104,7 +92,7 @@ class WaitingRecordsIT {
   }
 
   private DescribedDecoder decoder(String patience) throws InterruptedException {
-    PipelineConfig config = broker.config(prefix, patience, "");
+    PipelineConfig config = BROKER.config(prefix, patience, "");
     WireFormat format = WireFormat.DEFAULT.withTopicPrefix(prefix);
     return DescribedDecoder.open(
         config,
