@@ -95,18 +95,18 @@ public final class ChangeStream implements AutoCloseable {
             .name("commit clock");
     ChangeStream stream =
         new ChangeStream(
-            clocked, changes(clocked, config), beats(positioned), ports, tables, config);
+            clocked, changes(clocked, config, ports), beats(positioned), ports, tables, config);
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
   }
 
   private static DataStream<ChangeEvent> changes(
-      DataStream<ChangeEvent> clocked, PipelineConfig config) {
+      DataStream<ChangeEvent> clocked, PipelineConfig config, Ports ports) {
     return clocked
         .filter(event -> !event.table().equals(HEARTBEAT))
         .uid("without-heartbeats")
         .name("without heartbeats")
-        .map(new ApplyPolicy(config))
+        .map(new ApplyPolicy(config, ports.changes().schemaHistory()))
         .returns(ChangeEvent.class)
         .uid(ApplyPolicy.UID)
         .name("protect personal data");
