@@ -21,4 +21,12 @@ public interface ChangeSource {
   default @Nullable KafkaSourceConfig schemaHistory() {
     return null;
   }
+
+  /**
+   * Whether one subtask at a time reads all streamed changes, in the order of their commits, and
+   * none before every row of the snapshot has passed all steps.
+   */
+  default boolean isInCommitOrder() {
+    return false;
+  }
 }

@@ -43,8 +43,6 @@ public final class ChangeStream implements AutoCloseable {
    */
   public static final TableId HEARTBEAT = new TableId("tributary", "heartbeat");
 
-  private static final Duration IDLE_AFTER = Duration.ofSeconds(1);
-
   private final DataStream<ChangeEvent> changes;
   private final DataStream<ChangeEvent> beats;
   private final Ports ports;
@@ -53,6 +51,7 @@ public final class ChangeStream implements AutoCloseable {
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
 
   private ChangeStream(
+      DataStream<ChangeEvent> clocked,
       DataStream<ChangeEvent> changes,
       DataStream<ChangeEvent> beats,
       Ports ports,
@@ -62,7 +61,10 @@ public final class ChangeStream implements AutoCloseable {
     this.beats = beats;
     this.ports = ports;
     this.config = config;
-    this.freshness = ObserveFreshness.beside(changes, ports.freshness(), tables);
+    this.freshness =
+        ports.changes().isInCommitOrder()
+            ? FollowHeartbeats.of(clocked.filter(ChangeStream::isBeat), tables)
+            : ObserveFreshness.beside(changes, ports.freshness(), tables);
   }
 
   /** Reads these tables, and the heartbeat's, through the ports. */
@@ -84,18 +86,21 @@ public final class ChangeStream implements AutoCloseable {
             .returns(ChangeEvent.class)
             .uid(Lineage.UID)
             .name("lineage");
+    DataStream<ChangeEvent> clocked =
+        positioned
+            .assignTimestampsAndWatermarks(Clocks.ofCommits())
+            .uid("commit-clock")
+            .name("commit clock");
     ChangeStream stream =
-        new ChangeStream(changes(positioned, config), beats(positioned), ports, tables, config);
+        new ChangeStream(
+            clocked, changes(clocked, config), beats(positioned), ports, tables, config);
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
   }
 
   private static DataStream<ChangeEvent> changes(
-      DataStream<ChangeEvent> positioned, PipelineConfig config) {
-    return positioned
-        .assignTimestampsAndWatermarks(commitClock())
-        .uid("commit-clock")
-        .name("commit clock")
+      DataStream<ChangeEvent> clocked, PipelineConfig config) {
+    return clocked
         .filter(event -> !event.table().equals(HEARTBEAT))
         .uid("without-heartbeats")
         .name("without heartbeats")
@@ -107,17 +112,11 @@ public final class ChangeStream implements AutoCloseable {
 
   /** The heartbeat's changes. */
   private static DataStream<ChangeEvent> beats(DataStream<ChangeEvent> positioned) {
-    return positioned
-        .filter(event -> event.table().equals(HEARTBEAT) && event.op() != Op.TRUNCATE)
-        .uid("heartbeats")
-        .name("heartbeats");
+    return positioned.filter(ChangeStream::isBeat).uid("heartbeats").name("heartbeats");
   }
 
-  static WatermarkStrategy<ChangeEvent> commitClock() {
-    return WatermarkStrategy.<ChangeEvent>forMonotonousTimestamps()
-        .withTimestampAssigner(
-            (event, recordTimestamp) -> Math.floorDiv(event.committedAtMicros(), 1000L))
-        .withIdleness(IDLE_AFTER);
+  private static boolean isBeat(ChangeEvent event) {
+    return event.table().equals(HEARTBEAT) && event.op() != Op.TRUNCATE;
   }
 
   /**
@@ -131,6 +130,15 @@ public final class ChangeStream implements AutoCloseable {
    */
   public DataStream<RowTransition> transitions(Map<TableId, Set<String>> columnsNeeded) {
     return ledger(columnsNeeded, LedgerStep.Purpose.PRESENT);
+  }
+
+  /**
+   * The same for sums, which take back what they have counted and nothing else: the old image of
+   * every transition is what the row's last transition left. What the wire tells of a row that was
+   * not seen, or of a column that was not known, is left out of it. One call for each stream.
+   */
+  public DataStream<RowTransition> differences(Map<TableId, Set<String>> columnsNeeded) {
+    return ledger(columnsNeeded, LedgerStep.Purpose.DIFFERENCES);
   }
 
   /**
@@ -161,6 +169,11 @@ public final class ChangeStream implements AutoCloseable {
     return transitions;
   }
 
+  /** A database without Kafka is read in pieces, each at a position of its own. */
+  private boolean endsUnseenRows() {
+    return config.source().endUnseenRows() && !ports.changes().isInCommitOrder();
+  }
+
   private DataStream<ChangeEvent> tableEnds(Set<TableId> tables) {
     Set<TableId> needed = new HashSet<>(tables);
     DataStream<ChangeEvent> truncates =
@@ -171,30 +184,14 @@ public final class ChangeStream implements AutoCloseable {
     return beats
         .keyBy(event -> event.table().toString())
         .connect(freshness.keyBy(mark -> HEARTBEAT.toString()))
-        .process(new SnapshotRuns(needed, config.source().endUnseenRows()))
+        .process(new SnapshotRuns(needed, endsUnseenRows()))
         .returns(ChangeEvent.class)
         .uid(SnapshotRuns.UID)
         .name("snapshot runs")
         .union(truncates)
-        .assignTimestampsAndWatermarks(noClock())
+        .assignTimestampsAndWatermarks(Clocks.none())
         .uid("table-ends")
         .name("ends of tables");
-  }
-
-  /** Leaves the clock to the ledger's other input. */
-  static WatermarkStrategy<ChangeEvent> noClock() {
-    return WatermarkStrategy.forGenerator(context -> new Timeless());
-  }
-
-  private static final class Timeless implements WatermarkGenerator<ChangeEvent> {
-
-    @Override
-    public void onEvent(ChangeEvent event, long timestamp, WatermarkOutput output) {}
-
-    @Override
-    public void onPeriodicEmit(WatermarkOutput output) {
-      output.markIdle();
-    }
   }
 
   /**

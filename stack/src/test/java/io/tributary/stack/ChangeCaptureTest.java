@@ -55,10 +55,11 @@ class ChangeCaptureTest {
     connect.start();
 
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(120))
         .untilAsserted(
             () -> {
               assertThat(distinct(operations("app.public.account")))
+                  .as(() -> connect.status(CONNECTOR).toString())
                   .containsExactly("r", "u", "d", "tombstone", "c");
               assertThat(operations("app.public.ledger")).contains("c");
               assertThat(operations("__debezium-heartbeat.app")).isNotEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,7 @@ class ReaperTest {
 
     Reaper.reap(directory, SharedStack.listener());
 
-    assertThat(sleeper.isAlive()).isFalse();
+    assertThat(sleeper.onExit()).succeedsWithin(Duration.ofSeconds(10));
     assertThat(SharedStack.EVENTS).contains("reaped sleeper");
     assertThat(root.resolve("pids")).isEmptyDirectory();
   }

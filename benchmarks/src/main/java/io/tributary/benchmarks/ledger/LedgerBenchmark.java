@@ -2,6 +2,9 @@ package io.tributary.benchmarks.ledger;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tributary.benchmarks.process.Child;
+import io.tributary.benchmarks.process.MessageWriter;
+import io.tributary.benchmarks.process.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,11 +33,11 @@ public final class LedgerBenchmark {
     Path target = Path.of(System.getProperty("tributary.home", "."), "benchmarks", "target");
     int inserted = Integer.getInteger("rows", quick ? QUICK_ROWS : ROWS);
     Path messages = target.resolve("ledger-" + inserted + ".messages");
-    MessageWriter.write(messages, inserted);
+    MessageWriter.write(messages, MessageWriter.Table.ofLedger(inserted));
     List<Child> children = new ArrayList<>();
     try {
       for (String contender : chosen()) {
-        children.add(Child.start(contender, messages));
+        children.add(Child.start(LedgerProcess.class, contender, messages));
       }
       compare(children);
       for (int round = 0; round < Integer.getInteger("rounds", ROUNDS); round++) {

@@ -1,5 +1,7 @@
 package io.tributary.benchmarks.ledger;
 
+import io.tributary.benchmarks.process.Contender;
+import io.tributary.benchmarks.process.Measured;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.configuration.Configuration;
@@ -31,7 +33,7 @@ final class SqlChangelogNormalize implements Contender {
 
   @Override
   public void run(boolean collect) throws Exception {
-    Configuration cluster = Contender.cluster();
+    Configuration cluster = Contender.cluster("rocksdb");
     cluster.set(PipelineOptions.OBJECT_REUSE, true);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1, cluster);
     StreamTableEnvironment tables = StreamTableEnvironment.create(env);

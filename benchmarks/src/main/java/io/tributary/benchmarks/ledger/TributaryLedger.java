@@ -1,22 +1,18 @@
 package io.tributary.benchmarks.ledger;
 
+import io.tributary.benchmarks.process.Contender;
+import io.tributary.benchmarks.process.Measured;
+import io.tributary.benchmarks.process.RawMessages;
 import io.tributary.config.PipelineConfig;
-import io.tributary.event.Origin;
-import io.tributary.event.RawRecord;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
 import io.tributary.runtime.ChangeSource;
 import io.tributary.runtime.ChangeStream;
 import io.tributary.runtime.JobEnvironment;
 import io.tributary.runtime.Ports;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichMapFunction;
-import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -44,9 +40,9 @@ final class TributaryLedger implements Contender {
   public void run(boolean collect) throws Exception {
     StreamExecutionEnvironment env =
         JobEnvironment.prepared(
-            StreamExecutionEnvironment.createLocalEnvironment(1, Contender.cluster()));
+            StreamExecutionEnvironment.createLocalEnvironment(1, Contender.cluster("rocksdb")));
     PipelineConfig config = PipelineConfig.parse(PIPELINE);
-    ChangeSource source = (any, tables) -> records(any);
+    ChangeSource source = (any, tables) -> RawMessages.of(any);
     Ports ports = new Ports(source, new DiscardingSink<>());
     try (ChangeStream changes = ChangeStream.open(env, config, ports, Set.of(EVENTS))) {
       DataStream<RowTransition> transitions = changes.transitions(Map.of(EVENTS, Set.of()));
@@ -59,15 +55,6 @@ final class TributaryLedger implements Contender {
     env.execute("tributary");
   }
 
-  private static DataStream<RawRecord> records(StreamExecutionEnvironment env) {
-    return env.fromSource(
-            new NumberSequenceSource(0, Measured.messages().messages() - 1L),
-            WatermarkStrategy.noWatermarks(),
-            "messages")
-        .map(new Records())
-        .returns(RawRecord.class);
-  }
-
   private static Long collect(RowTransition transition) {
     Map<Long, String> rows = Objects.requireNonNull(Measured.rows());
     Object value = Objects.requireNonNull(transition.key()).columns().value("id");
@@ -78,29 +65,5 @@ final class TributaryLedger implements Contender {
       rows.put(id, FinalRow.of(transition.after()));
     }
     return id;
-  }
-
-  /** The message of each number, as Kafka's source would hand it over. */
-  private static final class Records extends RichMapFunction<Long, RawRecord> {
-
-    private static final long serialVersionUID = 1L;
-
-    private transient MessageFile.Cursor cursor;
-
-    @SuppressWarnings("NullAway.Init") // Flink opens a function before it uses it.
-    Records() {}
-
-    @Override
-    public void open(OpenContext context) {
-      cursor = Measured.messages().cursor();
-      Measured.started();
-    }
-
-    @Override
-    public RawRecord map(Long number) {
-      cursor.next();
-      return new RawRecord(
-          new Origin("app.public.events", 0, number), 0, cursor.key(), cursor.value(), List.of());
-    }
   }
 }

@@ -34,24 +34,11 @@ public final class FeatureRollupJob {
   public static void define(StreamExecutionEnvironment env, PipelineConfig config, Ports ports) {
     RollupPlan plan = RollupPlan.of(config, SourceCatalog.describe(config));
     RedisConfig redis = redis(config);
-    RedisAddress address = RedisAddress.parse(redis.url().reveal());
+    RedisAddress address = redis.address();
     RebuildEpochs epochs = RedisRebuildEpochs.of(redis);
     try (ChangeStream changes = ChangeStream.open(env, config, ports, plan.tables())) {
-      SingleOutputStreamOperator<Contribution> contributions =
-          changes
-              .transitions(plan.columnsNeeded())
-              .process(new ContributionStep(plan), ContributionSerializer.TYPE)
-              .uid(ContributionStep.UID)
-              .name("what rows contribute");
-      changes.deadLetters(contributions.getSideOutput(DeadLetters.TAG));
       SingleOutputStreamOperator<Void> written =
-          contributions
-              .keyBy(Contribution::key, Types.STRING)
-              .process(new RollupStep(plan, epochs), TypeInformation.of(FeatureUpdate.class))
-              .uid(RollupStep.UID)
-              .name("features per entity")
-              .transform("features to Redis", Types.VOID, new FeatureWriter(address, plan))
-              .uid(FeatureWriter.UID);
+          features(changes, plan, epochs, new RedisFeatures(address, plan.rollups().keySet()));
       written
           .connect(changes.freshness())
           .transform("freshness", Types.VOID, new FreshnessMark(address, plan, epochs))
@@ -65,6 +52,27 @@ public final class FeatureRollupJob {
             .name("features to Kafka");
       }
     }
+  }
+
+  /** From changes to features in their store. */
+  public static SingleOutputStreamOperator<Void> features(
+      ChangeStream changes, RollupPlan plan, RebuildEpochs epochs, FeatureStore store) {
+    SingleOutputStreamOperator<Contribution> contributions =
+        changes
+            .differences(plan.columnsNeeded())
+            .process(new ContributionStep(plan), ContributionSerializer.TYPE)
+            .uid(ContributionStep.UID)
+            .name("what rows contribute");
+    changes.deadLetters(contributions.getSideOutput(DeadLetters.TAG));
+    return contributions
+        .keyBy(Contribution::key, Types.STRING)
+        .transform(
+            "features per entity",
+            TypeInformation.of(FeatureUpdate.class),
+            new RollupStep(plan, epochs, store))
+        .uid(RollupStep.UID)
+        .transform("features to Redis", Types.VOID, new FeatureWriter(store, plan))
+        .uid(FeatureWriter.UID);
   }
 
   private static RedisConfig redis(PipelineConfig config) {

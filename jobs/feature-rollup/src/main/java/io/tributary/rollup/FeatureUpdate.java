@@ -16,7 +16,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * @param values by field, in the definition's order; empty unless the change is {@code VALUES}
  */
 @TypeInfo(FeatureUpdateSerializer.TypeFactory.class)
-record FeatureUpdate(
+public record FeatureUpdate(
     String rollup,
     EntityKey entity,
     Change change,
@@ -25,7 +25,7 @@ record FeatureUpdate(
     implements Serializable {
 
   /** What has become of the entity. */
-  enum Change {
+  public enum Change {
     /** It has these values. */
     VALUES(1),
     /** No row counts for it any more. */
@@ -56,7 +56,7 @@ record FeatureUpdate(
     }
   }
 
-  FeatureUpdate {
+  public FeatureUpdate {
     values = Collections.unmodifiableMap(values);
   }
 

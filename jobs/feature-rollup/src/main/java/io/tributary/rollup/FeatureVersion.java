@@ -13,7 +13,7 @@ import java.io.Serializable;
  * @param applied see {@link EntityState#applied}
  * @param clock see {@link EntityState#clock}
  */
-record FeatureVersion(long epoch, long applied, long clock) implements Serializable {
+public record FeatureVersion(long epoch, long applied, long clock) implements Serializable {
 
   /** The digits of an epoch at the front of {@link #text}. */
   static final int EPOCH_DIGITS = 8;

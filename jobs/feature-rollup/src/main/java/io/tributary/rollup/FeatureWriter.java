@@ -1,8 +1,5 @@
 package io.tributary.rollup;
 
-import io.tributary.redis.RedisAddress;
-import io.tributary.redis.RedisBatch;
-import io.tributary.redis.RedisConnection;
 import io.tributary.runtime.PipelineMetrics;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,12 +13,13 @@ import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Writes updates to Redis, the latest of each entity and many in one go: when they have waited for
- * their rollup's {@code emit-every}, when there are many, and before each checkpoint's barrier, so
- * that what a completed checkpoint does not replay is in Redis.
+ * Writes updates to their store, the latest of each entity and many in one go: when they have
+ * waited for their rollup's {@code emit-every}, when there are many, and before each checkpoint's
+ * barrier, so that what a completed checkpoint does not replay is in the store.
  *
  * <p>An operator rather than a sink, because it holds back watermarks: one passes when all updates
  * before it are written. Updates that are written go on to {@link #WRITTEN}, if their rollup has a
@@ -32,23 +30,23 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
 
   static final String UID = "feature-writer";
 
-  /** What is in Redis by now, or was already. */
+  /** What is in the store by now, or was already. */
   static final OutputTag<FeatureUpdate> WRITTEN =
       new OutputTag<>("written", TypeInformation.of(FeatureUpdate.class));
 
   /**
    * How long Redis keeps the bare version of an entity without rows, in seconds: as long as {@link
-   * RollupStep#MEMORY}, so that no replay of that length brings the entity back.
+   * Entities#MEMORY}, so that no replay of that length brings the entity back.
    */
-  static final long BARE_VERSION_SECONDS = RollupStep.MEMORY.toSeconds();
+  static final long BARE_VERSION_SECONDS = Entities.MEMORY.toSeconds();
 
   private static final long serialVersionUID = 1L;
   private static final int MOST_WAITING = 1_000;
 
-  private final RedisAddress address;
+  private final FeatureStore store;
   private final Map<String, Duration> emitEvery;
   private final Set<String> withTopic;
-  private transient RedisConnection redis;
+  private transient FeatureStore.Session session;
   private transient Counter updates;
   private transient Counter written;
   private transient Counter refused;
@@ -57,8 +55,8 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
   private transient long forwarded;
 
   @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
-  FeatureWriter(RedisAddress address, RollupPlan plan) {
-    this.address = address;
+  FeatureWriter(FeatureStore store, RollupPlan plan) {
+    this.store = store;
     this.emitEvery = plan.emitEvery();
     this.withTopic = Set.copyOf(plan.topics().keySet());
     this.chainingStrategy = ChainingStrategy.ALWAYS;
@@ -66,7 +64,7 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
 
   @Override
   public void open() {
-    redis = RedisConnection.open(address);
+    session = store.open();
     buffers = new LinkedHashMap<>();
     emitEvery.forEach((rollup, every) -> buffers.put(rollup, new UpdateBuffer(every.toMillis())));
     MetricGroup metrics = getMetricGroup().addGroup(PipelineMetrics.GROUP);
@@ -120,6 +118,16 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
     forwardWatermark();
   }
 
+  /** An idle subtask no longer holds time back, so nothing may be left to write. */
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    if (status.isIdle()) {
+      flushAll();
+      forwardWatermark();
+    }
+    super.processWatermarkStatus(status);
+  }
+
   /** Lets those watermarks pass before which nothing waits any more. */
   private void forwardWatermark() {
     long done = watermark;
@@ -135,6 +143,7 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
   @Override
   public void prepareSnapshotPreBarrier(long checkpoint) {
     flushAll();
+    session.confirm();
     forwardWatermark();
   }
 
@@ -145,8 +154,8 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
 
   @Override
   public void close() throws Exception {
-    if (redis != null) {
-      redis.close();
+    if (session != null) {
+      session.close();
     }
     super.close();
   }
@@ -159,10 +168,8 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
     if (buffer.isEmpty()) {
       return;
     }
-    RedisBatch batch = new RedisBatch();
-    buffer.updates().forEach(update -> FeatureHash.write(update, batch));
-    int newer = FeatureHash.refused(redis.send(batch));
-    written.inc(batch.size() - newer);
+    int newer = session.write(buffer.updates());
+    written.inc(buffer.size() - newer);
     refused.inc(newer);
     for (FeatureUpdate update : buffer.updates()) {
       if (withTopic.contains(update.rollup())

@@ -12,7 +12,7 @@ import org.apache.flink.api.common.typeinfo.Types;
  * from nothing, so all it writes must win over all that any job before it wrote; a job that is
  * restored continues the rebuild that it was part of.
  */
-interface RebuildEpochs extends Serializable {
+public interface RebuildEpochs extends Serializable {
 
   /**
    * The number of the rebuild that starts now: higher than any before it, and the same for every

@@ -1,184 +1,222 @@
 package io.tributary.rollup;
 
 import io.tributary.rollup.logic.Contribution;
-import io.tributary.rollup.logic.EntityKey;
-import io.tributary.rollup.logic.EntityState;
-import io.tributary.rollup.logic.Rollup;
-import java.time.Duration;
-import java.util.Map;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
+import java.util.List;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the features of each entity: adds what rows contribute, and lets time move windows, with
  * one timer for the next moment at which a value changes by itself.
  *
- * <p>Every contribution is followed by an update, even one that changes no value: after a restore
- * the same contributions are applied again, but a row may have grown too old in between, and then
- * what was written before the failure must not stay.
+ * <p>Contributions are gathered for a moment, so that an entity's state is read and written once
+ * for many: until there are many, the moment is over, time moves on, or a checkpoint comes. That
+ * changes no result, for all of a bundle would have been applied at the same database time.
+ *
+ * <p>Where the store has lost features, a restored step tells of all entities again before it lets
+ * time pass, some at a time between the changes.
+ *
+ * <p>Every bundle is followed by an update of each of its entities, even one that changes no value:
+ * after a restore the same contributions are applied again, but a row may have grown too old in
+ * between, and then what was written before the failure must not stay.
  */
-final class RollupStep extends KeyedProcessFunction<String, Contribution, FeatureUpdate>
-    implements CheckpointedFunction {
+final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
+    implements OneInputStreamOperator<Contribution, FeatureUpdate>,
+        Triggerable<String, VoidNamespace> {
 
   static final String UID = "rollup";
 
-  /**
-   * How long, in database time, an entity's number of contributions is remembered after its last
-   * row has left: longer than a replay is expected to reach back, for during one the number keeps
-   * the entity from appearing again.
-   */
-  static final Duration MEMORY = Duration.ofDays(7);
+  /** The most contributions in a bundle, and the longest that one waits. */
+  static final int BUNDLE_SIZE = 5_000;
+
+  static final long BUNDLE_MILLIS = 20;
 
   private static final long serialVersionUID = 1L;
-  private static final String STATE = "entity";
+
+  /** Permanent, as entities and their timers are kept under them. */
+  static final String STATE = "entity";
+
+  static final String TIMERS = "user-timers";
 
   private final RollupPlan plan;
   private final RebuildEpochs epochs;
-  private transient ValueState<EntityState> entities;
+  private final FeatureStore store;
+  private transient Entities entities;
+  private transient Bundle bundle;
+  private transient boolean restored;
+  private transient StreamRecord<FeatureUpdate> outgoing;
+  private transient @Nullable Refill refill;
+  private transient @Nullable Watermark held;
+  private transient boolean idle;
   private transient long epoch;
 
-  @SuppressWarnings("NullAway.Init") // Flink opens a function before it uses it.
-  RollupStep(RollupPlan plan, RebuildEpochs epochs) {
+  @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
+  RollupStep(RollupPlan plan, RebuildEpochs epochs, FeatureStore store) {
     this.plan = plan;
     this.epochs = epochs;
+    this.store = store;
   }
 
   @Override
-  public void initializeState(FunctionInitializationContext context) throws Exception {
+  public void initializeState(StateInitializationContext context) throws Exception {
+    bundle = new Bundle();
+    super.initializeState(context);
     SavedDefinitions.check(plan, context.isRestored(), context.getOperatorStateStore());
+    restored = context.isRestored();
     epoch =
         RebuildEpochs.restoreOrBegin(epochs, context.isRestored(), context.getOperatorStateStore());
   }
 
-  /** Epoch and definitions do not change while the job runs. */
   @Override
-  public void snapshotState(FunctionSnapshotContext context) {}
-
-  @Override
-  public void open(OpenContext context) {
+  public void open() throws Exception {
+    super.open();
     entities =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>(STATE, new EntityStateSerializer()));
-  }
-
-  @Override
-  public void processElement(
-      Contribution contribution, Context context, Collector<FeatureUpdate> out) throws Exception {
-    Rollup rollup = rollup(contribution.rollup());
-    EntityState saved = entities.value();
-    EntityState entity = saved == null ? new EntityState() : saved;
-    entity.apply(rollup, contribution, databaseTime(context, entity));
-    if (entity.clock() != EntityState.UNSET) {
-      out.collect(update(context, rollup, entity));
+        new Entities(
+            plan.rollups(),
+            epoch,
+            getRuntimeContext()
+                .getState(new ValueStateDescriptor<>(STATE, new EntityStateSerializer())),
+            getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this),
+            update -> output.collect(outgoing.replace(update)));
+    outgoing = new StreamRecord<>(null);
+    if (restored && !store.isComplete(epoch)) {
+      refill = Refill.of(getKeyedStateBackend(), STATE);
+      refillSoon();
     }
-    schedule(context, rollup, entity);
-    entities.update(entity);
   }
 
+  /** The key is set once for a bundle, not for each record. */
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<FeatureUpdate> out)
-      throws Exception {
-    EntityState entity = entities.value();
-    Rollup rollup = plan.rollups().get(rollupOf(context.getCurrentKey()));
-    if (entity == null || rollup == null) {
-      entities.clear();
+  @SuppressWarnings("rawtypes") // As it is inherited.
+  public void setKeyContextElement1(StreamRecord record) {}
+
+  @Override
+  public void processElement(StreamRecord<Contribution> element) throws Exception {
+    if (bundle.isEmpty()) {
+      begin();
+    }
+    bundle.add(element.getValue());
+    if (bundle.size() >= BUNDLE_SIZE) {
+      applyBundle();
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
+  private void begin() {
+    long due = getProcessingTimeService().getCurrentProcessingTime() + BUNDLE_MILLIS;
+    getProcessingTimeService().registerTimer(due, this::onDue);
+    bundle.begin(due);
+  }
+
+  private void onDue(long now) throws Exception {
+    if (bundle.isDue(now)) {
+      applyBundle();
+    }
+  }
+
+  /** While a store is filled again, time moves windows but is not told. */
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    applyBundle();
+    if (mark.getTimestamp() == Long.MAX_VALUE) {
+      refillAtOnce();
+    }
+    if (refill == null) {
+      super.processWatermark(mark);
+    } else {
+      getTimeServiceManager().orElseThrow().advanceWatermark(mark);
+      held = mark;
+    }
+  }
+
+  /** An idle subtask no longer holds time back, so it must have nothing left to tell. */
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    applyBundle();
+    if (refill == null) {
+      super.processWatermarkStatus(status);
+    } else {
+      idle = status.isIdle();
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
+  private void refillSoon() {
+    long soon = getProcessingTimeService().getCurrentProcessingTime() + 1;
+    getProcessingTimeService().registerTimer(soon, now -> refillSome());
+  }
+
+  private void refillSome() throws Exception {
+    if (refill == null) {
       return;
     }
-    entity.timerSet(EntityState.NEVER);
-    long now = context.timerService().currentWatermark();
-    if (now == Long.MAX_VALUE) {
-      // The end of the input is no moment of database time: what is in a window stays there.
-      entities.update(entity);
-    } else if (isForgotten(entity, now)) {
-      out.collect(update(context, rollup, entity, FeatureUpdate.Change.FORGOTTEN, Map.of()));
-      entities.clear();
-    } else {
-      advance(context, rollup, entity, now, out);
-      schedule(context, rollup, entity);
-      entities.update(entity);
+    if (refill.bite(entities)) {
+      refillSoon();
+      return;
+    }
+    refill.close();
+    refill = null;
+    if (held != null) {
+      output.emitWatermark(held);
+      held = null;
+    }
+    if (idle) {
+      output.emitWatermarkStatus(WatermarkStatus.IDLE);
+      idle = false;
     }
   }
 
-  private void advance(
-      Context context, Rollup rollup, EntityState entity, long now, Collector<FeatureUpdate> out) {
-    boolean first = entity.clock() == EntityState.UNSET;
-    if (first || !entity.isEmpty()) {
-      if (entity.advance(rollup, now) || first) {
-        out.collect(update(context, rollup, entity));
-      }
+  private void refillAtOnce() throws Exception {
+    while (refill != null) {
+      refillSome();
     }
   }
 
-  /** The clock of an entity without rows stands still from the moment that the last one left. */
-  private static boolean isForgotten(EntityState entity, long now) {
-    return entity.isEmpty()
-        && entity.clock() != EntityState.UNSET
-        && now >= entity.clock() + MEMORY.toMillis();
-  }
-
-  /**
-   * Sees to it that a timer is set no later than the next change. One that is set for earlier is
-   * left alone; it finds nothing to do and sets the next.
-   */
-  private void schedule(Context context, Rollup rollup, EntityState entity) {
-    long next = nextChange(rollup, entity);
-    if (next < entity.timer()) {
-      if (entity.timer() != EntityState.NEVER) {
-        context.timerService().deleteEventTimeTimer(entity.timer());
-      }
-      context.timerService().registerEventTimeTimer(next);
-      entity.timerSet(next);
+  @Override
+  public void close() throws Exception {
+    if (refill != null) {
+      refill.close();
     }
+    super.close();
   }
 
-  private static long nextChange(Rollup rollup, EntityState entity) {
-    if (entity.clock() == EntityState.UNSET) {
-      return EntityState.UNSET + 1;
-    }
-    return entity.isEmpty() ? entity.clock() + MEMORY.toMillis() : entity.nextBoundary(rollup);
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+    applyBundle();
   }
 
-  /** The watermark; the entity's own clock where that is ahead, and at the end of the input. */
-  private static long databaseTime(Context context, EntityState entity) {
-    long watermark = context.timerService().currentWatermark();
-    return watermark == Long.MAX_VALUE ? entity.clock() : Math.max(watermark, entity.clock());
+  @Override
+  public void finish() throws Exception {
+    applyBundle();
+    refillAtOnce();
   }
 
-  private FeatureUpdate update(Context context, Rollup rollup, EntityState entity) {
-    Map<String, String> values = entity.values(rollup);
-    FeatureUpdate.Change change =
-        values.isEmpty() ? FeatureUpdate.Change.GONE : FeatureUpdate.Change.VALUES;
-    return update(context, rollup, entity, change, values);
+  private void applyBundle() throws Exception {
+    bundle.apply(this::apply);
   }
 
-  private FeatureUpdate update(
-      Context context,
-      Rollup rollup,
-      EntityState entity,
-      FeatureUpdate.Change change,
-      Map<String, String> values) {
-    String key = context.getCurrentKey();
-    EntityKey whose = new EntityKey(key.substring(key.indexOf(':') + 1), entity.bareColumns());
-    FeatureVersion version = new FeatureVersion(epoch, entity.applied(), entity.clock());
-    return new FeatureUpdate(rollup.name(), whose, change, values, version);
+  private void apply(String key, List<Contribution> contributions) throws Exception {
+    setCurrentKey(key);
+    entities.apply(key, contributions);
   }
 
-  private static String rollupOf(String key) {
-    return key.substring(0, key.indexOf(':'));
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    entities.moveOn(timer.getKey());
   }
 
-  private Rollup rollup(String name) {
-    Rollup rollup = plan.rollups().get(name);
-    if (rollup == null) {
-      throw new IllegalStateException(
-          "a contribution to rollup " + name + " is in flight, which the pipeline does not define");
-    }
-    return rollup;
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("features move with the database's time only");
   }
 }

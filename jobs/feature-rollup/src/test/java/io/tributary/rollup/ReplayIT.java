@@ -22,7 +22,6 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +86,7 @@ class ReplayIT {
       run.step(random);
       int dice = random.nextInt(200);
       if (dice < 3) {
-        run.writer.prepareSnapshotPreBarrier(1);
+        run.barrier();
         saved = run.rollup.snapshot(1, 1);
         savedOffsets = run.offsets.clone();
       } else if (dice < 6) {
@@ -156,17 +155,17 @@ class ReplayIT {
       Arrays.fill(clocks, Long.MIN_VALUE);
       RollupPlan plan = RollupStepHarness.plan(ReplayIT.this.rollup);
       RedisAddress address = RedisAddress.parse(server.url());
+      RedisFeatures features = new RedisFeatures(address, plan.rollups().keySet());
       rollup =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new KeyedProcessOperator<>(
-                  new RollupStep(plan, new RedisRebuildEpochs(address, "test"))),
+              new RollupStep(plan, new RedisRebuildEpochs(address, "test"), features),
               Contribution::key,
               Types.STRING);
       if (saved != null) {
         rollup.initializeState(saved);
       }
       rollup.open();
-      writer = new OneInputStreamOperatorTestHarness<>(new FeatureWriter(address, plan));
+      writer = new OneInputStreamOperatorTestHarness<>(new FeatureWriter(features, plan));
       writer.open();
     }
 
@@ -195,11 +194,21 @@ class ReplayIT {
           rollup.processWatermark(least);
         }
       }
+      if (random.nextInt(4) == 0) {
+        rollup.setProcessingTime(rollup.getProcessingTime() + RollupStep.BUNDLE_MILLIS);
+      }
       drain();
       if (random.nextInt(4) == 0) {
         processingTime += 60;
         writer.setProcessingTime(processingTime);
       }
+    }
+
+    /** Applies and writes all that waits. */
+    void barrier() throws Exception {
+      rollup.prepareSnapshotPreBarrier(1);
+      drain();
+      writer.prepareSnapshotPreBarrier(1);
     }
 
     private void drain() throws Exception {
@@ -211,8 +220,7 @@ class ReplayIT {
 
     void finishAt(Instant end) throws Exception {
       rollup.processWatermark(end.toEpochMilli());
-      drain();
-      writer.prepareSnapshotPreBarrier(2);
+      barrier();
     }
 
     /** What waits in the writer is lost. */

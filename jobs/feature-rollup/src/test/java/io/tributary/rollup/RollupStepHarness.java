@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,13 @@ final class RollupStepHarness
   private final Rollup rollup;
 
   RollupStepHarness(Rollup rollup, int parallelism, int subtask) throws Exception {
+    this(rollup, parallelism, subtask, new ForgottenStore(true));
+  }
+
+  RollupStepHarness(Rollup rollup, int parallelism, int subtask, FeatureStore store)
+      throws Exception {
     super(
-        new KeyedProcessOperator<>(new RollupStep(plan(rollup), new CountedEpochs(3))),
+        new RollupStep(plan(rollup), new CountedEpochs(3), store),
         Contribution::key,
         Types.STRING,
         16,
@@ -37,10 +41,21 @@ final class RollupStepHarness
     setStateBackend(new EmbeddedRocksDBStateBackend(true));
   }
 
+  /** Lets a row change, and the bundle with the change be applied. */
   void change(@Nullable RowImage before, @Nullable RowImage after) throws Exception {
+    bundle(before, after);
+    bundleIsDue();
+  }
+
+  /** Lets a row change. */
+  void bundle(@Nullable RowImage before, @Nullable RowImage after) throws Exception {
     for (Contribution each : new Contributions(rollup).of(before, after).contributions()) {
       processElement(each, 0);
     }
+  }
+
+  void bundleIsDue() throws Exception {
+    setProcessingTime(getProcessingTime() + RollupStep.BUNDLE_MILLIS);
   }
 
   void timeIs(Instant moment) throws Exception {
@@ -75,6 +90,19 @@ final class RollupStepHarness
       emitEvery.put(rollup.name(), Duration.ofMillis(100));
     }
     return new RollupPlan(byName, emitEvery, Map.of());
+  }
+
+  /** A store that nobody writes to, and that knows whether it has everything. */
+  record ForgottenStore(boolean complete) implements FeatureStore {
+    @Override
+    public Session open() {
+      throw new IllegalStateException("the step does not write");
+    }
+
+    @Override
+    public boolean isComplete(long epoch) {
+      return complete;
+    }
   }
 
   /** Epochs as Redis would number them, with the first given. */

@@ -74,13 +74,13 @@ class RollupStepHarnessTest {
     Instant gone = NOON.plusSeconds(305);
     step.timeIs(gone);
     assertThat(step.updates()).containsExactly("7 GONE #1");
-    step.timeIs(gone.plus(RollupStep.MEMORY).minusMillis(1));
+    step.timeIs(gone.plus(Entities.MEMORY).minusMillis(1));
     assertThat(step.updates()).isEmpty();
     assertThat(step.numEventTimeTimers()).isEqualTo(1);
-    step.timeIs(gone.plus(RollupStep.MEMORY));
+    step.timeIs(gone.plus(Entities.MEMORY));
     assertThat(step.updates()).containsExactly("7 FORGOTTEN #1");
     assertThat(step.numEventTimeTimers()).isZero();
-    step.change(null, click(7, gone.plus(RollupStep.MEMORY)));
+    step.change(null, click(7, gone.plus(Entities.MEMORY)));
     assertThat(step.updates()).containsExactly("7 {clicks_5m=1} #1");
   }
 
@@ -98,6 +98,50 @@ class RollupStepHarnessTest {
         .containsExactly("7 {clicks_5m=1} #1", "7 GONE #2", "7 {clicks_5m=1} #3", "7 GONE #3");
     step.timeIs(later.plus(Duration.ofDays(20)));
     assertThat(step.updates()).containsExactly("7 FORGOTTEN #3");
+  }
+
+  @Test
+  void appliesBundleOnceForEachEntity() throws Exception {
+    RollupStepHarness step = open(CLICKS);
+    step.timeIs(NOON);
+    step.bundle(null, click(7, NOON));
+    step.bundle(null, click(8, NOON));
+    step.bundle(null, click(7, NOON));
+    step.bundle(click(7, NOON), click(9, NOON));
+    assertThat(step.updates()).isEmpty();
+    step.bundleIsDue();
+    assertThat(step.updates())
+        .containsExactly(
+            "7 {clicks_5m=1, clicks_lifetime=1} #3",
+            "8 {clicks_5m=1, clicks_lifetime=1} #1",
+            "9 {clicks_5m=1, clicks_lifetime=1} #1");
+  }
+
+  @Test
+  void appliesBundleBeforeTimeMovesOnBeforeBarrierAndAtTheEnd() throws Exception {
+    RollupStepHarness step = open(CLICKS);
+    step.timeIs(NOON);
+    step.bundle(null, click(7, NOON));
+    step.timeIs(NOON.plusMillis(1));
+    assertThat(step.updates()).containsExactly("7 {clicks_5m=1, clicks_lifetime=1} #1");
+    step.bundle(null, click(7, NOON));
+    step.prepareSnapshotPreBarrier(1);
+    assertThat(step.updates()).containsExactly("7 {clicks_5m=2, clicks_lifetime=2} #2");
+    step.bundle(null, click(7, NOON));
+    step.getOneInputOperator().finish();
+    assertThat(step.updates()).containsExactly("7 {clicks_5m=3, clicks_lifetime=3} #3");
+  }
+
+  @Test
+  void appliesBundleWhenItIsFull() throws Exception {
+    RollupStepHarness step = open(CLICKS);
+    step.timeIs(NOON);
+    for (int i = 1; i < RollupStep.BUNDLE_SIZE; i++) {
+      step.bundle(null, click(7, NOON));
+    }
+    assertThat(step.updates()).isEmpty();
+    step.bundle(null, click(7, NOON));
+    assertThat(step.updates()).containsExactly("7 {clicks_5m=5000, clicks_lifetime=5000} #5000");
   }
 
   @Test

@@ -5,13 +5,23 @@ import static io.tributary.rollup.RollupStepHarness.click;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.tributary.rollup.logic.Contributions;
+import io.tributary.rollup.logic.EntityState;
 import io.tributary.rollup.logic.Events;
 import io.tributary.rollup.logic.Rollup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +121,67 @@ class RollupStepRestoreHarnessTest {
         .withMessageContaining("start the job without state");
     RollupStepHarness fewer = open(CLICKS);
     assertThat(open(BRIEF, fewer.snapshot(1, 1)).updates()).isEmpty();
+  }
+
+  @Test
+  void continuesStateThatWasSavedUnderItsNames() throws Exception {
+    KeyedOneInputStreamOperatorTestHarness<String, String, Object> other =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(new Saving()), key -> key, Types.STRING, 16, 1, 0);
+    other.setStateBackend(new EmbeddedRocksDBStateBackend(true));
+    other.open();
+    other.processElement("by_user:7", 0);
+    OperatorSubtaskState saved = other.snapshot(1, 1);
+    other.close();
+
+    RollupStepHarness step = open(CLICKS, saved);
+    step.timeIs(NOON.plusSeconds(305));
+    assertThat(step.updates()).containsExactly("7 {clicks_5m=0, clicks_lifetime=1} #1");
+  }
+
+  /** Keeps an entity with one row as any operator would that has this state. */
+  private static final class Saving extends KeyedProcessFunction<String, String, Object> {
+    @Override
+    public void processElement(String key, Context context, Collector<Object> out)
+        throws Exception {
+      EntityState entity = new EntityState();
+      new Contributions(CLICKS)
+          .of(null, click(7, NOON))
+          .contributions()
+          .forEach(each -> entity.apply(CLICKS, each, NOON.toEpochMilli()));
+      long timer = entity.nextBoundary(CLICKS);
+      entity.timerSet(timer);
+      context.timerService().registerEventTimeTimer(timer);
+      getRuntimeContext()
+          .getState(new ValueStateDescriptor<>("entity", new EntityStateSerializer()))
+          .update(entity);
+    }
+  }
+
+  @Test
+  void survivesScalingIn() throws Exception {
+    List<OperatorSubtaskState> halves = new ArrayList<>();
+    for (int subtask = 0; subtask < 2; subtask++) {
+      RollupStepHarness half = new RollupStepHarness(CLICKS, 2, subtask);
+      opened.add(half);
+      half.open();
+      half.timeIs(NOON);
+      for (int user = 0; user < 20; user++) {
+        int keyGroup = KeyGroupRangeAssignment.assignToKeyGroup("by_user:" + user, 16);
+        if (keyGroup / 8 == subtask) {
+          half.change(null, click(user, NOON));
+        }
+      }
+      halves.add(half.snapshot(1, 1));
+    }
+    OperatorSubtaskState both =
+        AbstractStreamOperatorTestHarness.repackageState(halves.get(0), halves.get(1));
+    RollupStepHarness one =
+        open(CLICKS, AbstractStreamOperatorTestHarness.repartitionOperatorState(both, 16, 2, 1, 0));
+    one.timeIs(NOON.plusSeconds(305));
+    assertThat(one.updates())
+        .hasSize(20)
+        .allMatch(update -> update.endsWith("{clicks_5m=0, clicks_lifetime=1} #1"));
   }
 
   @Test

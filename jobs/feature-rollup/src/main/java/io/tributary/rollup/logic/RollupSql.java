@@ -2,7 +2,7 @@ package io.tributary.rollup.logic;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.RowSchema;
-import io.tributary.event.TableId;
+import io.tributary.rollup.logic.row.Use;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +22,11 @@ public final class RollupSql {
   private static final String ORIGIN = "TIMESTAMPTZ '1970-01-01T00:00:00Z'";
 
   private final Rollup rollup;
-  private final RowSchema table;
+  private final ColumnSql columns;
 
   private RollupSql(Rollup rollup, RowSchema table) {
     this.rollup = rollup;
-    this.table = table;
+    this.columns = new ColumnSql(table);
   }
 
   /**
@@ -49,6 +49,11 @@ public final class RollupSql {
     return text("CAST(? AS timestamptz)");
   }
 
+  /** The query at the moment of its transaction, without parameters. */
+  public String atPresent() {
+    return text("now()");
+  }
+
   /** The query at a moment, without parameters. */
   public String at(Instant moment) {
     return text("TIMESTAMPTZ '" + moment + "'");
@@ -66,7 +71,10 @@ public final class RollupSql {
 
   private boolean isFloating(Feature feature) {
     String input = feature.input();
-    ColumnType.Kind kind = input == null ? ColumnType.Kind.BIGINT : kind(input);
+    ColumnType.Kind kind =
+        input == null
+            ? ColumnType.Kind.BIGINT
+            : columns.kind(input, Use.of(feature.aggregate()::accepts));
     return kind == ColumnType.Kind.REAL || kind == ColumnType.Kind.DOUBLE;
   }
 
@@ -80,7 +88,7 @@ public final class RollupSql {
         + " AS entity"
         + results()
         + "\nFROM "
-        + table(rollup.from())
+        + ColumnSql.table(rollup.from())
         + " AS r, bounds AS b\nWHERE "
         + counted()
         + "\nGROUP BY 1";
@@ -108,11 +116,11 @@ public final class RollupSql {
   }
 
   private static String from(FeatureWindow window) {
-    return quoted("from " + window.label());
+    return ColumnSql.quoted("from " + window.label());
   }
 
   private static String to(FeatureWindow window) {
-    return quoted("to " + window.label());
+    return ColumnSql.quoted("to " + window.label());
   }
 
   private static String interval(long millis) {
@@ -126,10 +134,11 @@ public final class RollupSql {
   }
 
   private String entityValue(String column) {
-    return switch (kind(column)) {
-      case NUMERIC -> "trim_scale(" + column(column) + ")::text";
-      case TEXT -> "replace(replace(" + column(column) + "::text, '\\', '\\\\'), '|', '\\|')";
-      default -> column(column) + "::text";
+    String value = columns.column(column, RowReader.ENTITY);
+    return switch (columns.kind(column, RowReader.ENTITY)) {
+      case NUMERIC -> "trim_scale(" + value + ")::text";
+      case TEXT -> "replace(replace(" + value + "::text, '\\', '\\\\'), '|', '\\|')";
+      default -> value + "::text";
     };
   }
 
@@ -139,9 +148,9 @@ public final class RollupSql {
       for (FeatureWindow window : feature.windows()) {
         results
             .append(",\n  ")
-            .append(result(feature, accepts(feature) + in(window)))
+            .append(result(feature, columns.condition(feature.where()) + in(window)))
             .append(" AS ")
-            .append(quoted(feature.field(window)));
+            .append(ColumnSql.quoted(feature.field(window)));
       }
     }
     return results.toString();
@@ -153,48 +162,31 @@ public final class RollupSql {
       return "count(*) FILTER (WHERE " + counted + ")";
     }
     String filter = " FILTER (WHERE " + counted + ")";
+    String value = columns.column(input, Use.of(feature.aggregate()::accepts));
     return isFloating(feature)
-        ? "coalesce(sum(" + column(input) + "::double precision)" + filter + ", 0)"
-        : "coalesce(trim_scale(sum(" + column(input) + ")" + filter + "), 0)";
+        ? "coalesce(sum(" + value + "::double precision)" + filter + ", 0)"
+        : "coalesce(trim_scale(sum(" + value + ")" + filter + "), 0)";
   }
 
   /** The rows that count for any result. */
   private String counted() {
-    List<String> conditions = new ArrayList<>();
-    rollup.entity().forEach(column -> conditions.add(column(column) + " IS NOT NULL"));
+    List<String> all = new ArrayList<>();
+    rollup
+        .entity()
+        .forEach(column -> all.add(columns.column(column, RowReader.ENTITY) + " IS NOT NULL"));
     String any =
         rollup.features().stream()
-            .map(feature -> accepts(feature) + anyOf(feature.windows()))
+            .map(feature -> columns.condition(feature.where()) + anyOf(feature.windows()))
             .distinct()
             .collect(Collectors.joining("\n   OR ", "(", ")"));
-    conditions.add(any);
-    return String.join(" AND ", conditions);
+    all.add(any);
+    return String.join(" AND ", all);
   }
 
   private String anyOf(List<FeatureWindow> windows) {
     return windows.stream()
         .map(window -> "(" + in(window) + ")")
         .collect(Collectors.joining(" OR ", "(", ")"));
-  }
-
-  /** The feature's conditions, ready to be followed by another. */
-  private String accepts(Feature feature) {
-    return feature.where().stream()
-        .map(condition -> condition(condition) + " AND ")
-        .collect(Collectors.joining());
-  }
-
-  private String condition(Condition condition) {
-    String column = column(condition.column());
-    if (condition.value() == null) {
-      return column + " IS NULL";
-    }
-    return switch (kind(condition.column())) {
-      case SMALLINT, INTEGER, BIGINT, NUMERIC ->
-          column + " = " + condition.number().orElseThrow().toPlainString();
-      case BOOLEAN -> column + " = " + condition.text();
-      default -> column + "::text = '" + condition.text().replace("'", "''") + "'";
-    };
   }
 
   private String in(FeatureWindow window) {
@@ -204,27 +196,11 @@ public final class RollupSql {
 
   /** Zone-less columns are read as UTC. */
   private String eventTime() {
-    String column = column(rollup.eventTime());
-    return switch (kind(rollup.eventTime())) {
+    String column = columns.column(rollup.eventTime(), RowReader.EVENT_TIME);
+    return switch (columns.kind(rollup.eventTime(), RowReader.EVENT_TIME)) {
       case DATE -> column + "::timestamp AT TIME ZONE 'UTC'";
       case TIMESTAMP -> column + " AT TIME ZONE 'UTC'";
       default -> column;
     };
-  }
-
-  private ColumnType.Kind kind(String column) {
-    return table.column(table.indexOf(column)).type().kind();
-  }
-
-  private static String table(TableId table) {
-    return quoted(table.schema()) + "." + quoted(table.table());
-  }
-
-  private static String column(String name) {
-    return "r." + quoted(name);
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 }

@@ -1,0 +1,25 @@
+package io.tributary.benchmarks.ledger;
+
+import io.tributary.benchmarks.process.Contender;
+import io.tributary.benchmarks.process.ContenderProcess;
+import java.nio.file.Path;
+
+/** A contender's own process. */
+final class LedgerProcess {
+
+  private LedgerProcess() {}
+
+  /** Arguments: the contender's name and the file of messages. */
+  public static void main(String[] arguments) throws Exception {
+    ContenderProcess.serve(contender(arguments[0]), Path.of(arguments[1]));
+  }
+
+  private static Contender contender(String name) {
+    return switch (name) {
+      case "tributary" -> new TributaryLedger();
+      case "sql" -> new SqlChangelogNormalize(false);
+      case "sqlMiniBatch" -> new SqlChangelogNormalize(true);
+      default -> throw new IllegalArgumentException("no contender " + name);
+    };
+  }
+}

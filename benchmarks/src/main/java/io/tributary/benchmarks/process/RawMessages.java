@@ -1,0 +1,45 @@
+package io.tributary.benchmarks.process;
+
+import io.tributary.event.Origin;
+import io.tributary.event.RawRecord;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The messages as Kafka's source would hand them over. */
+public final class RawMessages extends RichMapFunction<Long, RawRecord> {
+
+  private static final long serialVersionUID = 1L;
+
+  private transient MessageFile.Cursor cursor;
+
+  @SuppressWarnings("NullAway.Init") // Flink opens a function before it uses it.
+  private RawMessages() {}
+
+  public static DataStream<RawRecord> of(StreamExecutionEnvironment env) {
+    return env.fromSource(
+            new NumberSequenceSource(0, Measured.messages().messages() - 1L),
+            WatermarkStrategy.noWatermarks(),
+            "messages")
+        .map(new RawMessages())
+        .returns(RawRecord.class);
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    cursor = Measured.messages().cursor();
+    Measured.started();
+  }
+
+  @Override
+  public RawRecord map(Long number) {
+    Measured.beforeMessage(number);
+    cursor.next();
+    return new RawRecord(
+        new Origin("app.public.events", 0, number), 0, cursor.key(), cursor.value(), List.of());
+  }
+}

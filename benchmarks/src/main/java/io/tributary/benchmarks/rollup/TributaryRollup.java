@@ -1,0 +1,120 @@
+package io.tributary.benchmarks.rollup;
+
+import io.tributary.benchmarks.process.Contender;
+import io.tributary.benchmarks.process.Measured;
+import io.tributary.benchmarks.process.RawMessages;
+import io.tributary.config.PipelineConfig;
+import io.tributary.rollup.FeatureRollupJob;
+import io.tributary.rollup.FeatureStore;
+import io.tributary.rollup.FeatureUpdate;
+import io.tributary.rollup.RebuildEpochs;
+import io.tributary.rollup.RollupPlan;
+import io.tributary.runtime.ChangeStream;
+import io.tributary.runtime.JobEnvironment;
+import io.tributary.runtime.Ports;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/**
+ * The job's own stream from bytes to features, ledger and all; what would go to Redis, coalesced,
+ * is thrown away.
+ */
+final class TributaryRollup implements Contender {
+
+  private static final String PIPELINE =
+      """
+      version: 1
+      bootstrap: accept-partial
+      source: { kafka: { bootstrap-servers: "localhost:9092", topic-prefix: app } }
+      redis: { url: "redis://localhost" }
+      tables:
+        public.events:
+          key: [id]
+          columns:
+            { id: bigint, user_id: bigint, session_id: text, event_type: text, item_id: bigint,
+              value: "numeric(10,2)", occurred_at: timestamptz, properties: jsonb, device: text,
+              version: bigint }
+      rollups:
+        engagement:
+          from: public.events
+          entity: user_id
+          event-time: occurred_at
+          features: { %s }
+      """;
+
+  private final Work work;
+  private final String backend;
+
+  TributaryRollup(Work work, String backend) {
+    this.work = work;
+    this.backend = backend;
+  }
+
+  @Override
+  public void run(boolean collect) throws Exception {
+    StreamExecutionEnvironment env =
+        JobEnvironment.prepared(
+            StreamExecutionEnvironment.createLocalEnvironment(1, Contender.cluster(backend)));
+    PipelineConfig config = PipelineConfig.parse(PIPELINE.formatted(work.features()));
+    RollupPlan plan = RollupPlan.of(config);
+    Ports ports = new Ports((any, tables) -> RawMessages.of(any), new DiscardingSink<>());
+    try (ChangeStream changes =
+        ChangeStream.open(env, config, ports, plan.columnsNeeded().keySet())) {
+      FeatureRollupJob.features(changes, plan, new OnlyEpoch(), new Discarding(collect));
+    }
+    env.execute("tributary");
+  }
+
+  private record OnlyEpoch() implements RebuildEpochs {
+
+    @Override
+    public long begin() {
+      return 1;
+    }
+
+    @Override
+    public void resume(long epoch) {}
+  }
+
+  private record Discarding(boolean collect) implements FeatureStore {
+
+    @Override
+    public Session open() {
+      return new Writes(collect);
+    }
+
+    @Override
+    public boolean isComplete(long epoch) {
+      return true;
+    }
+  }
+
+  private record Writes(boolean collect) implements FeatureStore.Session {
+
+    @Override
+    public int write(Collection<FeatureUpdate> updates) {
+      Map<Long, String> rows = Measured.rows();
+      if (collect && rows != null) {
+        updates.forEach(update -> collect(update, rows));
+      }
+      return 0;
+    }
+
+    private static void collect(FeatureUpdate update, Map<Long, String> rows) {
+      Long user = Long.valueOf(update.entity().text());
+      if (update.change() == FeatureUpdate.Change.VALUES) {
+        rows.put(user, user + "|" + String.join("|", update.values().values()));
+      } else {
+        rows.remove(user);
+      }
+    }
+
+    @Override
+    public void confirm() {}
+
+    @Override
+    public void close() {}
+  }
+}
