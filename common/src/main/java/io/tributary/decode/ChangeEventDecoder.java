@@ -187,11 +187,7 @@ public final class ChangeEventDecoder {
     return read.image();
   }
 
-  /**
-   * Debezium invents what a partial {@code before} lacks: 0, an empty text, a default. Where nobody
-   * knows whether it is partial, that of a row with a key may be; PostgreSQL takes no update or
-   * delete of a row that neither a key nor the whole of it identifies.
-   */
+  /** Debezium invents what a partial {@code before} lacks; that of a row without key is whole. */
   private static Predicate<String> trusted(
       @Nullable TableDescription description, @Nullable RowKey key) {
     Boolean full = description == null ? null : description.fullIdentity();

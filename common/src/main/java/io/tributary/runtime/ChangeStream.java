@@ -43,8 +43,6 @@ public final class ChangeStream implements AutoCloseable {
    */
   public static final TableId HEARTBEAT = new TableId("tributary", "heartbeat");
 
-  private static final Duration IDLE_AFTER = Duration.ofSeconds(1);
-
   private final DataStream<ChangeEvent> changes;
   private final DataStream<ChangeEvent> beats;
   private final Ports ports;
@@ -90,7 +88,7 @@ public final class ChangeStream implements AutoCloseable {
             .name("lineage");
     DataStream<ChangeEvent> clocked =
         positioned
-            .assignTimestampsAndWatermarks(commitClock())
+            .assignTimestampsAndWatermarks(Clocks.ofCommits())
             .uid("commit-clock")
             .name("commit clock");
     ChangeStream stream =
@@ -119,13 +117,6 @@ public final class ChangeStream implements AutoCloseable {
 
   private static boolean isBeat(ChangeEvent event) {
     return event.table().equals(HEARTBEAT) && event.op() != Op.TRUNCATE;
-  }
-
-  static WatermarkStrategy<ChangeEvent> commitClock() {
-    return WatermarkStrategy.<ChangeEvent>forMonotonousTimestamps()
-        .withTimestampAssigner(
-            (event, recordTimestamp) -> Math.floorDiv(event.committedAtMicros(), 1000L))
-        .withIdleness(IDLE_AFTER);
   }
 
   /**
@@ -178,6 +169,11 @@ public final class ChangeStream implements AutoCloseable {
     return transitions;
   }
 
+  /** A database without Kafka is read in pieces, each at a position of its own. */
+  private boolean endsUnseenRows() {
+    return config.source().endUnseenRows() && !ports.changes().isInCommitOrder();
+  }
+
   private DataStream<ChangeEvent> tableEnds(Set<TableId> tables) {
     Set<TableId> needed = new HashSet<>(tables);
     DataStream<ChangeEvent> truncates =
@@ -188,30 +184,14 @@ public final class ChangeStream implements AutoCloseable {
     return beats
         .keyBy(event -> event.table().toString())
         .connect(freshness.keyBy(mark -> HEARTBEAT.toString()))
-        .process(new SnapshotRuns(needed, config.source().endUnseenRows()))
+        .process(new SnapshotRuns(needed, endsUnseenRows()))
         .returns(ChangeEvent.class)
         .uid(SnapshotRuns.UID)
         .name("snapshot runs")
         .union(truncates)
-        .assignTimestampsAndWatermarks(noClock())
+        .assignTimestampsAndWatermarks(Clocks.none())
         .uid("table-ends")
         .name("ends of tables");
-  }
-
-  /** Leaves the clock to the ledger's other input. */
-  static WatermarkStrategy<ChangeEvent> noClock() {
-    return WatermarkStrategy.forGenerator(context -> new Timeless());
-  }
-
-  private static final class Timeless implements WatermarkGenerator<ChangeEvent> {
-
-    @Override
-    public void onEvent(ChangeEvent event, long timestamp, WatermarkOutput output) {}
-
-    @Override
-    public void onPeriodicEmit(WatermarkOutput output) {
-      output.markIdle();
-    }
   }
 
   /**

@@ -21,21 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangeEventDecoderTest {
 
-  private static final TableId T = new TableId("public", "t");
+  private static final TableId T = Wire.TABLE;
   private static final String ID_FIELD = "{\"type\":\"int64\",\"field\":\"id\"}";
   private static final String V_FIELD = "{\"type\":\"string\",\"optional\":true,\"field\":\"v\"}";
 
-  private final ChangeEventDecoder decoder = ChangeEventDecoder.of(Map.of(T, table(false, "id")));
-
-  private static TableDescription table(@Nullable Boolean fullIdentity, String... key) {
-    return new TableDescription(
-        T,
-        RowSchema.of(
-            new RowSchema.Column("id", ColumnType.of(Kind.BIGINT)),
-            new RowSchema.Column("v", ColumnType.of(Kind.TEXT))),
-        List.of(key),
-        fullIdentity);
-  }
+  private final ChangeEventDecoder decoder = ChangeEventDecoder.of(Map.of(T, Wire.table(false, "id")));
 
   @Test
   void readsEveryPartOfAChange() {
@@ -91,7 +81,7 @@ class ChangeEventDecoderTest {
 
   @Test
   void believesOnlyTheKeyOfABeforeThatIsOrMayBePartial() {
-    ChangeEventDecoder unknown = ChangeEventDecoder.of(Map.of(T, table(null, "id")));
+    ChangeEventDecoder unknown = ChangeEventDecoder.of(Map.of(T, Wire.table(null, "id")));
     for (ChangeEventDecoder each : List.of(decoder, unknown)) {
       ChangeEvent event = Wire.delete("{\"id\":1,\"v\":\"\"}").decodedBy(each);
       assertThat(event.before().value("id")).isEqualTo(1L);
@@ -102,7 +92,7 @@ class ChangeEventDecoderTest {
 
   @Test
   void believesAllOfBeforeUnderFullIdentity() {
-    ChangeEventDecoder full = ChangeEventDecoder.of(Map.of(T, table(true, "id")));
+    ChangeEventDecoder full = ChangeEventDecoder.of(Map.of(T, Wire.table(true, "id")));
 
     ChangeEvent event =
         Wire.update("{\"id\":1,\"v\":\"old\"}", "{\"id\":1,\"v\":\"new\"}").decodedBy(full);
@@ -114,7 +104,7 @@ class ChangeEventDecoderTest {
   @Test
   void believesAllOfBeforeInATableWithoutAKeyWhereNobodyKnowsItsIdentity() {
     for (Map<TableId, TableDescription> known :
-        List.of(Map.<TableId, TableDescription>of(), Map.of(T, table(null)))) {
+        List.of(Map.<TableId, TableDescription>of(), Map.of(T, Wire.table(null)))) {
       Wire delete = Wire.delete("{\"id\":1,\"v\":\"old\"}").key(null).schema(ID_FIELD, V_FIELD);
       ChangeEvent event = delete.decodedBy(ChangeEventDecoder.of(known));
       assertThat(event.lane()).isEqualTo("public.t");

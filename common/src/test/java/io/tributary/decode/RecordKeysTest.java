@@ -17,20 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Keys of records, and the other keys that headers name. */
 class RecordKeysTest {
 
-  private static final TableId T = new TableId("public", "t");
+  private static final TableId T = Wire.TABLE;
   private static final String ID_FIELD = "{\"type\":\"int64\",\"field\":\"id\"}";
 
-  private final ChangeEventDecoder decoder = ChangeEventDecoder.of(Map.of(T, table(false, "id")));
-
-  private static TableDescription table(boolean fullIdentity, String... key) {
-    return new TableDescription(
-        T,
-        RowSchema.of(
-            new RowSchema.Column("id", ColumnType.of(Kind.BIGINT)),
-            new RowSchema.Column("v", ColumnType.of(Kind.TEXT))),
-        List.of(key),
-        fullIdentity);
-  }
+  private final ChangeEventDecoder decoder = ChangeEventDecoder.of(Map.of(T, Wire.table(false, "id")));
 
   @ParameterizedTest
   @ValueSource(
@@ -54,7 +44,7 @@ class RecordKeysTest {
 
   @Test
   void ordersACompositeKeyAsTheTableDoes() {
-    ChangeEventDecoder composite = ChangeEventDecoder.of(Map.of(T, table(false, "v", "id")));
+    ChangeEventDecoder composite = ChangeEventDecoder.of(Map.of(T, Wire.table(false, "v", "id")));
 
     ChangeEvent event =
         Wire.create("{\"id\":1,\"v\":\"a|b\"}")
