@@ -7,7 +7,6 @@ import io.tributary.event.DeadLetter;
 import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
