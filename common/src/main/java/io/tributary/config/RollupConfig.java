@@ -21,6 +21,11 @@ public record RollupConfig(
     @Doc("The column that says when a row counts; without a zone it is read as UTC.")
         String eventTime,
     @Doc(
+            value =
+                "Only rows that meet all of these count, for any feature; see docs/features.md.",
+            byDefault = "{}")
+        Filter where,
+    @Doc(
             value = "How long changes of one entity are gathered before they are written once.",
             byDefault = "100ms")
         Duration emitEvery,
