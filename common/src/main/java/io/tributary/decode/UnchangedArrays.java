@@ -21,7 +21,8 @@ final class UnchangedArrays {
   static boolean areInDoubt(WireChange change, @Nullable TableDescription description) {
     return change instanceof Envelope envelope
         && envelope.isOfOldDebezium()
-        && (description == null || !description.fullIdentity() && hasArrays(description));
+        && (description == null
+            || !Boolean.TRUE.equals(description.fullIdentity()) && hasArrays(description));
   }
 
   private static boolean hasArrays(TableDescription description) {

@@ -1,5 +1,6 @@
 package io.tributary.runtime;
 
+import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.DeadLetter;
@@ -44,11 +45,11 @@ public final class ChangeStream implements AutoCloseable {
 
   private static final Duration IDLE_AFTER = Duration.ofSeconds(1);
 
-  private final DataStream<ChangeEvent> clocked;
   private final DataStream<ChangeEvent> changes;
   private final DataStream<ChangeEvent> beats;
   private final Ports ports;
-  private final Set<TableId> tables;
+  private final PipelineConfig config;
+  private final SingleOutputStreamOperator<TableFreshness> freshness;
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
 
   private ChangeStream(
@@ -56,12 +57,16 @@ public final class ChangeStream implements AutoCloseable {
       DataStream<ChangeEvent> changes,
       DataStream<ChangeEvent> beats,
       Ports ports,
-      Set<TableId> tables) {
-    this.clocked = clocked;
+      Set<TableId> tables,
+      PipelineConfig config) {
     this.changes = changes;
     this.beats = beats;
     this.ports = ports;
-    this.tables = Set.copyOf(tables);
+    this.config = config;
+    this.freshness =
+        ports.changes().isInCommitOrder()
+            ? FollowHeartbeats.of(clocked.filter(ChangeStream::isBeat), tables)
+            : ObserveFreshness.beside(changes, ports.freshness(), tables);
   }
 
   /** Reads these tables, and the heartbeat's, through the ports. */
@@ -89,7 +94,8 @@ public final class ChangeStream implements AutoCloseable {
             .uid("commit-clock")
             .name("commit clock");
     ChangeStream stream =
-        new ChangeStream(clocked, changes(clocked, config), beats(positioned), ports, tables);
+        new ChangeStream(
+            clocked, changes(clocked, config), beats(positioned), ports, tables, config);
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
   }
@@ -106,7 +112,7 @@ public final class ChangeStream implements AutoCloseable {
         .name("protect personal data");
   }
 
-  /** The heartbeat's changes before they get the commit clock's watermarks. */
+  /** The heartbeat's changes. */
   private static DataStream<ChangeEvent> beats(DataStream<ChangeEvent> positioned) {
     return positioned.filter(ChangeStream::isBeat).uid("heartbeats").name("heartbeats");
   }
@@ -129,6 +135,7 @@ public final class ChangeStream implements AutoCloseable {
    * longer showed gets a DELETE marked as the snapshot's. One call for each stream.
    *
    * @param columnsNeeded by table; an empty set stands for all columns
+   * @throws InvalidConfigException if one of them is known to be generated, so that it never comes
    */
   public DataStream<RowTransition> transitions(Map<TableId, Set<String>> columnsNeeded) {
     return ledger(columnsNeeded, LedgerStep.Purpose.PRESENT);
@@ -154,6 +161,7 @@ public final class ChangeStream implements AutoCloseable {
 
   private DataStream<RowTransition> ledger(
       Map<TableId, Set<String>> columnsNeeded, LedgerStep.Purpose purpose) {
+    UntoldColumns.check(config, columnsNeeded);
     Map<TableId, Set<String>> needed = new HashMap<>(columnsNeeded);
     SingleOutputStreamOperator<RowTransition> transitions =
         changes
@@ -179,7 +187,8 @@ public final class ChangeStream implements AutoCloseable {
             .name("truncates");
     return beats
         .keyBy(event -> event.table().toString())
-        .process(new SnapshotRuns())
+        .connect(freshness.keyBy(mark -> HEARTBEAT.toString()))
+        .process(new SnapshotRuns(needed, config.source().endUnseenRows()))
         .returns(ChangeEvent.class)
         .uid(SnapshotRuns.UID)
         .name("snapshot runs")
@@ -228,9 +237,7 @@ public final class ChangeStream implements AutoCloseable {
    * mark.
    */
   public SingleOutputStreamOperator<TableFreshness> freshness() {
-    return ports.changes().isInCommitOrder()
-        ? FollowHeartbeats.of(clocked.filter(ChangeStream::isBeat), tables)
-        : ObserveFreshness.beside(changes, ports.freshness(), tables);
+    return freshness;
   }
 
   /** Adds records that the job itself rejected. */
