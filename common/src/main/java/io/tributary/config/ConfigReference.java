@@ -42,15 +42,14 @@ public final class ConfigReference {
 
   /** The reference page, in Markdown. */
   public static String page() {
-    return INTRODUCTION + ReferencePage.of(PipelineFile.SHAPE, NotSupportedYet::refuses);
+    return INTRODUCTION + ReferencePage.of(PipelineFile.SHAPE);
   }
 
   /** The JSON Schema. */
   public static String jsonSchema() {
     try {
       return JSON.writeValueAsString(
-              new JsonSchema(NotSupportedYet::refuses)
-                  .of(PipelineFile.SHAPE, "Tributary's pipeline.yaml"))
+              new JsonSchema().of(PipelineFile.SHAPE, "Tributary's pipeline.yaml"))
           + "\n";
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("cannot write the schema", impossible);

@@ -25,9 +25,6 @@ final class NotSupportedYet {
           "rollups.*.features.*.half-life",
           "rollups.*.features.*.ratio");
 
-  private static final Map<String, List<String>> VALUES =
-      Map.of("redis.mode", List.of("sentinel", "cluster"));
-
   private static final String PROBLEM = "not supported in this version";
   private static final String REMEDY = "use what docs/configuration.md lists";
 
@@ -40,18 +37,6 @@ final class NotSupportedYet {
             places(root, key)
                 .filter(place -> place.node().value() != null)
                 .forEach(place -> place.report(PROBLEM, REMEDY)));
-    VALUES.forEach(
-        (key, values) ->
-            places(root, key)
-                .filter(place -> values.contains(place.node().text()))
-                .forEach(
-                    place ->
-                        place.report("\"" + place.node().shown() + "\" is " + PROBLEM, REMEDY)));
-  }
-
-  /** Whether a value of a key is one that is not supported. */
-  static boolean refuses(String key, String value) {
-    return VALUES.getOrDefault(key, List.of()).contains(value);
   }
 
   private static Stream<Place> places(Place root, String pattern) {

@@ -4,12 +4,27 @@ import io.tributary.config.binding.Checked;
 import io.tributary.config.binding.Doc;
 import io.tributary.config.binding.Place;
 import io.tributary.redis.RedisAddress;
+import io.tributary.redis.RedisServers;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /** How to reach Redis. */
 public record RedisConfig(
-    @Doc("redis:// or, with TLS, rediss://user:password@host:port/database.") ConnectionUrl url,
-    @Doc(value = "How the servers are arranged.", byDefault = "single") Mode mode)
+    @Doc(
+            "redis:// or, with TLS, rediss://user:password@host:port/database. Several Sentinels, or"
+                + " nodes of a cluster, are separated by commas: host:port,host:port.")
+        ConnectionUrl url,
+    @Doc(
+            value =
+                "How the servers are arranged: one primary, one that the Sentinels in the URL name,"
+                    + " or the cluster that the nodes in the URL belong to.",
+            byDefault = "single")
+        Mode mode,
+    @Doc("How to ask the Sentinels, for that mode.") @Nullable RedisSentinelConfig sentinel,
+    @Doc(
+            "A PEM file with the authorities that vouch for the servers' certificates, where each"
+                + " task manager finds it; those of the Java platform if there is none.")
+        @Nullable String caCertificates)
     implements Serializable, Checked {
 
   /** How the servers are arranged. */
@@ -22,10 +37,36 @@ public record RedisConfig(
     CLUSTER
   }
 
+  /**
+   * The address to connect to.
+   *
+   * @throws IllegalArgumentException if the URL is none of Redis's; the message does not quote it
+   */
+  public RedisAddress address() {
+    return RedisAddress.parse(url.reveal(), servers(), caCertificates);
+  }
+
+  private RedisServers servers() {
+    return switch (mode) {
+      case SINGLE -> new RedisServers.Single();
+      case CLUSTER -> new RedisServers.Cluster();
+      case SENTINEL ->
+          sentinel == null
+              ? new RedisServers.Sentinel("mymaster", null, null)
+              : new RedisServers.Sentinel(
+                  sentinel.name(),
+                  sentinel.user(),
+                  sentinel.password() == null ? null : sentinel.password().reveal());
+    };
+  }
+
   @Override
   public void check(Place place) {
+    if (sentinel != null && mode != Mode.SENTINEL) {
+      place.at("sentinel").report("does not fit the mode", "write mode: sentinel, or leave it out");
+    }
     try {
-      RedisAddress.parse(url.reveal());
+      address();
     } catch (IllegalArgumentException unusable) {
       place
           .at("url")

@@ -27,14 +27,16 @@ final class Attempts {
     if (!RedisReply.isTransient(code)) {
       throw failure("refuses a command: " + RedisReply.text(error), code, error);
     }
-    if (System.nanoTime() - startNanos > patience.deadline().toNanos()) {
-      String waited = "did not answer as it should for " + patience.deadline().toSeconds() + " s";
-      throw failure(
-          waited + " (" + failures + " attempts): " + RedisReply.text(error), code, error);
-    }
+    throwIfLate(code, error);
     if (failures == 1 && !code.equals("NOSCRIPT")) {
       LOG.warn("Redis at {} is away ({}), retrying", address, code);
     }
+  }
+
+  /** Notes that a cluster has sent us elsewhere, and throws where that has gone on for too long. */
+  void redirected(JedisException redirection) {
+    failures++;
+    throwIfLate(RedisReply.code(redirection), redirection);
   }
 
   /** Waits before the next attempt. */
@@ -44,6 +46,14 @@ final class Attempts {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RedisFailure("interrupted while waiting for Redis at " + address, e);
+    }
+  }
+
+  private void throwIfLate(String code, JedisException error) {
+    if (System.nanoTime() - startNanos > patience.deadline().toNanos()) {
+      String waited = "did not answer as it should for " + patience.deadline().toSeconds() + " s";
+      throw failure(
+          waited + " (" + failures + " attempts): " + RedisReply.text(error), code, error);
     }
   }
 

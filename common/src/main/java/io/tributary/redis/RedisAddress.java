@@ -5,47 +5,74 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.HostAndPort;
 
 /**
- * Where a Redis server listens and who we are to it, read from a URL such as {@code
- * rediss://tributary:secret@redis:6379/2}. {@link #toString()} shows host and port only.
+ * Where Redis listens and who we are to it, read from a URL such as {@code
+ * rediss://tributary:secret@redis:6379/2}. {@link #toString()} shows hosts and ports only.
  *
+ * @param servers at least one; what they are, the arrangement tells
  * @param user null for Redis's default user
  * @param password null where the server asks for none
  * @param tls whether to encrypt, and to check the server's certificate and name
+ * @param caCertificates a PEM file of the authorities to trust, null for those of the Java platform
  */
 public record RedisAddress(
-    String host,
-    int port,
+    List<HostAndPort> servers,
     @Nullable String user,
     @Nullable String password,
     int database,
-    boolean tls)
+    boolean tls,
+    @Nullable String caCertificates,
+    RedisServers arrangement)
     implements Serializable {
 
-  private static final int DEFAULT_PORT = 6379;
+  /** The copy. */
+  public RedisAddress {
+    servers = List.copyOf(servers);
+  }
+
+  /** The address of the one server that {@link #parse(String, RedisServers, String)} reads. */
+  public static RedisAddress parse(String url) {
+    return parse(url, new RedisServers.Single(), null);
+  }
 
   /**
-   * Reads {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://} for TLS.
-   * User and password are percent-encoded where they hold characters that a URL reserves.
+   * Reads {@code redis://[[user]:password@]host[:port][,host[:port]...][/database]}, or {@code
+   * rediss://} for TLS. User and password are percent-encoded where they hold characters that a URL
+   * reserves.
    *
+   * @param caCertificates see {@link #caCertificates()}
    * @throws IllegalArgumentException if it is no such URL; the message does not quote it, for it
    *     can hold a password
    */
-  public static RedisAddress parse(String url) {
+  public static RedisAddress parse(
+      String url, RedisServers arrangement, @Nullable String caCertificates) {
     URI uri = uri(url);
     boolean tls = "rediss".equalsIgnoreCase(uri.getScheme());
     if (!tls && !"redis".equalsIgnoreCase(uri.getScheme())) {
       throw new IllegalArgumentException("a Redis URL starts with redis:// or rediss://");
     }
-    if (uri.getHost() == null) {
-      throw new IllegalArgumentException("a Redis URL names a host: redis://host:6379");
+    String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+    int at = authority.lastIndexOf('@');
+    String[] credentials = credentials(at < 0 ? "" : authority.substring(0, at));
+    List<HostAndPort> servers = new ArrayList<>();
+    for (String server : authority.substring(at + 1).split(",", -1)) {
+      servers.add(server(server, arrangement.defaultPort()));
     }
-    int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-    String[] credentials = credentials(uri.getRawUserInfo());
+    if (servers.size() > 1 && arrangement instanceof RedisServers.Single) {
+      throw new IllegalArgumentException("several servers are those of a cluster or of Sentinels");
+    }
+    int database = database(uri.getPath());
+    if (database != 0 && arrangement instanceof RedisServers.Cluster) {
+      throw new IllegalArgumentException("a cluster has no database but 0");
+    }
     return new RedisAddress(
-        uri.getHost(), port, credentials[0], credentials[1], database(uri.getPath()), tls);
+        servers, credentials[0], credentials[1], database, tls, caCertificates, arrangement);
   }
 
   private static URI uri(String url) {
@@ -62,8 +89,24 @@ public record RedisAddress(
     }
   }
 
-  private static @Nullable String[] credentials(@Nullable String userInfo) {
-    if (userInfo == null || userInfo.isEmpty()) {
+  private static HostAndPort server(String server, int defaultPort) {
+    int colon = server.lastIndexOf(':');
+    boolean hasPort = colon > server.lastIndexOf(']');
+    String host = hasPort ? server.substring(0, colon) : server;
+    if (host.isEmpty()) {
+      throw new IllegalArgumentException("a Redis URL names a host: redis://host:6379");
+    }
+    try {
+      int port = hasPort ? Integer.parseUnsignedInt(server.substring(colon + 1)) : defaultPort;
+      return new HostAndPort(host.replaceAll("[\\[\\]]", ""), port);
+    } catch (NumberFormatException e) {
+      // The exception quotes what could be a part of a password.
+      throw new IllegalArgumentException("a port is a number: redis://host:6379");
+    }
+  }
+
+  private static @Nullable String[] credentials(String userInfo) {
+    if (userInfo.isEmpty()) {
       return new @Nullable String[] {null, null};
     }
     int colon = userInfo.indexOf(':');
@@ -94,6 +137,6 @@ public record RedisAddress(
 
   @Override
   public String toString() {
-    return host + ":" + port;
+    return servers.stream().map(HostAndPort::toString).collect(Collectors.joining(","));
   }
 }

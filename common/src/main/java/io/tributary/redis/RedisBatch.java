@@ -8,9 +8,10 @@ import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.CommandObjects;
 
 /**
- * Commands for one round trip, in order. {@link RedisConnection#send} may send a suffix of them
- * more than once, so running one twice in a row has to leave Redis as running it once: {@code
- * UNLINK}, {@code HSET}, a script that compares versions, but not {@code INCR}.
+ * Commands for one round trip, in order; of a cluster, in the order of each server's. All keys of a
+ * command belong to one slot. {@link RedisConnection#send} may send a suffix of them more than
+ * once, so running one twice in a row has to leave Redis as running it once: {@code UNLINK}, {@code
+ * HSET}, a script that compares versions, but not {@code INCR}.
  */
 public final class RedisBatch {
 
@@ -25,9 +26,9 @@ public final class RedisBatch {
     return this;
   }
 
-  /** Adds {@code UNLINK}; its reply is a {@link Long}, the number of keys there were. */
-  public RedisBatch unlink(List<String> keys) {
-    return add(COMMANDS.unlink(keys.toArray(String[]::new)));
+  /** Adds {@code UNLINK}; its reply is a {@link Long}, 1 if there was such a key. */
+  public RedisBatch unlink(String key) {
+    return add(COMMANDS.unlink(key));
   }
 
   /** Adds a call of a script; its reply is what the script returns. */
@@ -44,8 +45,8 @@ public final class RedisBatch {
     return commands.isEmpty();
   }
 
-  List<CommandObject<?>> from(int index) {
-    return commands.subList(index, commands.size());
+  List<CommandObject<?>> commands() {
+    return commands;
   }
 
   Set<RedisScript> scripts() {

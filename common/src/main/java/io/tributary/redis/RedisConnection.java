@@ -1,24 +1,27 @@
 package io.tributary.redis;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import javax.net.ssl.SSLParameters;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.Pipeline;
-import redis.clients.jedis.Response;
-import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
+import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.resps.ScanResult;
 
 /**
- * A connection to one Redis server that outlives the server's restarts. Every reply is looked at. A
- * failure that passes (no connection, {@code LOADING}, {@code READONLY}, {@code OOM}, {@code BUSY},
- * a timeout) is retried with growing pauses until {@link RedisPatience} ends; any other, and the
- * end of patience, is thrown as {@link RedisFailure}.
+ * A connection to Redis that outlives restarts and failovers: to one server, to the primary that
+ * Sentinels name, or to the primaries of a cluster. Every reply is looked at. A failure that passes
+ * (no connection, {@code LOADING}, {@code READONLY}, {@code OOM}, {@code BUSY}, a timeout) is
+ * retried with growing pauses until {@link RedisPatience} ends; any other, and the end of patience,
+ * is thrown as {@link RedisFailure}.
  *
  * <p>A reply that got lost does not tell whether its command ran, so <b>whatever is sent here must
  * be fit to run twice</b>: see {@link RedisBatch}.
@@ -29,14 +32,17 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class RedisConnection implements AutoCloseable {
 
   private static final CommandObjects COMMANDS = new CommandObjects();
+  private static final String RUN_ID = "run_id:";
+  private static final int KEYS_AT_A_TIME = 1_000;
 
   private final RedisAddress address;
   private final RedisPatience patience;
-  private @Nullable Connection connection;
+  private final RedisNodes nodes;
 
   private RedisConnection(RedisAddress address, RedisPatience patience) {
     this.address = address;
     this.patience = patience;
+    this.nodes = address.arrangement().open(address, RedisLogin.of(address, patience.timeout()));
   }
 
   public static RedisConnection open(RedisAddress address) {
@@ -62,93 +68,114 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * Sends the commands in one go and returns their replies, in order, once each has succeeded. From
-   * the first command that failed on, they are sent again.
+   * Sends the commands in one go to each server and returns their replies, in order, once each has
+   * succeeded. From the first command of a server that failed on, they are sent again.
    *
    * @throws RedisFailure if a command is refused for good, or patience ends. Any of the commands
    *     may have run.
    */
   public List<@Nullable Object> send(RedisBatch batch) {
     Attempts attempts = new Attempts(address, patience);
-    List<@Nullable Object> replies = new ArrayList<>(batch.size());
-    while (replies.size() < batch.size()) {
+    Sending sending = new Sending(batch.commands());
+    while (!sending.isDone()) {
       try {
-        sendOnce(batch.from(replies.size()), replies);
+        sending.round(nodes).forEach(failure -> recover(failure, batch, attempts));
       } catch (JedisException e) {
-        recover(e, batch, attempts);
+        attempts.failed(e);
+        attempts.pause();
       }
     }
-    return replies;
+    return sending.replies();
   }
 
-  /** Appends the replies up to the first that is an error, which it throws. */
-  private void sendOnce(List<CommandObject<?>> commands, List<@Nullable Object> replies) {
-    List<Response<?>> responses = new ArrayList<>(commands.size());
-    // Not closed: closing would sync a second time, and the connection is kept.
-    @SuppressWarnings("resource")
-    Pipeline pipeline = new Pipeline(connected(), false);
-    for (CommandObject<?> command : commands) {
-      responses.add(pipeline.appendCommand(command));
-    }
-    pipeline.sync();
-    for (Response<?> response : responses) {
-      replies.add(response.get());
+  /**
+   * Who the servers are that take the writes. A server that has been restarted is another, so where
+   * this answers the same as before, no write that was acknowledged in between got lost with one.
+   */
+  public String identity() {
+    List<String> ids =
+        ofEachPrimary(server -> runId(server.executeCommand(COMMANDS.info("server"))));
+    return String.join(",", ids);
+  }
+
+  /** The keys on all servers that begin so; none of a pattern's wildcards may be in it. */
+  public Set<String> keys(String prefix) {
+    ScanParams pattern = new ScanParams().match(prefix + "*").count(KEYS_AT_A_TIME);
+    Set<String> keys = new LinkedHashSet<>();
+    ofEachPrimary(server -> scan(server, pattern)).forEach(keys::addAll);
+    return keys;
+  }
+
+  private static List<String> scan(Connection server, ScanParams pattern) {
+    List<String> keys = new ArrayList<>();
+    String cursor = ScanParams.SCAN_POINTER_START;
+    do {
+      ScanResult<String> result = server.executeCommand(COMMANDS.scan(cursor, pattern));
+      keys.addAll(result.getResult());
+      cursor = result.getCursor();
+    } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
+    return keys;
+  }
+
+  private <T> List<T> ofEachPrimary(Function<Connection, T> question) {
+    Attempts attempts = new Attempts(address, patience);
+    while (true) {
+      @Nullable HostAndPort asked = null;
+      try {
+        List<T> answers = new ArrayList<>();
+        for (HostAndPort node : nodes.primaries()) {
+          asked = node;
+          answers.add(question.apply(nodes.connection(node)));
+        }
+        return answers;
+      } catch (JedisException e) {
+        attempts.failed(e);
+        if (asked != null) {
+          nodes.failed(asked);
+        }
+        attempts.pause();
+      }
     }
   }
 
-  private void recover(JedisException error, RedisBatch batch, Attempts attempts) {
+  private static String runId(String info) {
+    return info.lines()
+        .filter(line -> line.startsWith(RUN_ID))
+        .map(line -> line.substring(RUN_ID.length()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private void recover(Sending.Failure failure, RedisBatch batch, Attempts attempts) {
+    JedisException error = failure.error();
+    if (error instanceof JedisRedirectionException redirection && nodes.follows(redirection)) {
+      attempts.redirected(error);
+      if (!(error instanceof JedisAskDataException)) {
+        attempts.pause();
+      }
+      return;
+    }
     attempts.failed(error);
     try {
       if (RedisReply.code(error).equals("NOSCRIPT")) {
         for (RedisScript script : batch.scripts()) {
-          connected().executeCommand(COMMANDS.scriptLoad(script.source()));
+          nodes.connection(failure.node()).executeCommand(COMMANDS.scriptLoad(script.source()));
         }
         return;
       }
       // Another server may answer behind the same name by now.
-      close();
+      nodes.failed(failure.node());
       attempts.pause();
     } catch (JedisException e) {
-      close();
+      nodes.failed(failure.node());
       attempts.failed(e);
       attempts.pause();
     }
   }
 
-  private Connection connected() {
-    if (connection == null) {
-      connection = new Connection(new HostAndPort(address.host(), address.port()), clientConfig());
-    }
-    return connection;
-  }
-
-  private DefaultJedisClientConfig clientConfig() {
-    int timeoutMillis = Math.toIntExact(patience.timeout().toMillis());
-    SSLParameters verified = new SSLParameters();
-    verified.setEndpointIdentificationAlgorithm("HTTPS");
-    return DefaultJedisClientConfig.builder()
-        .timeoutMillis(timeoutMillis)
-        .user(address.user())
-        .password(address.password())
-        .database(address.database())
-        .clientName("tributary")
-        .ssl(address.tls())
-        .sslParameters(verified)
-        .build();
-  }
-
   @Override
   public void close() {
-    Connection closing = connection;
-    connection = null;
-    if (closing != null) {
-      try {
-        closing.close();
-      } catch (JedisConnectionException e) {
-        // What was sent has been answered or will be sent again; the socket is gone either way.
-        closing.setBroken();
-      }
-    }
+    nodes.close();
   }
 
   @Override

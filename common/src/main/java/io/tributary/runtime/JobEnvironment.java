@@ -25,8 +25,10 @@ public final class JobEnvironment {
 
   /**
    * Prepares an environment. Records are immutable, so operators share them; a type that Flink
-   * would hand to Kryo is an error. What the cluster's configuration says about maximum
-   * parallelism, checkpoints and RocksDB's filters stands.
+   * would hand to Kryo is an error. No record is behind the barrier of a checkpoint that precedes
+   * it: that is how a job knows what has been written once a checkpoint is complete, so unaligned
+   * checkpoints are off. What else the cluster's configuration says about maximum parallelism,
+   * checkpoints and RocksDB's filters stands.
    *
    * <p>Most rows that the ledger asks RocksDB for are new. A filter answers that without a look
    * into any file.
@@ -35,6 +37,7 @@ public final class JobEnvironment {
     Configuration settings = new Configuration();
     settings.set(PipelineOptions.OBJECT_REUSE, true);
     settings.set(PipelineOptions.GENERIC_TYPES, false);
+    settings.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
     byDefault(env, settings, PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
     byDefault(env, settings, PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
     byDefault(env, settings, CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);

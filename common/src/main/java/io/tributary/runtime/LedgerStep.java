@@ -71,6 +71,10 @@ final class LedgerStep
   enum Purpose {
     /** A store of what is so now: a row that ended is taken back, late changes of it are not. */
     PRESENT,
+    /**
+     * A sum of what is so now: as {@link #PRESENT}, without old images that the wire alone tells.
+     */
+    DIFFERENCES,
     /** A record of what happened: late changes too, and a TRUNCATE as one transition. */
     HISTORY
   }
@@ -104,7 +108,7 @@ final class LedgerStep
       schemas.add(schema);
     }
     entries = context.getKeyedStateStore().getState(entry());
-    ledger = new Ledger(columnsNeeded);
+    ledger = new Ledger(columnsNeeded, purpose == Purpose.DIFFERENCES);
     warned = new HashSet<>();
     metrics = PipelineMetrics.of(getRuntimeContext().getMetricGroup());
     boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;

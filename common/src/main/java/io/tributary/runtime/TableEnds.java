@@ -158,7 +158,7 @@ final class TableEnds {
   }
 
   private void forget(ValueState<StoredEntry> state) {
-    if (purpose == Purpose.PRESENT) {
+    if (purpose != Purpose.HISTORY) {
       state.clear();
     }
   }

@@ -60,7 +60,6 @@ class ConfigReferenceTest {
         "broken/rollups.yaml       | $.rollups.a.features: must have at least 1 properties",
         "broken/rollups.yaml       | $.rollups.b.kafka-topic: does not match the regex",
         "broken/templates.yaml     | $.caches.profile.keys[2]: does not match the regex",
-        "broken/not-supported.yaml | $.redis.mode: does not have a value in the enumeration",
         "broken/two-sources.yaml   | $.source.postgres.slot: does not match the regex",
         "broken/not-supported.yaml | $.rollups.users.features.ctr: property 'ratio' is not",
       })

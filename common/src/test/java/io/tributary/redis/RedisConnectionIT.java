@@ -64,9 +64,10 @@ class RedisConnectionIT {
             .add(COMMANDS.set("a", "1"))
             .add(COMMANDS.get("a"))
             .add(COMMANDS.get("none"))
-            .unlink(List.of("a", "b"));
+            .unlink("a")
+            .unlink("b");
 
-    assertThat(redis.send(batch)).containsExactly("OK", "1", null, 1L);
+    assertThat(redis.send(batch)).containsExactly("OK", "1", null, 1L, 0L);
   }
 
   @Test

@@ -37,6 +37,14 @@ class JobEnvironmentTest {
     assertThat(env.getConfiguration().get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isFalse();
   }
 
+  /** Else a record could be in a channel when the checkpoint that covers it is complete. */
+  @Test
+  void takesNoUnalignedCheckpoints() {
+    Configuration cluster = new Configuration();
+    cluster.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+    assertThat(prepared(cluster).getCheckpointConfig().isUnalignedCheckpointsEnabled()).isFalse();
+  }
+
   @Test
   void refusesTypesThatOnlyKryoCouldSerialize() {
     StreamExecutionEnvironment env = prepared(new Configuration());

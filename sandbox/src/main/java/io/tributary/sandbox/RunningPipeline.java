@@ -208,7 +208,7 @@ final class RunningPipeline implements AutoCloseable {
   }
 
   private RedisAddress redisAddress() {
-    return RedisAddress.parse(Objects.requireNonNull(config.redis()).url().reveal());
+    return Objects.requireNonNull(config.redis()).address();
   }
 
   @Override

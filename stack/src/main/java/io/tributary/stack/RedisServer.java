@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -19,16 +20,39 @@ import java.util.Map;
 public final class RedisServer extends Component {
   private final int port;
   private final String program;
+  private final List<String> settings;
+  private final boolean sentinel;
 
-  private RedisServer(RunDirectory directory, int port, String program) {
+  private RedisServer(
+      RunDirectory directory, int port, String program, List<String> settings, boolean sentinel) {
     super("redis", directory);
     this.port = Loopback.port(port);
     this.program = program;
+    this.settings = List.copyOf(settings);
+    this.sentinel = sentinel;
   }
 
   /** A server on a free port; call {@link #start()}. */
   public static RedisServer in(Path directory) {
-    return new RedisServer(new RunDirectory(directory), 0, "");
+    return in(directory, new String[0]);
+  }
+
+  /**
+   * A server on a free port.
+   *
+   * @param settings further lines of {@code redis.conf}
+   */
+  public static RedisServer in(Path directory, String... settings) {
+    return new RedisServer(new RunDirectory(directory), 0, "", List.of(settings), false);
+  }
+
+  /**
+   * A Sentinel on a free port.
+   *
+   * @param settings further lines of {@code sentinel.conf}
+   */
+  public static RedisServer sentinelIn(Path directory, String... settings) {
+    return new RedisServer(new RunDirectory(directory), 0, "", List.of(settings), true);
   }
 
   /**
@@ -37,7 +61,7 @@ public final class RedisServer extends Component {
    * @param program the path of a {@code redis-server}, empty for the one that comes with the build
    */
   public static RedisServer in(RunDirectory directory, int port, String program) {
-    return new RedisServer(directory, port, program);
+    return new RedisServer(directory, port, program, List.of(), false);
   }
 
   public int port() {
@@ -62,17 +86,20 @@ public final class RedisServer extends Component {
         save ""
         # A changed title would hide the command line by which a later run recognises this process.
         set-proc-title no
+        %s
         """
-            .formatted(port, data()));
+            .formatted(port, data(), String.join("\n", settings)));
   }
 
   @Override
   ChildProcess.Launch launch() {
-    return new ChildProcess.Launch(
-        List.of(program.isEmpty() ? bundled() : program, configuration().toString()),
-        Map.of(),
-        data(),
-        data().toString());
+    List<String> command = new ArrayList<>();
+    command.add(program.isEmpty() ? bundled() : program);
+    command.add(configuration().toString());
+    if (sentinel) {
+      command.add("--sentinel");
+    }
+    return new ChildProcess.Launch(command, Map.of(), data(), data().toString());
   }
 
   private Path configuration() {

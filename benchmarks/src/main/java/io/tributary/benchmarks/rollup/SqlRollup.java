@@ -75,7 +75,7 @@ final class SqlRollup implements Contender {
     tables.executeSql(
         "CREATE TABLE nowhere (user_id BIGINT, "
             + end
-            + "events BIGINT, views BIGINT, clicks BIGINT, spend DECIMAL(38, 2), ios BIGINT,"
+            + "`events` BIGINT, `views` BIGINT, clicks BIGINT, spend DECIMAL(38, 2), ios BIGINT,"
             + " ios_value DECIMAL(38, 2)) WITH ('connector' = 'blackhole')");
     return tables;
   }

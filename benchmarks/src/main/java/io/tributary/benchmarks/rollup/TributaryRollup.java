@@ -62,7 +62,7 @@ final class TributaryRollup implements Contender {
     Ports ports = new Ports((any, tables) -> RawMessages.of(any), new DiscardingSink<>());
     try (ChangeStream changes =
         ChangeStream.open(env, config, ports, plan.columnsNeeded().keySet())) {
-      FeatureRollupJob.features(changes, plan, new OnlyEpoch(), () -> new Session(collect));
+      FeatureRollupJob.features(changes, plan, new OnlyEpoch(), new Discarding(collect));
     }
     env.execute("tributary");
   }
@@ -78,7 +78,20 @@ final class TributaryRollup implements Contender {
     public void resume(long epoch) {}
   }
 
-  private record Session(boolean collect) implements FeatureStore.Session {
+  private record Discarding(boolean collect) implements FeatureStore {
+
+    @Override
+    public Session open() {
+      return new Writes(collect);
+    }
+
+    @Override
+    public boolean isComplete(long epoch) {
+      return true;
+    }
+  }
+
+  private record Writes(boolean collect) implements FeatureStore.Session {
 
     @Override
     public int write(Collection<FeatureUpdate> updates) {
@@ -97,6 +110,9 @@ final class TributaryRollup implements Contender {
         rows.remove(user);
       }
     }
+
+    @Override
+    public void confirm() {}
 
     @Override
     public void close() {}

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.List;
-import java.util.function.BiPredicate;
 
 /**
  * Writes a shape as JSON Schema, so that editors complete and check a file as it is written. It
@@ -20,53 +19,57 @@ public final class JsonSchema {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final YAMLMapper YAML = new YAMLMapper();
 
-  private final BiPredicate<String, String> refused;
-
-  /**
-   * Prepares to write.
-   *
-   * @param refused whether a key does not take one of its words for now
-   */
-  public JsonSchema(BiPredicate<String, String> refused) {
-    this.refused = refused;
-  }
+  private final ObjectNode definitions = NODES.objectNode();
 
   /** The schema of a whole file. */
   public ObjectNode of(Shape<?> root, String title) {
     ObjectNode schema = NODES.objectNode().put("$schema", DIALECT).put("title", title);
-    schema.setAll(schema(root, ""));
+    schema.setAll(schema(root));
+    if (!definitions.isEmpty()) {
+      schema.set("$defs", definitions);
+    }
     return schema;
   }
 
-  private ObjectNode schema(Shape<?> shape, String path) {
+  private ObjectNode schema(Shape<?> shape) {
     if (shape instanceof RecordShape<?> closed) {
-      return closed(closed, path);
+      return closed(closed);
     }
     if (shape instanceof MapShape<?, ?> open) {
-      return open(open, path);
+      return open(open);
     }
     if (shape instanceof ForeignProperties foreign) {
-      return open(foreign.properties(), path);
+      return open(foreign.properties());
     }
     if (shape instanceof ListShape<?> list) {
-      return list(list, path);
+      return list(list);
     }
     if (shape instanceof Converted<?, ?> converted) {
-      return schema(converted.written(), path);
+      return schema(converted.written());
     }
     if (shape instanceof Shorthand<?> shorthand) {
-      return anyOf(schema(shorthand.word(), path), schema(shorthand.full(), path));
+      return anyOf(schema(shorthand.word()), schema(shorthand.full()));
     }
-    return single(shape, path);
+    if (shape instanceof RecursiveShape<?> recursive) {
+      return reference(recursive);
+    }
+    return single(shape);
   }
 
-  private ObjectNode closed(RecordShape<?> shape, String path) {
+  private ObjectNode reference(RecursiveShape<?> shape) {
+    if (!definitions.has(shape.name())) {
+      definitions.putObject(shape.name());
+      definitions.set(shape.name(), shape.schema(this::schema));
+    }
+    return NODES.objectNode().put("$ref", "#/$defs/" + shape.name());
+  }
+
+  private ObjectNode closed(RecordShape<?> shape) {
     ObjectNode schema = NODES.objectNode();
     ObjectNode properties = NODES.objectNode();
     ArrayNode required = NODES.arrayNode();
     for (Key<?> key : shape.keys()) {
-      properties.set(
-          key.name(), property(key, path.isEmpty() ? key.name() : path + "." + key.name()));
+      properties.set(key.name(), property(key));
       if (key.required()) {
         required.add(key.name());
       }
@@ -76,19 +79,19 @@ public final class JsonSchema {
     return required.isEmpty() ? schema : schema.set("required", required);
   }
 
-  private ObjectNode property(Key<?> key, String path) {
+  private ObjectNode property(Key<?> key) {
     ObjectNode schema = NODES.objectNode().put("description", key.description());
     if (!key.byDefault().isEmpty()) {
       try {
         schema.set("default", YAML.readTree(key.byDefault()));
       } catch (JsonProcessingException notYaml) {
-        throw new IllegalStateException("the default of " + path + " is no YAML", notYaml);
+        throw new IllegalStateException("the default of " + key.name() + " is no YAML", notYaml);
       }
     }
-    return schema.setAll(schema(key.shape(), path));
+    return schema.setAll(schema(key.shape()));
   }
 
-  private ObjectNode open(MapShape<?, ?> shape, String path) {
+  private ObjectNode open(MapShape<?, ?> shape) {
     ObjectNode schema = NODES.objectNode().put("type", "object");
     if (shape.nonEmpty()) {
       schema.put("minProperties", 1);
@@ -96,11 +99,11 @@ public final class JsonSchema {
     if (!shape.key().pattern().isEmpty()) {
       schema.putObject("propertyNames").put("pattern", "^(" + shape.key().pattern() + ")$");
     }
-    return schema.set("additionalProperties", schema(shape.element(), path + ".*"));
+    return schema.set("additionalProperties", schema(shape.element()));
   }
 
-  private ObjectNode list(ListShape<?> shape, String path) {
-    ObjectNode item = schema(shape.item(), path);
+  private ObjectNode list(ListShape<?> shape) {
+    ObjectNode item = schema(shape.item());
     ObjectNode list = NODES.objectNode().put("type", "array").put("uniqueItems", true);
     if (shape.nonEmpty()) {
       list.put("minItems", 1);
@@ -108,7 +111,7 @@ public final class JsonSchema {
     return anyOf(item, list.set("items", item));
   }
 
-  private ObjectNode single(Shape<?> shape, String path) {
+  private ObjectNode single(Shape<?> shape) {
     ObjectNode schema = NODES.objectNode();
     if (shape instanceof Scalar<?> scalar && !scalar.pattern().isEmpty()) {
       String pattern = "^(" + scalar.pattern() + ")$|" + PLACEHOLDER;
@@ -116,7 +119,7 @@ public final class JsonSchema {
     }
     if (shape instanceof Choice<?> choice) {
       ArrayNode words = schema.putArray("enum");
-      choice.names().stream().filter(word -> !refused.test(path, word)).forEach(words::add);
+      choice.names().forEach(words::add);
       return anyOf(schema, placeholder());
     }
     if (shape instanceof Typed<?> typed) {

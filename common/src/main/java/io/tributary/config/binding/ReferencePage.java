@@ -1,25 +1,17 @@
 package io.tributary.config.binding;
 
 import java.util.List;
-import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /** Writes the keys of a shape as tables in Markdown, one for each key of the first level. */
 public final class ReferencePage {
-  private final BiPredicate<String, String> refused;
   private final StringBuilder page = new StringBuilder();
 
-  private ReferencePage(BiPredicate<String, String> refused) {
-    this.refused = refused;
-  }
+  private ReferencePage() {}
 
-  /**
-   * The tables.
-   *
-   * @param refused whether a key does not take one of its words for now
-   */
-  public static String of(Shape<?> root, BiPredicate<String, String> refused) {
-    ReferencePage reference = new ReferencePage(refused);
+  /** The tables. */
+  public static String of(Shape<?> root) {
+    ReferencePage reference = new ReferencePage();
     for (Key<?> section : root.keys()) {
       reference.page.append("\n## ").append(section.name()).append("\n\n");
       reference.page.append("| Key | Type | Default | Description |\n|---|---|---|---|\n");
@@ -31,7 +23,7 @@ public final class ReferencePage {
   private void row(Key<?> key, String path) {
     if (!key.description().isEmpty()) {
       page.append("| `").append(path).append("` | ");
-      page.append(type(key.shape(), path)).append(" | ");
+      page.append(type(key.shape())).append(" | ");
       page.append(byDefault(key)).append(" | ");
       page.append(key.description().replace("|", "\\|").replace("<", "&lt;")).append(" |\n");
     }
@@ -40,12 +32,9 @@ public final class ReferencePage {
     }
   }
 
-  private String type(Shape<?> shape, String path) {
+  private String type(Shape<?> shape) {
     return shape instanceof Choice<?> choice
-        ? choice.names().stream()
-            .filter(word -> !refused.test(path, word))
-            .map(word -> "`" + word + "`")
-            .collect(Collectors.joining(" or "))
+        ? choice.names().stream().map(word -> "`" + word + "`").collect(Collectors.joining(" or "))
         : shape.type();
   }
 

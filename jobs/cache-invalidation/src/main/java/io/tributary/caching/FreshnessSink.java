@@ -55,7 +55,7 @@ final class FreshnessSink implements Sink<TableFreshness> {
     if (redis == null) {
       throw new IllegalArgumentException("caches need redis.url");
     }
-    return new FreshnessSink(RedisAddress.parse(redis.url().reveal()));
+    return new FreshnessSink(redis.address());
   }
 
   @Override

@@ -35,7 +35,7 @@ final class UnlinkSink implements Sink<Invalidation> {
     if (redis == null) {
       throw new IllegalArgumentException("caches need redis.url");
     }
-    return new UnlinkSink(RedisAddress.parse(redis.url().reveal()), RedisPatience.DEFAULT);
+    return new UnlinkSink(redis.address(), RedisPatience.DEFAULT);
   }
 
   @Override

@@ -104,8 +104,7 @@ class UnlinkSinkHarnessTest {
     invalidate("user:last");
 
     assertThat(cached()).isZero();
-    assertThat(unlinkCommands())
-        .isEqualTo(UnlinkWriter.KEYS_PER_FLUSH / UnlinkWriter.KEYS_PER_COMMAND);
+    assertThat(unlinkCommands()).isEqualTo(UnlinkWriter.KEYS_PER_FLUSH);
   }
 
   @Test
@@ -113,7 +112,7 @@ class UnlinkSinkHarnessTest {
     IntStream.range(0, 10 * UnlinkWriter.KEYS_PER_FLUSH).forEach(i -> invalidate("user:" + i % 7));
     sink.prepareSnapshotPreBarrier(1);
 
-    assertThat(unlinkCommands()).isEqualTo(1);
+    assertThat(unlinkCommands()).isEqualTo(7);
   }
 
   @Test

@@ -84,6 +84,15 @@ final class Entities {
     }
   }
 
+  /** Tells of the entity whose key is set as it is. */
+  void emitAgain(String key) throws Exception {
+    EntityState entity = states.value();
+    Rollup rollup = rollups.get(rollupOf(key));
+    if (entity != null && rollup != null && entity.clock() != EntityState.UNSET) {
+      emit(key, rollup, entity);
+    }
+  }
+
   private void advance(String key, Rollup rollup, EntityState entity, long now) {
     boolean first = entity.clock() == EntityState.UNSET;
     if (first || !entity.isEmpty()) {

@@ -51,6 +51,7 @@ final class FeatureHash {
    * Looks at the replies of a batch and counts those that say that Redis has a newer version.
    *
    * @throws IllegalStateException if a later rebuild has written
+   * @throws FeaturesLostException if what was written is gone
    */
   static int refused(List<@Nullable Object> replies) {
     int refused = 0;
@@ -62,6 +63,8 @@ final class FeatureHash {
         throw new IllegalStateException(
             "features in Redis come from a later start of this job without state; stop this one,"
                 + " or start it without state to take over");
+      } else if (outcome == FeatureScripts.LOST) {
+        throw new FeaturesLostException();
       }
     }
     return refused;

@@ -34,11 +34,11 @@ public final class FeatureRollupJob {
   public static void define(StreamExecutionEnvironment env, PipelineConfig config, Ports ports) {
     RollupPlan plan = RollupPlan.of(config, SourceCatalog.describe(config));
     RedisConfig redis = redis(config);
-    RedisAddress address = RedisAddress.parse(redis.url().reveal());
+    RedisAddress address = redis.address();
     RebuildEpochs epochs = RedisRebuildEpochs.of(redis);
     try (ChangeStream changes = ChangeStream.open(env, config, ports, plan.tables())) {
       SingleOutputStreamOperator<Void> written =
-          features(changes, plan, epochs, new RedisFeatures(address));
+          features(changes, plan, epochs, new RedisFeatures(address, plan.rollups().keySet()));
       written
           .connect(changes.freshness())
           .transform("freshness", Types.VOID, new FreshnessMark(address, plan, epochs))
@@ -59,7 +59,7 @@ public final class FeatureRollupJob {
       ChangeStream changes, RollupPlan plan, RebuildEpochs epochs, FeatureStore store) {
     SingleOutputStreamOperator<Contribution> contributions =
         changes
-            .transitions(plan.columnsNeeded())
+            .differences(plan.columnsNeeded())
             .process(new ContributionStep(plan), ContributionSerializer.TYPE)
             .uid(ContributionStep.UID)
             .name("what rows contribute");
@@ -69,7 +69,7 @@ public final class FeatureRollupJob {
         .transform(
             "features per entity",
             TypeInformation.of(FeatureUpdate.class),
-            new RollupStep(plan, epochs))
+            new RollupStep(plan, epochs, store))
         .uid(RollupStep.UID)
         .transform("features to Redis", Types.VOID, new FeatureWriter(store, plan))
         .uid(FeatureWriter.UID);

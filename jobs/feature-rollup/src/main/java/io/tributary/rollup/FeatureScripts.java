@@ -50,31 +50,74 @@ final class FeatureScripts {
           """
               .formatted(FeatureVersion.EPOCH_DIGITS));
 
+  /** What {@link #MARK} returns where what it marked before is gone. */
+  static final long LOST = -2;
+
+  /** Begins to mark a rollup's freshness. Arguments: the epoch; what names the one who marks. */
+  static final RedisScript WATCH =
+      RedisScript.of(
+          """
+          local stored = redis.call('HGET', KEYS[1], '_epoch')
+          if stored and stored > ARGV[1] then
+            return -1
+          end
+          if stored ~= ARGV[1] then
+            redis.call('DEL', KEYS[1])
+          end
+          redis.call('HSET', KEYS[1], '_epoch', ARGV[1], '_watch', ARGV[2])
+          return 1
+          """);
+
   /**
-   * Moves a rollup's freshness forward, and back only for a later rebuild, which is not fresh as of
-   * any time until it is told. Arguments: the epoch, the database time; and as of when, up to which
-   * LSN and of which kind, where that is known.
+   * Whether all features of a rebuild are there. Arguments: the epoch; the servers. Where they are
+   * not, the rollup is fresh as of no time. A later rebuild's are nobody else's business.
+   */
+  static final RedisScript COMPLETE =
+      RedisScript.of(
+          """
+          local stored = redis.call('HMGET', KEYS[1], '_epoch', '_filled')
+          if stored[1] and stored[1] > ARGV[1] then
+            return 1
+          end
+          if stored[1] == ARGV[1] and stored[2] == ARGV[2] then
+            return 1
+          end
+          redis.call('HDEL', KEYS[1], 'as_of', 'as_of_lsn', 'as_of_kind', '_filled')
+          return 0
+          """);
+
+  /** Takes back that all features of a rollup are there. */
+  static final RedisScript DISOWN =
+      RedisScript.of(
+          """
+          redis.call('HDEL', KEYS[1], 'as_of', 'as_of_lsn', 'as_of_kind', '_filled')
+          return 1
+          """);
+
+  /**
+   * Moves a rollup's freshness forward, unless its hash is not the one that {@link #WATCH} left.
+   * Arguments: the epoch; what names the one who marks; the servers that have all features; the
+   * database time; and as of when, up to which LSN and of which kind, where that is known.
    */
   static final RedisScript MARK =
       RedisScript.of(
           """
-          local stored = redis.call('HMGET', KEYS[1], '_epoch', 'database_time', 'as_of')
+          local stored = redis.call('HMGET', KEYS[1], '_epoch', '_watch', 'database_time', 'as_of')
           if stored[1] and stored[1] > ARGV[1] then
             return -1
           end
-          if stored[1] ~= ARGV[1] then
-            redis.call('DEL', KEYS[1])
-            redis.call('HSET', KEYS[1], '_epoch', ARGV[1])
-            stored = {ARGV[1], false, false}
+          if stored[2] ~= ARGV[2] then
+            return -2
           end
+          redis.call('HSET', KEYS[1], '_filled', ARGV[3])
           local moved = 0
-          if not stored[2] or stored[2] <= ARGV[2] then
-            redis.call('HSET', KEYS[1], 'database_time', ARGV[2])
+          if not stored[3] or stored[3] <= ARGV[4] then
+            redis.call('HSET', KEYS[1], 'database_time', ARGV[4])
             moved = 1
           end
-          if ARGV[3] and (not stored[3] or stored[3] <= ARGV[3]) then
-            redis.call('HSET', KEYS[1], 'as_of', ARGV[3], 'as_of_lsn', ARGV[4],
-              'as_of_kind', ARGV[5])
+          if ARGV[5] and (not stored[4] or stored[4] <= ARGV[5]) then
+            redis.call('HSET', KEYS[1], 'as_of', ARGV[5], 'as_of_lsn', ARGV[6],
+              'as_of_kind', ARGV[7])
             moved = 1
           end
           return moved

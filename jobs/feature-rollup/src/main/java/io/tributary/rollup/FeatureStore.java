@@ -9,6 +9,12 @@ public interface FeatureStore extends Serializable {
   /** One subtask's way to write. */
   Session open();
 
+  /**
+   * Whether the store has all that a rebuild wrote and was acknowledged. Where it has not, its
+   * features count as stale until it is told otherwise.
+   */
+  boolean isComplete(long epoch);
+
   /** For one thread. */
   interface Session extends AutoCloseable {
 
@@ -19,6 +25,13 @@ public interface FeatureStore extends Serializable {
      * @return how many were older than what the store has
      */
     int write(Collection<FeatureUpdate> updates);
+
+    /**
+     * Makes sure that what was acknowledged has not got lost since the session began.
+     *
+     * @throws FeaturesLostException if it may have; {@link #isComplete} then says so, too
+     */
+    void confirm();
 
     @Override
     void close();

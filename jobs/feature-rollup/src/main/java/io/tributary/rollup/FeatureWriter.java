@@ -13,6 +13,7 @@ import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -117,6 +118,16 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
     forwardWatermark();
   }
 
+  /** An idle subtask no longer holds time back, so nothing may be left to write. */
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    if (status.isIdle()) {
+      flushAll();
+      forwardWatermark();
+    }
+    super.processWatermarkStatus(status);
+  }
+
   /** Lets those watermarks pass before which nothing waits any more. */
   private void forwardWatermark() {
     long done = watermark;
@@ -132,6 +143,7 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
   @Override
   public void prepareSnapshotPreBarrier(long checkpoint) {
     flushAll();
+    session.confirm();
     forwardWatermark();
   }
 

@@ -5,10 +5,12 @@ import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
 import io.tributary.runtime.TableFreshness;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says in Redis how fresh each rollup is. It runs once, so its watermark is the least of all {@link
  * FeatureWriter}s': every window has been moved to that moment, and what that changed is written.
+ *
+ * <p>With that it says that all features are there: subtasks that are restored and find that they
+ * are not write them all before they let any time pass. Whoever notices that Redis has lost
+ * features ends the attempt, so that all are restored.
  *
  * <p>How fresh a rollup's table is comes from the second input. It is told once the windows have
  * been moved so far, too: a value at {@code as_of} is one that the table had then, or later.
@@ -33,10 +39,14 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
   /** Watermarks may come faster than anybody needs to know of them. */
   private static final long SHORTEST_PAUSE_MILLIS = 200;
 
+  private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
   private final RedisAddress address;
   private final Map<String, TableId> rollups;
   private final RebuildEpochs epochs;
   private transient RedisConnection redis;
+  private transient String identity;
+  private transient String watch;
   private transient Map<TableId, TableFreshness> tables;
   private transient long epoch;
   private transient long latest;
@@ -61,8 +71,34 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
   @Override
   public void open() {
     redis = RedisConnection.open(address);
+    identity = redis.identity();
+    watch = UUID.randomUUID().toString();
+    RedisBatch batch = new RedisBatch();
+    rollups
+        .keySet()
+        .forEach(
+            rollup ->
+                batch.evaluate(
+                    FeatureScripts.WATCH,
+                    List.of(FeatureKeys.freshness(rollup)),
+                    List.of(FeatureVersion.epochText(epoch), watch)));
+    FeatureHash.refused(redis.send(batch));
     tables = new HashMap<>();
     latest = Long.MIN_VALUE;
+    lookAgain();
+  }
+
+  /** Notices in an idle database, too, that Redis has lost what it had. */
+  @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
+  private void lookAgain() {
+    long next = getProcessingTimeService().getCurrentProcessingTime() + LONGEST_PAUSE_MILLIS;
+    getProcessingTimeService()
+        .registerTimer(
+            next,
+            now -> {
+              changed();
+              lookAgain();
+            });
   }
 
   @Override
@@ -97,6 +133,11 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
     if (!changed || latest == Long.MIN_VALUE) {
       return;
     }
+    changed = false;
+    if (!redis.identity().equals(identity)) {
+      RedisFeatures.disown(redis, rollups.keySet());
+      throw new FeaturesLostException();
+    }
     RedisBatch batch = new RedisBatch();
     rollups.forEach(
         (rollup, table) ->
@@ -105,23 +146,22 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
                 List.of(FeatureKeys.freshness(rollup)),
                 arguments(tables.get(table))));
     FeatureHash.refused(redis.send(batch));
-    changed = false;
     pause();
   }
 
   private List<String> arguments(@Nullable TableFreshness table) {
-    String rebuild = FeatureVersion.epochText(epoch);
-    String databaseTime = FeatureHash.moment(latest);
+    List<String> arguments = new ArrayList<>();
+    arguments.add(FeatureVersion.epochText(epoch));
+    arguments.add(watch);
+    arguments.add(identity);
+    arguments.add(FeatureHash.moment(latest));
     // A watermark is a millisecond short of what it follows.
-    if (table == null || table.asOfMillis() > latest + 1) {
-      return List.of(rebuild, databaseTime);
+    if (table != null && table.asOfMillis() <= latest + 1) {
+      arguments.add(FeatureHash.moment(table.asOfMillis()));
+      arguments.add(table.lsnText());
+      arguments.add(table.kind());
     }
-    return List.of(
-        rebuild,
-        databaseTime,
-        FeatureHash.moment(table.asOfMillis()),
-        table.lsnText(),
-        table.kind());
+    return arguments;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.

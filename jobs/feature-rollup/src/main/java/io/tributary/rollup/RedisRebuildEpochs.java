@@ -28,8 +28,7 @@ final class RedisRebuildEpochs implements RebuildEpochs {
 
   /** The epochs as a job that is submitted now sees them. */
   static RedisRebuildEpochs of(RedisConfig redis) {
-    return new RedisRebuildEpochs(
-        RedisAddress.parse(redis.url().reveal()), UUID.randomUUID().toString());
+    return new RedisRebuildEpochs(redis.address(), UUID.randomUUID().toString());
   }
 
   @Override

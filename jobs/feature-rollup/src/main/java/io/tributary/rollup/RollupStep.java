@@ -12,6 +12,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the features of each entity: adds what rows contribute, and lets time move windows, with
@@ -20,6 +22,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>Contributions are gathered for a moment, so that an entity's state is read and written once
  * for many: until there are many, the moment is over, time moves on, or a checkpoint comes. That
  * changes no result, for all of a bundle would have been applied at the same database time.
+ *
+ * <p>Where the store has lost features, a restored step tells of all entities again before it lets
+ * time pass, some at a time between the changes.
  *
  * <p>Every bundle is followed by an update of each of its entities, even one that changes no value:
  * after a restore the same contributions are applied again, but a row may have grown too old in
@@ -45,15 +50,21 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   private final RollupPlan plan;
   private final RebuildEpochs epochs;
+  private final FeatureStore store;
   private transient Entities entities;
   private transient Bundle bundle;
+  private transient boolean restored;
   private transient StreamRecord<FeatureUpdate> outgoing;
+  private transient @Nullable Refill refill;
+  private transient @Nullable Watermark held;
+  private transient boolean idle;
   private transient long epoch;
 
   @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
-  RollupStep(RollupPlan plan, RebuildEpochs epochs) {
+  RollupStep(RollupPlan plan, RebuildEpochs epochs, FeatureStore store) {
     this.plan = plan;
     this.epochs = epochs;
+    this.store = store;
   }
 
   @Override
@@ -61,6 +72,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     bundle = new Bundle();
     super.initializeState(context);
     SavedDefinitions.check(plan, context.isRestored(), context.getOperatorStateStore());
+    restored = context.isRestored();
     epoch =
         RebuildEpochs.restoreOrBegin(epochs, context.isRestored(), context.getOperatorStateStore());
   }
@@ -77,6 +89,10 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
             getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this),
             update -> output.collect(outgoing.replace(update)));
     outgoing = new StreamRecord<>(null);
+    if (restored && !store.isComplete(epoch)) {
+      refill = Refill.of(getKeyedStateBackend(), STATE);
+      refillSoon();
+    }
   }
 
   /** The key is set once for a bundle, not for each record. */
@@ -108,10 +124,70 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     }
   }
 
+  /** While a store is filled again, time moves windows but is not told. */
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     applyBundle();
-    super.processWatermark(mark);
+    if (mark.getTimestamp() == Long.MAX_VALUE) {
+      refillAtOnce();
+    }
+    if (refill == null) {
+      super.processWatermark(mark);
+    } else {
+      getTimeServiceManager().orElseThrow().advanceWatermark(mark);
+      held = mark;
+    }
+  }
+
+  /** An idle subtask no longer holds time back, so it must have nothing left to tell. */
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    applyBundle();
+    if (refill == null) {
+      super.processWatermarkStatus(status);
+    } else {
+      idle = status.isIdle();
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
+  private void refillSoon() {
+    long soon = getProcessingTimeService().getCurrentProcessingTime() + 1;
+    getProcessingTimeService().registerTimer(soon, now -> refillSome());
+  }
+
+  private void refillSome() throws Exception {
+    if (refill == null) {
+      return;
+    }
+    if (refill.bite(entities)) {
+      refillSoon();
+      return;
+    }
+    refill.close();
+    refill = null;
+    if (held != null) {
+      output.emitWatermark(held);
+      held = null;
+    }
+    if (idle) {
+      output.emitWatermarkStatus(WatermarkStatus.IDLE);
+      idle = false;
+    }
+  }
+
+  private void refillAtOnce() throws Exception {
+    while (refill != null) {
+      refillSome();
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (refill != null) {
+      refill.close();
+    }
+    super.close();
   }
 
   @Override
@@ -122,6 +198,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   @Override
   public void finish() throws Exception {
     applyBundle();
+    refillAtOnce();
   }
 
   private void applyBundle() throws Exception {

@@ -17,10 +17,13 @@ import io.tributary.testing.Rows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandObjects;
@@ -53,15 +56,20 @@ final class EngagementJob implements AutoCloseable {
   final RedisConnection redis;
   Instant now = NOON;
 
-  private final String redisUrl;
+  private final String redisSettings;
   private int commits;
   private @Nullable JobClient job;
 
   /** Empties the Redis; {@link #start} starts the job. */
   EngagementJob(String redisUrl) {
-    this.redisUrl = redisUrl;
-    this.redis = RedisConnection.open(RedisAddress.parse(redisUrl));
+    this("{url: \"%s\"}".formatted(redisUrl), RedisAddress.parse(redisUrl));
     redis.call(COMMANDS.flushAll());
+  }
+
+  /** With a Redis that is empty. */
+  EngagementJob(String redisSettings, RedisAddress address) {
+    this.redisSettings = redisSettings;
+    this.redis = RedisConnection.open(address);
   }
 
   void stop() throws Exception {
@@ -158,7 +166,7 @@ final class EngagementJob implements AutoCloseable {
             key: [id]
             columns: {id: bigint, user_id: bigint, event_type: text, value: "numeric(12,2)",
               occurred_at: timestamptz}
-        redis: {url: "%s"}
+        redis: %s
         rollups:
           engagement: {
             from: public.events, entity: user_id, event-time: occurred_at, %s
@@ -166,7 +174,7 @@ final class EngagementJob implements AutoCloseable {
               clicks: {count: true, where: {event_type: click}, over: [5m]},
               spend: {sum: value, where: {event_type: purchase}, over: [1h, lifetime]}}}
         """
-            .formatted(kafka, redisUrl, topic));
+            .formatted(kafka, redisSettings, topic));
   }
 
   void awaitFeatures(long user, Map<String, String> features) {
@@ -196,6 +204,26 @@ final class EngagementJob implements AutoCloseable {
             () ->
                 assertThat(redis.call(COMMANDS.hget("feature:engagement", "database_time")))
                     .isEqualTo(time.toString()));
+  }
+
+  /** Waits until all that has been written so far is covered by a checkpoint. */
+  void awaitCheckpoint(MiniCluster cluster) throws Exception {
+    // One of the next two may have begun before.
+    long enough = counts(cluster).getNumberOfCompletedCheckpoints() + 2;
+    await().atMost(SOON).until(() -> counts(cluster).getNumberOfCompletedCheckpoints() >= enough);
+  }
+
+  /** How often the job has been restored. */
+  long restores(MiniCluster cluster) throws Exception {
+    return counts(cluster).getNumberOfRestoredCheckpoints();
+  }
+
+  private CheckpointStatsCounts counts(MiniCluster cluster) throws Exception {
+    return cluster
+        .getExecutionGraph(Objects.requireNonNull(job).getJobID())
+        .get()
+        .getCheckpointStatsSnapshot()
+        .getCounts();
   }
 
   int clicks(long user) {

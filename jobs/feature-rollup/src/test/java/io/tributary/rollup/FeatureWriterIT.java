@@ -2,6 +2,7 @@ package io.tributary.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +60,7 @@ class FeatureWriterIT {
     redis.call(COMMANDS.flushAll());
     writer =
         new OneInputStreamOperatorTestHarness<>(
-            new FeatureWriter(new RedisFeatures(address()), PLAN));
+            new FeatureWriter(new RedisFeatures(address(), Set.of("by_user")), PLAN));
     writer.open();
   }
 
@@ -175,6 +178,15 @@ class FeatureWriterIT {
   }
 
   @Test
+  void writesEverythingBeforeItIsIdle() throws Exception {
+    writer.setProcessingTime(0);
+    writer.processElement(values(1, version(1, 1)), 0);
+    writer.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(clicks()).isEqualTo("1");
+    assertThat(writer.getOutput()).containsExactly(WatermarkStatus.IDLE);
+  }
+
+  @Test
   void writesEverythingBeforeBarrier() throws Exception {
     for (int user = 0; user < 2_500; user++) {
       writer.processElement(
@@ -188,6 +200,14 @@ class FeatureWriterIT {
     }
     writer.prepareSnapshotPreBarrier(1);
     assertThat(redis.call(COMMANDS.dbSize())).isEqualTo(2_500);
+  }
+
+  @Test
+  void doesNotVouchForWhatARestartedRedisMayHaveLost() throws Exception {
+    write(values(1, version(1, 1)));
+    server.restart();
+    assertThatThrownBy(() -> write(values(2, version(1, 2))))
+        .isInstanceOf(FeaturesLostException.class);
   }
 
   @Test
@@ -216,8 +236,7 @@ class FeatureWriterIT {
   }
 
   private static FeatureUpdate values(int clicks, FeatureVersion version) {
-    Map<String, String> values = Map.of("clicks_5m", String.valueOf(clicks));
-    return update(FeatureUpdate.Change.VALUES, values, version);
+    return update(FeatureUpdate.Change.VALUES, Map.of("clicks_5m", "" + clicks), version);
   }
 
   private static FeatureUpdate gone(FeatureVersion version) {

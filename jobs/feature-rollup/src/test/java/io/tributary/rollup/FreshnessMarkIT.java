@@ -1,6 +1,7 @@
 package io.tributary.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.event.Lsn;
 import io.tributary.event.TableId;
@@ -109,7 +110,52 @@ class FreshnessMarkIT {
       watermark(rebuild, NOON);
       assertThat(freshness())
           .as("what was made before says nothing of what is made anew")
-          .containsOnlyKeys("_epoch", "database_time");
+          .containsOnlyKeys("_epoch", "_watch", "_filled", "database_time");
+    }
+  }
+
+  @Test
+  void noticesThatRedisHasBeenEmptiedWithoutAnyNewsToTell() throws Exception {
+    try (var mark = mark(1)) {
+      mark.setProcessingTime(0);
+      watermark(mark, NOON);
+      assertThat(store().isComplete(1)).isTrue();
+      redis.call(COMMANDS.flushAll());
+      assertThatThrownBy(() -> mark.setProcessingTime(1_000))
+          .hasStackTraceContaining(FeaturesLostException.MESSAGE);
+      assertThat(freshness()).isEmpty();
+      assertThat(store().isComplete(1)).isFalse();
+    }
+  }
+
+  @Test
+  void takesFreshnessBackWhereRedisHasBeenRestarted() throws Exception {
+    try (var mark = mark(1)) {
+      mark.setProcessingTime(0);
+      mark.processElement2(new StreamRecord<>(fresh(NOON, "0/100", true)));
+      watermark(mark, NOON);
+      assertThat(freshness()).containsKey("as_of");
+      server.restart();
+      assertThat(store().isComplete(1)).as("asked before anybody noticed").isFalse();
+      assertThat(freshness()).doesNotContainKeys("as_of", "as_of_lsn", "as_of_kind");
+      assertThatThrownBy(() -> mark.setProcessingTime(1_000))
+          .hasStackTraceContaining(FeaturesLostException.MESSAGE);
+    }
+    try (var again = mark(1)) {
+      assertThat(freshness()).doesNotContainKey("as_of");
+      watermark(again, NOON + 1);
+      assertThat(store().isComplete(1)).isTrue();
+    }
+  }
+
+  @Test
+  void leavesALaterRebuildAlone() throws Exception {
+    try (var later = mark(2)) {
+      later.processElement2(new StreamRecord<>(fresh(NOON, "0/100", true)));
+      watermark(later, NOON);
+      assertThat(store().isComplete(1)).isTrue();
+      assertThat(freshness()).containsKey("as_of");
+      assertThatThrownBy(() -> mark(1)).hasMessageContaining("later start");
     }
   }
 
@@ -154,6 +200,10 @@ class FreshnessMarkIT {
         new TwoInputStreamOperatorTestHarness<>(new FreshnessMark(address(), PLAN, epochs));
     mark.open();
     return mark;
+  }
+
+  private static RedisFeatures store() {
+    return new RedisFeatures(address(), PLAN.rollups().keySet());
   }
 
   private static RedisAddress address() {

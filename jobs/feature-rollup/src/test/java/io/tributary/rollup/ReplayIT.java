@@ -155,18 +155,17 @@ class ReplayIT {
       Arrays.fill(clocks, Long.MIN_VALUE);
       RollupPlan plan = RollupStepHarness.plan(ReplayIT.this.rollup);
       RedisAddress address = RedisAddress.parse(server.url());
+      RedisFeatures features = new RedisFeatures(address, plan.rollups().keySet());
       rollup =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new RollupStep(plan, new RedisRebuildEpochs(address, "test")),
+              new RollupStep(plan, new RedisRebuildEpochs(address, "test"), features),
               Contribution::key,
               Types.STRING);
       if (saved != null) {
         rollup.initializeState(saved);
       }
       rollup.open();
-      writer =
-          new OneInputStreamOperatorTestHarness<>(
-              new FeatureWriter(new RedisFeatures(address), plan));
+      writer = new OneInputStreamOperatorTestHarness<>(new FeatureWriter(features, plan));
       writer.open();
     }
 

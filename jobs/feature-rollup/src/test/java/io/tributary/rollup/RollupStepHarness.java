@@ -25,8 +25,13 @@ final class RollupStepHarness
   private final Rollup rollup;
 
   RollupStepHarness(Rollup rollup, int parallelism, int subtask) throws Exception {
+    this(rollup, parallelism, subtask, new ForgottenStore(true));
+  }
+
+  RollupStepHarness(Rollup rollup, int parallelism, int subtask, FeatureStore store)
+      throws Exception {
     super(
-        new RollupStep(plan(rollup), new CountedEpochs(3)),
+        new RollupStep(plan(rollup), new CountedEpochs(3), store),
         Contribution::key,
         Types.STRING,
         16,
@@ -85,6 +90,19 @@ final class RollupStepHarness
       emitEvery.put(rollup.name(), Duration.ofMillis(100));
     }
     return new RollupPlan(byName, emitEvery, Map.of());
+  }
+
+  /** A store that nobody writes to, and that knows whether it has everything. */
+  record ForgottenStore(boolean complete) implements FeatureStore {
+    @Override
+    public Session open() {
+      throw new IllegalStateException("the step does not write");
+    }
+
+    @Override
+    public boolean isComplete(long epoch) {
+      return complete;
+    }
   }
 
   /** Epochs as Redis would number them, with the first given. */

@@ -18,7 +18,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +25,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandObjects;
-import redis.clients.jedis.params.ScanParams;
-import redis.clients.jedis.resps.ScanResult;
 
 /**
  * Compares every feature in Redis with the SQL that defines it, at the moment up to which the job
@@ -72,7 +69,7 @@ public final class FeatureVerifier {
   public Result verify(Connection database) throws SQLException {
     for (Rollup rollup : RollupPlan.of(config).rollups().values()) {
       TableDescription table = Sql.describe(tables, rollup.from());
-      if (rollup.columns().stream().allMatch(column -> table.columns().indexOf(column) >= 0)) {
+      if (rollup.isFoundIn(table.columns())) {
         compare(rollup, table, database);
       }
     }
@@ -93,7 +90,7 @@ public final class FeatureVerifier {
     read(sql, rollup, Instant.parse(time), database)
         .forEach((entity, values) -> expected.put(prefix + ":" + entity, values));
     Set<String> keys = new TreeSet<>(expected.keySet());
-    keys.addAll(scan(prefix + ":"));
+    keys.addAll(redis.keys(prefix + ":"));
     List<String> all = List.copyOf(keys);
     for (int from = 0; from < all.size(); from += KEYS_A_BATCH) {
       List<String> some = all.subList(from, Math.min(all.size(), from + KEYS_A_BATCH));
@@ -127,19 +124,6 @@ public final class FeatureVerifier {
       }
     }
     return entities;
-  }
-
-  private Set<String> scan(String prefix) {
-    Set<String> keys = new LinkedHashSet<>();
-    // Names of rollups are free of what a pattern would take for a wildcard.
-    ScanParams pattern = new ScanParams().match(prefix + "*").count(KEYS_A_BATCH);
-    String cursor = ScanParams.SCAN_POINTER_START;
-    do {
-      ScanResult<String> result = redis.call(COMMANDS.scan(cursor, pattern));
-      keys.addAll(result.getResult());
-      cursor = result.getCursor();
-    } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
-    return keys;
   }
 
   /** The fields of a hash that are features; those that begin with an underscore are not. */

@@ -1,0 +1,34 @@
+package io.tributary.redis;
+
+import java.util.List;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
+
+/** The servers that take commands, as they are known at the moment. For one thread. */
+interface RedisNodes extends AutoCloseable {
+
+  /**
+   * The server that a command is for.
+   *
+   * @throws JedisException if none is known
+   */
+  HostAndPort of(CommandObject<?> command);
+
+  /** All servers that take writes. */
+  List<HostAndPort> primaries();
+
+  /** The connection to a server, opened if there is none. */
+  Connection connection(HostAndPort node);
+
+  /** Forgets what does not work any more: another server may have taken over. */
+  void failed(HostAndPort node);
+
+  /** Whether a redirection tells where the command belongs; then it has been taken note of. */
+  boolean follows(JedisRedirectionException redirection);
+
+  @Override
+  void close();
+}

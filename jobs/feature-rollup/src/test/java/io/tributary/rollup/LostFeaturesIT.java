@@ -1,0 +1,99 @@
+package io.tributary.rollup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.redis.RedisAddress;
+import io.tributary.redis.RedisServers;
+import io.tributary.stack.RedisServer;
+import io.tributary.testing.RedisGroup;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.InjectMiniCluster;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.CommandObjects;
+import redis.clients.jedis.Jedis;
+
+/** A Redis that has lost what it acknowledged gets it again, without any change of a row. */
+class LostFeaturesIT {
+
+  private static final CommandObjects COMMANDS = new CommandObjects();
+  private static final int USERS = 50;
+
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(2)
+              .build());
+
+  @TempDir Path directory;
+
+  @Test
+  void fillsRedisThatWasEmptied(@InjectMiniCluster MiniCluster cluster) throws Exception {
+    try (RedisServer server = RedisServer.in(directory)) {
+      server.start();
+      try (EngagementJob run = new EngagementJob(server.url())) {
+        run.start();
+        addRows(run);
+        awaitAll(run);
+        run.awaitDatabaseTime(run.now.minusMillis(2));
+        run.awaitCheckpoint(cluster);
+
+        run.redis.call(COMMANDS.flushAll());
+
+        awaitAll(run);
+        assertThat(run.restores(cluster)).isPositive();
+        run.heartbeat();
+        run.awaitDatabaseTime(run.now.minusMillis(2));
+      }
+    }
+  }
+
+  @Test
+  void fillsReplicaThatTookOverAndHadNotReceivedAll(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    try (RedisGroup group = RedisGroup.withSentinel(directory)) {
+      String settings =
+          "{url: \"%s\", mode: sentinel, sentinel: {name: main}}".formatted(group.url());
+      RedisAddress address =
+          RedisAddress.parse(group.url(), new RedisServers.Sentinel("main", null, null), null);
+      try (EngagementJob run = new EngagementJob(settings, address)) {
+        run.start();
+        addRows(run);
+        awaitAll(run);
+        run.awaitDatabaseTime(run.now.minusMillis(2));
+        run.awaitCheckpoint(cluster);
+        group.ask(1, jedis -> jedis.configSet("replica-read-only", "no"));
+        group.ask(1, jedis -> jedis.del("feature:engagement:1", "feature:engagement:2"));
+
+        group.server(0).kill();
+
+        awaitAll(run);
+        assertThat(group.<Boolean>ask(1, jedis -> jedis.exists("feature:engagement:1"))).isTrue();
+        assertThat(group.ask(1, Jedis::role)).first().isEqualTo("master");
+        assertThat(run.restores(cluster)).isPositive();
+        run.changes.add(run.insert(1_000, 7, "click", "0"));
+        run.awaitFeatures(7, Map.of("clicks_5m", "2", "spend_1h", "0", "spend_lifetime", "0"));
+      }
+    }
+  }
+
+  private static void addRows(EngagementJob run) {
+    for (int user = 0; user < USERS; user++) {
+      run.changes.add(run.insert(user, user, "click", "0"));
+    }
+    run.heartbeat();
+  }
+
+  private static void awaitAll(EngagementJob run) {
+    for (int user = 0; user < USERS; user++) {
+      run.awaitFeatures(user, Map.of("clicks_5m", "1", "spend_1h", "0", "spend_lifetime", "0"));
+    }
+  }
+}
