@@ -53,8 +53,7 @@ final class IsoMoment {
     if (text[start + 4] != '-' || text[start + 7] != '-' || text[start + 10] != 'T') {
       throw Unsure.INSTANCE;
     }
-    return epochDay(
-        number(text, start, 4), number(text, start + 5, 2), number(text, start + 8, 2));
+    return epochDay(number(text, start, 4), number(text, start + 5, 2), number(text, start + 8, 2));
   }
 
   private static int number(byte[] text, int start, int length) throws Unsure {

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -108,21 +107,17 @@ final class LedgerStep
     for (byte[] schema : rememberedSchemas.get()) {
       schemas.add(schema);
     }
+    entries = context.getKeyedStateStore().getState(entry());
+    ledger = new Ledger(columnsNeeded, purpose == Purpose.DIFFERENCES);
+    warned = new HashSet<>();
+    metrics = PipelineMetrics.of(getRuntimeContext().getMetricGroup());
+    boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+    ends = new TableEnds(columnsNeeded.keySet(), purpose, first, schemas, metrics);
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     rememberedSchemas.update(schemas.encoded());
-  }
-
-  @Override
-  public void open(OpenContext context) {
-    ledger = new Ledger(columnsNeeded, purpose == Purpose.DIFFERENCES);
-    warned = new HashSet<>();
-    entries = getRuntimeContext().getState(entry());
-    metrics = PipelineMetrics.of(getRuntimeContext().getMetricGroup());
-    boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
-    ends = new TableEnds(columnsNeeded.keySet(), purpose, first, schemas, metrics);
   }
 
   @Override
@@ -204,7 +199,8 @@ final class LedgerStep
     return stored.isTombstone()
         || table != null
             && Horizon.ends(
-                horizons(context.getBroadcastState(HORIZONS)).get(table), stored.entry().position());
+                horizons(context.getBroadcastState(HORIZONS)).get(table),
+                stored.entry().position());
   }
 
   /** The state by table, in a form that costs a change of a row next to nothing to ask. */

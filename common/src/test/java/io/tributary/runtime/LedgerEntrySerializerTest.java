@@ -48,8 +48,19 @@ class LedgerEntrySerializerTest {
 
   /** The image's version, its schema (two columns: name, type, no number) and its columns. */
   private static final String LIVE_OF_VERSION_2 =
-      "02" + LIVE + "01" + "0e" + "02" + "026964" + "03" + "00" + "05656d61696c" + "07" + "00"
-          + "02" + "0b54";
+      "02"
+          + LIVE
+          + "01"
+          + "0e"
+          + "02"
+          + "026964"
+          + "03"
+          + "00"
+          + "05656d61696c"
+          + "07"
+          + "00"
+          + "02"
+          + "0b54";
 
   /** The fingerprint of that schema, and the columns. */
   private static final String LIVE_OF_VERSION_3 = "03" + LIVE + "d5af773ace465a1f" + "02" + "0b54";

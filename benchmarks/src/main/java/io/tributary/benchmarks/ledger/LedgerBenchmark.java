@@ -12,13 +12,14 @@ import java.util.List;
 
 /**
  * {@code benchmarks/run ledger [--quick]}: messages turned into what happened to each row, on
- * RocksDB: the jobs' own stream beside Flink SQL's ChangelogNormalize, as it comes, with mini-batch,
- * and with the Bloom filters that our jobs have unless told otherwise. Same messages, one process each, runs in turn after one of each to warm up; final rows are
- * compared first. Prints a table and writes {@code benchmarks/target/ledger.json}.
+ * RocksDB: the jobs' own stream beside Flink SQL's ChangelogNormalize, as it comes, with
+ * mini-batch, and with the Bloom filters that our jobs have unless told otherwise. Same messages,
+ * one process each, runs in turn after one of each to warm up; final rows are compared first.
+ * Prints a table and writes {@code benchmarks/target/ledger.json}.
  */
 public final class LedgerBenchmark {
 
-  private static final List<String> CONTENDERS = 
+  private static final List<String> CONTENDERS =
       List.of("tributary", "sql", "sqlMiniBatch", "sqlBloomFilter");
   private static final int ROWS = 1_000_000;
   private static final int QUICK_ROWS = 100_000;

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
 /**
- * What a comparison found, printed as the Markdown that {@code docs/performance.md} has, and written
- * to {@code benchmarks/target/NAME.json}.
+ * What a comparison found, printed as the Markdown that {@code docs/performance.md} has, and
+ * written to {@code benchmarks/target/NAME.json}.
  */
 public final class Report {
 
@@ -49,14 +49,14 @@ public final class Report {
 
   private static String processor() throws IOException {
     if (!Files.exists(PROCESSOR)) {
-      return System.getProperty("os.arch");
+      return System.getProperty("os.arch", "");
     }
     try (Stream<String> lines = Files.lines(PROCESSOR)) {
       return lines
           .filter(line -> line.startsWith("model name"))
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
           .findFirst()
-          .orElse(System.getProperty("os.arch"));
+          .orElse(System.getProperty("os.arch", ""));
     }
   }
 
