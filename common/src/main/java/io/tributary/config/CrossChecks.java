@@ -6,6 +6,7 @@ import io.tributary.config.binding.Place;
 import io.tributary.event.TableId;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -135,6 +136,7 @@ final class CrossChecks {
       unprotected(place.at("entity").item(column), table, column, NOT_DISTINCT);
     }
     unprotected(place.at("event-time"), table, rollup.eventTime(), NOT_THE_VALUE);
+    filter(place.at("where"), table, rollup.where());
     rollup
         .features()
         .forEach(
@@ -143,12 +145,27 @@ final class CrossChecks {
               if (feature.input() != null) {
                 unprotected(at.at("sum"), table, feature.input(), NOT_THE_VALUE);
               }
-              for (String column : feature.where().keySet()) {
-                Set<Action> conflicts =
-                    feature.where().get(column) == null ? REMOVED : NOT_THE_VALUE;
-                unprotected(at.at("where").at(column), table, column, conflicts);
-              }
+              filter(at.at("where"), table, feature.where());
             });
+  }
+
+  private void filter(Place place, TableId table, Filter filter) {
+    filter
+        .columns()
+        .forEach(
+            (column, test) -> {
+              Set<Action> conflicts = test.isAboutNullOnly() ? REMOVED : NOT_THE_VALUE;
+              unprotected(place.at(column), table, column, conflicts);
+            });
+    filters(place.at("all-of"), table, filter.allOf());
+    filters(place.at("any-of"), table, filter.anyOf());
+    filters(place.at("none-of"), table, filter.noneOf());
+  }
+
+  private void filters(Place place, TableId table, List<Filter> filters) {
+    for (int i = 0; i < filters.size(); i++) {
+      filter(place.at(i), table, filters.get(i));
+    }
   }
 
   private void cache(Place place, CacheConfig cache) {
@@ -156,7 +173,7 @@ final class CrossChecks {
     for (String key : cache.keys()) {
       for (String column : KeyTemplate.columns(key)) {
         // An application builds its keys from values, and would never meet one made of a token.
-        unprotected(place.at("keys").item(key), cache.on(), column, NOT_THE_VALUE);
+        unprotectedColumn(place.at("keys").item(key), cache.on(), column, NOT_THE_VALUE);
       }
     }
   }
@@ -174,6 +191,15 @@ final class CrossChecks {
   }
 
   private void unprotected(Place place, TableId table, String column, Set<Action> conflicts) {
+    unprotectedColumn(place, table, column, conflicts);
+    // A path leads into the column before its first dot, of which a rule leaves no document.
+    int dot = column.indexOf('.');
+    if (dot > 0) {
+      unprotectedColumn(place, table, column.substring(0, dot), NOT_THE_VALUE);
+    }
+  }
+
+  private void unprotectedColumn(Place place, TableId table, String column, Set<Action> conflicts) {
     TableConfig protection = config.tables().get(table);
     PiiRule rule = protection == null ? null : protection.pii().get(column);
     if (rule != null && conflicts.contains(rule.action())) {

@@ -6,21 +6,16 @@ import io.tributary.config.binding.Place;
 import io.tributary.config.binding.Shapes;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One feature: {@code clicks: {count: true, where: {event_type: click}, over: [5m, 1h]}}.
  *
  * @param input the column that is aggregated; null for {@code COUNT}
- * @param where the values that columns must have for a row to count: String, Long, BigInteger,
- *     BigDecimal or Boolean; null for SQL's NULL
+ * @param where what a row must meet to count
  */
 public record FeatureConfig(
-    Aggregate aggregate,
-    @Nullable String input,
-    Map<String, @Nullable Object> where,
-    List<Window> over)
+    Aggregate aggregate, @Nullable String input, Filter where, List<Window> over)
     implements Serializable {
 
   /** How rows become one value. */
@@ -31,9 +26,8 @@ public record FeatureConfig(
     SUM
   }
 
-  /** Copies map and list. */
+  /** Copies the list. */
   public FeatureConfig {
-    where = Immutable.copy(where);
     over = List.copyOf(over);
   }
 
@@ -42,10 +36,9 @@ public record FeatureConfig(
       @Doc("`true`: the number of rows.") @Nullable Boolean count,
       @Doc("The column whose sum to take.") @Nullable String sum,
       @Doc(
-              value = "Only rows whose columns have these values count; null for SQL's NULL.",
-              byDefault = "{}",
-              entry = "column")
-          Map<String, @Nullable Object> where,
+              value = "Only rows that meet all of these count; see docs/features.md.",
+              byDefault = "{}")
+          Filter where,
       @Doc(value = "Windows, such as 5m, 7d or lifetime; one value each.", nonEmpty = true)
           List<Window> over)
       implements Checked {

@@ -58,6 +58,7 @@ final class PipelineFile {
     Window.addTo(shapes);
     PiiRule.addTo(shapes);
     Percentage.addTo(shapes);
+    shapes.with(Filter.class, new FilterShape(shapes));
     FeatureConfig.addTo(shapes);
     return shapes;
   }

@@ -21,12 +21,19 @@ public record RollupConfig(
     @Doc("The column that says when a row counts; without a zone it is read as UTC.")
         String eventTime,
     @Doc(
+            value =
+                "Only rows that meet all of these count, for any feature; see docs/features.md.",
+            byDefault = "{}")
+        Filter where,
+    @Doc(
             value = "How long changes of one entity are gathered before they are written once.",
             byDefault = "100ms")
         Duration emitEvery,
     @Doc("A compacted topic that receives the features as well.")
         @Matches(value = Names.TOPIC, words = Names.TOPIC_WORDS)
         @Nullable String kafkaTopic,
+    @Doc("For people.") @Nullable String description,
+    @Doc("Who answers for the features.") @Nullable String owner,
     @Doc(value = "What to compute, by name.", nonEmpty = true)
         @Matches(value = Names.IDENTIFIER, words = Names.IDENTIFIER_WORDS)
         Map<String, FeatureConfig> features)

@@ -15,7 +15,13 @@ public record SourceConfig(
                 "Rises by one when the database is restored or replaced, so that its positions in"
                     + " the log start anew; see docs/order-and-replays.md.",
             byDefault = "0")
-        int epoch)
+        int epoch,
+    @Doc(
+            value =
+                "Whether rows that a complete snapshot no longer shows are deleted. Say false where"
+                    + " the connector's snapshots leave rows out; see docs/order-and-replays.md.",
+            byDefault = "true")
+        Boolean endUnseenRows)
     implements Serializable, Checked {
 
   /**

@@ -148,7 +148,7 @@ public final class ChangeEventDecoder {
   }
 
   private static boolean hasFullIdentity(@Nullable TableDescription description) {
-    return description != null && description.fullIdentity();
+    return description != null && Boolean.TRUE.equals(description.fullIdentity());
   }
 
   private static boolean isOfOldDebezium(WireChange change) {
@@ -187,11 +187,15 @@ public final class ChangeEventDecoder {
     return read.image();
   }
 
-  /** Debezium invents what a partial {@code before} lacks: 0, an empty text, a default. */
+  /**
+   * Debezium invents what a partial {@code before} lacks: 0, an empty text, a default. Where nobody
+   * knows whether it is partial, that of a row with a key may be; PostgreSQL takes no update or
+   * delete of a row that neither a key nor the whole of it identifies.
+   */
   private static Predicate<String> trusted(
       @Nullable TableDescription description, @Nullable RowKey key) {
-    boolean whole = description == null ? key == null : description.fullIdentity();
-    if (whole) {
+    Boolean full = description == null ? null : description.fullIdentity();
+    if (full == null ? key == null : full) {
       return column -> true;
     }
     return column -> key != null && key.columns().schema().indexOf(column) >= 0;

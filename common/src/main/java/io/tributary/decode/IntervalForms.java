@@ -1,6 +1,7 @@
 package io.tributary.decode;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,9 +45,14 @@ final class IntervalForms {
     @Nullable BigDecimal[] parts = new @Nullable BigDecimal[UNITS.length()];
     for (int i = 0; i < parts.length; i++) {
       String part = matcher.group(i + 1);
-      parts[i] = part == null ? null : new BigDecimal(part);
+      parts[i] = part == null ? null : micros(new BigDecimal(part));
     }
     return write(parts);
+  }
+
+  /** Debezium before 2.0 counts seconds in floating point: {@code 6.788999999S}. */
+  private static BigDecimal micros(BigDecimal part) {
+    return part.scale() <= 6 ? part : part.setScale(6, RoundingMode.HALF_UP);
   }
 
   private static String ofStruct(Map<?, ?> struct) throws Undecodable {

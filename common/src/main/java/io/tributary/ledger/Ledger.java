@@ -49,13 +49,23 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger {
 
   private final Map<TableId, Set<String>> columnsNeeded;
+  private final boolean ownImagesOnly;
 
   /**
    * @param columnsNeeded the columns that images are reduced to besides those of the key, by table;
    *     all where the set is empty or the table is not named
+   * @param ownImagesOnly whether a row's old image tells no more than its last transition left, so
+   *     that a sum takes back what it has counted and nothing else; not for tables without key,
+   *     which have no other old images than the wire's
    */
-  public Ledger(Map<TableId, Set<String>> columnsNeeded) {
+  public Ledger(Map<TableId, Set<String>> columnsNeeded, boolean ownImagesOnly) {
     this.columnsNeeded = columnsNeeded;
+    this.ownImagesOnly = ownImagesOnly;
+  }
+
+  /** A ledger that takes from the wire's old images what they tell. */
+  public Ledger(Map<TableId, Set<String>> columnsNeeded) {
+    this(columnsNeeded, false);
   }
 
   /**
@@ -127,18 +137,18 @@ public final class Ledger {
     RowImage before = reduced(event, event.before());
     boolean unseen = before == null && hadRow(event.op());
     if (unseen) {
-      before = reduced(event, toldOfUnseen(event));
+      before = reduced(event, toldOfUnseen(event, null));
     }
     return moved(event, null, before, reduced(event, event.after()), unseen);
   }
 
   private LedgerOutcome applyToRow(@Nullable LedgerEntry entry, ChangeEvent event) {
     RowImage known = entry == null ? null : renamed(entry.image(), event);
-    RowImage told = reduced(event, event.before());
+    RowImage told = ownImagesOnly ? null : reduced(event, event.before());
     boolean unseen = known == null && hadRow(event.op());
     RowImage before = known != null && told != null ? known.filledFrom(told) : known;
     if (unseen) {
-      before = reduced(event, toldOfUnseen(event));
+      before = reduced(event, toldOfUnseen(event, told));
     }
     RowImage after = reduced(event, event.after());
     if (after != null && before != null && event.op() == Op.UPDATE) {
@@ -196,10 +206,9 @@ public final class Ledger {
     return op == Op.UPDATE || op == Op.DELETE;
   }
 
-  /** What the event itself tells of the old row: its key, and what the wire could be trusted in. */
-  private static RowImage toldOfUnseen(ChangeEvent event) {
+  /** The old row as far as it is told: its key, and what the wire could be trusted in. */
+  private static RowImage toldOfUnseen(ChangeEvent event, @Nullable RowImage old) {
     RowImage whole = event.after() != null ? event.after() : event.before();
-    RowImage old = event.before();
     RowKey key = event.key();
     if (whole != null) {
       RowImage image = RowImage.unavailable(whole.schema());

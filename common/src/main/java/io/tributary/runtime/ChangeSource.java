@@ -3,9 +3,7 @@ package io.tributary.runtime;
 import io.tributary.config.KafkaSourceConfig;
 import io.tributary.event.RawRecord;
 import io.tributary.event.TableId;
-import java.time.Duration;
 import java.util.Set;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +23,10 @@ public interface ChangeSource {
   }
 
   /**
-   * Watermarks of a source: how far its partitions have been read, by the time at which records
-   * were written to them. The partition that is furthest behind holds them back; one without
-   * records for a while, longer than it takes to fetch from all partitions of a backlog, does not.
+   * Whether one subtask at a time reads all streamed changes, in the order of their commits, and
+   * none before every row of the snapshot has passed all steps.
    */
-  static WatermarkStrategy<RawRecord> recordClock() {
-    return WatermarkStrategy.<RawRecord>forMonotonousTimestamps()
-        .withTimestampAssigner((record, recordTimestamp) -> record.timestampMillis())
-        .withIdleness(Duration.ofSeconds(10));
+  default boolean isInCommitOrder() {
+    return false;
   }
 }

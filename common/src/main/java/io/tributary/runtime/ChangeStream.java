@@ -1,5 +1,6 @@
 package io.tributary.runtime;
 
+import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.DeadLetter;
@@ -47,18 +48,25 @@ public final class ChangeStream implements AutoCloseable {
   private final DataStream<ChangeEvent> changes;
   private final DataStream<ChangeEvent> beats;
   private final Ports ports;
-  private final Set<TableId> tables;
+  private final PipelineConfig config;
+  private final SingleOutputStreamOperator<TableFreshness> freshness;
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
 
   private ChangeStream(
+      DataStream<ChangeEvent> clocked,
       DataStream<ChangeEvent> changes,
       DataStream<ChangeEvent> beats,
       Ports ports,
-      Set<TableId> tables) {
+      Set<TableId> tables,
+      PipelineConfig config) {
     this.changes = changes;
     this.beats = beats;
     this.ports = ports;
-    this.tables = Set.copyOf(tables);
+    this.config = config;
+    this.freshness =
+        ports.changes().isInCommitOrder()
+            ? FollowHeartbeats.of(clocked.filter(ChangeStream::isBeat), tables)
+            : ObserveFreshness.beside(changes, ports.freshness(), tables);
   }
 
   /** Reads these tables, and the heartbeat's, through the ports. */
@@ -80,18 +88,21 @@ public final class ChangeStream implements AutoCloseable {
             .returns(ChangeEvent.class)
             .uid(Lineage.UID)
             .name("lineage");
+    DataStream<ChangeEvent> clocked =
+        positioned
+            .assignTimestampsAndWatermarks(commitClock())
+            .uid("commit-clock")
+            .name("commit clock");
     ChangeStream stream =
-        new ChangeStream(changes(positioned, config), beats(positioned), ports, tables);
+        new ChangeStream(
+            clocked, changes(clocked, config), beats(positioned), ports, tables, config);
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
   }
 
   private static DataStream<ChangeEvent> changes(
-      DataStream<ChangeEvent> positioned, PipelineConfig config) {
-    return positioned
-        .assignTimestampsAndWatermarks(commitClock())
-        .uid("commit-clock")
-        .name("commit clock")
+      DataStream<ChangeEvent> clocked, PipelineConfig config) {
+    return clocked
         .filter(event -> !event.table().equals(HEARTBEAT))
         .uid("without-heartbeats")
         .name("without heartbeats")
@@ -101,12 +112,13 @@ public final class ChangeStream implements AutoCloseable {
         .name("protect personal data");
   }
 
-  /** The heartbeat's changes before they get the commit clock's watermarks. */
+  /** The heartbeat's changes. */
   private static DataStream<ChangeEvent> beats(DataStream<ChangeEvent> positioned) {
-    return positioned
-        .filter(event -> event.table().equals(HEARTBEAT) && event.op() != Op.TRUNCATE)
-        .uid("heartbeats")
-        .name("heartbeats");
+    return positioned.filter(ChangeStream::isBeat).uid("heartbeats").name("heartbeats");
+  }
+
+  private static boolean isBeat(ChangeEvent event) {
+    return event.table().equals(HEARTBEAT) && event.op() != Op.TRUNCATE;
   }
 
   static WatermarkStrategy<ChangeEvent> commitClock() {
@@ -123,9 +135,19 @@ public final class ChangeStream implements AutoCloseable {
    * longer showed gets a DELETE marked as the snapshot's. One call for each stream.
    *
    * @param columnsNeeded by table; an empty set stands for all columns
+   * @throws InvalidConfigException if one of them is known to be generated, so that it never comes
    */
   public DataStream<RowTransition> transitions(Map<TableId, Set<String>> columnsNeeded) {
     return ledger(columnsNeeded, LedgerStep.Purpose.PRESENT);
+  }
+
+  /**
+   * The same for sums, which take back what they have counted and nothing else: the old image of
+   * every transition is what the row's last transition left. What the wire tells of a row that was
+   * not seen, or of a column that was not known, is left out of it. One call for each stream.
+   */
+  public DataStream<RowTransition> differences(Map<TableId, Set<String>> columnsNeeded) {
+    return ledger(columnsNeeded, LedgerStep.Purpose.DIFFERENCES);
   }
 
   /**
@@ -139,6 +161,7 @@ public final class ChangeStream implements AutoCloseable {
 
   private DataStream<RowTransition> ledger(
       Map<TableId, Set<String>> columnsNeeded, LedgerStep.Purpose purpose) {
+    UntoldColumns.check(config, columnsNeeded);
     Map<TableId, Set<String>> needed = new HashMap<>(columnsNeeded);
     SingleOutputStreamOperator<RowTransition> transitions =
         changes
@@ -164,7 +187,8 @@ public final class ChangeStream implements AutoCloseable {
             .name("truncates");
     return beats
         .keyBy(event -> event.table().toString())
-        .process(new SnapshotRuns())
+        .connect(freshness.keyBy(mark -> HEARTBEAT.toString()))
+        .process(new SnapshotRuns(needed, config.source().endUnseenRows()))
         .returns(ChangeEvent.class)
         .uid(SnapshotRuns.UID)
         .name("snapshot runs")
@@ -213,7 +237,7 @@ public final class ChangeStream implements AutoCloseable {
    * mark.
    */
   public SingleOutputStreamOperator<TableFreshness> freshness() {
-    return ObserveFreshness.beside(changes, ports.freshness(), tables);
+    return freshness;
   }
 
   /** Adds records that the job itself rejected. */

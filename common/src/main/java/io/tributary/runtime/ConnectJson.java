@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.connect.data.Date;
@@ -19,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes Connect's values as its JSON converter does without schemas: bytes in base64, structs as
- * objects. It differs from the converter of Kafka 3.2 in one thing: NULL in a column that has a
- * default stays NULL.
+ * objects. It differs from the converter of Kafka 3.2 in two things: NULL in a column that has a
+ * default stays NULL; and the text of a column whose schema tells its {@link #SOURCE_TYPE}, and
+ * that Debezium 1.9.8 has as bytes, is written as text, as later ones do.
  */
 final class ConnectJson {
+
+  /** The parameter of a schema in which Debezium is told to name a column's type. */
+  static final String SOURCE_TYPE = "__debezium.source.column.type";
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -95,13 +100,26 @@ final class ConnectJson {
     } else if (value instanceof Boolean flag) {
       json.writeBoolean(flag);
     } else if (value instanceof byte[] bytes) {
-      json.writeBinary(bytes);
+      bytes(schema, bytes, json);
     } else if (value instanceof ByteBuffer buffer) {
       byte[] bytes = new byte[buffer.remaining()];
       buffer.duplicate().get(bytes);
-      json.writeBinary(bytes);
+      bytes(schema, bytes, json);
     } else {
       logical(schema, value, json);
+    }
+  }
+
+  private static void bytes(@Nullable Schema schema, byte[] bytes, JsonGenerator json)
+      throws IOException {
+    boolean isText =
+        schema != null
+            && schema.parameters() != null
+            && schema.parameters().containsKey(SOURCE_TYPE);
+    if (isText) {
+      json.writeString(new String(bytes, StandardCharsets.UTF_8));
+    } else {
+      json.writeBinary(bytes);
     }
   }
 

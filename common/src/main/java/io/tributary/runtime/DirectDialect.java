@@ -6,9 +6,11 @@ import org.apache.flink.cdc.connectors.base.source.meta.offset.Offset;
 import org.apache.flink.cdc.connectors.postgres.source.PostgresConnectionPoolFactory;
 import org.apache.flink.cdc.connectors.postgres.source.PostgresDialect;
 import org.apache.flink.cdc.connectors.postgres.source.config.PostgresSourceConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Says of every part of the snapshot that the stream has to follow it from where the slot began.
+ * Says of every part of the snapshot that the stream has to follow it from where the slot began,
+ * and moves the slot no further than a checkpoint has come.
  *
  * <p>The connector would ask for the log's end before it reads a part, and stream from there. But a
  * commit is in the log before its rows can be seen: one that waits in between, for a synchronous
@@ -37,6 +39,22 @@ final class DirectDialect extends PostgresDialect {
         return url;
       }
     };
+  }
+
+  /**
+   * Confirms what a checkpoint holds, but for its last byte. Of all that the server has sent, the
+   * driver would otherwise take the last for confirmed, and then confirm whatever the server
+   * announces: the slot would be beyond the state, as if another reader had moved it.
+   *
+   * @param offset null for a checkpoint from before the stream began, of which the connector would
+   *     confirm wherever the stream is by now
+   */
+  @Override
+  public void notifyCheckpointComplete(long checkpointId, @Nullable Offset offset)
+      throws Exception {
+    if (offset != null) {
+      super.notifyCheckpointComplete(checkpointId, ResumeOffset.oneByteBefore(offset));
+    }
   }
 
   @Override

@@ -44,7 +44,7 @@ final class Envelopes {
   }
 
   private static TableDescription bare(TableId table) {
-    return new TableDescription(table, RowSchema.of(), List.of(), false);
+    return new TableDescription(table, RowSchema.of(), List.of(), null);
   }
 
   /** The change, null where the record is none or cannot be read. */

@@ -9,7 +9,7 @@ import java.util.List;
  * @param kind PostgreSQL's {@code relkind}: {@code r} for an ordinary table
  * @param identity {@code d} default, {@code f} full, {@code i} an index, {@code n} nothing
  * @param arrays its columns that are arrays, or domains over them
- * @param money its columns of that type
+ * @param unfit its columns, each with its type, that the connector tells wrongly or not at all
  * @param neighbours other relations that its name matches where {@code _} stands for any letter
  */
 record FollowedTable(
@@ -19,7 +19,7 @@ record FollowedTable(
     boolean hasPrimaryKey,
     boolean published,
     List<String> arrays,
-    List<String> money,
+    List<String> unfit,
     List<String> neighbours) {
 
   boolean isOrdinary() {

@@ -24,13 +24,16 @@ public final class JobEnvironment {
 
   /**
    * Prepares an environment. Records are immutable, so operators share them; a type that Flink
-   * would hand to Kryo is an error. What the cluster's configuration says about maximum parallelism
-   * and checkpoints stands.
+   * would hand to Kryo is an error. No record is behind the barrier of a checkpoint that precedes
+   * it: that is how a job knows what has been written once a checkpoint is complete, so unaligned
+   * checkpoints are off. What else the cluster's configuration says about maximum parallelism and
+   * checkpoints stands.
    */
   public static StreamExecutionEnvironment prepared(StreamExecutionEnvironment env) {
     Configuration settings = new Configuration();
     settings.set(PipelineOptions.OBJECT_REUSE, true);
     settings.set(PipelineOptions.GENERIC_TYPES, false);
+    settings.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
     byDefault(env, settings, PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
     byDefault(env, settings, PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
     byDefault(env, settings, CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);

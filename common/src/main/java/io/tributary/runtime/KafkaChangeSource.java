@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -70,7 +71,7 @@ final class KafkaChangeSource implements ChangeSource {
             .setStartingOffsets(new EarliestOnce(check, replayTopic))
             .setDeserializer(new RawRecordSchema())
             .build();
-    return env.fromSource(source, ChangeSource.recordClock(), "changes").uid(UID);
+    return env.fromSource(source, WatermarkStrategy.noWatermarks(), "changes").uid(UID);
   }
 
   @Override

@@ -60,6 +60,10 @@ final class LedgerStep
   enum Purpose {
     /** A store of what is so now: a row that ended is taken back, late changes of it are not. */
     PRESENT,
+    /**
+     * A sum of what is so now: as {@link #PRESENT}, without old images that the wire alone tells.
+     */
+    DIFFERENCES,
     /** A record of what happened: late changes too, and a TRUNCATE as one transition. */
     HISTORY
   }
@@ -84,7 +88,7 @@ final class LedgerStep
 
   @Override
   public void open(OpenContext context) {
-    ledger = new Ledger(columnsNeeded);
+    ledger = new Ledger(columnsNeeded, purpose == Purpose.DIFFERENCES);
     warned = new HashSet<>();
     entries = getRuntimeContext().getState(entry());
     metrics = PipelineMetrics.of(getRuntimeContext().getMetricGroup());

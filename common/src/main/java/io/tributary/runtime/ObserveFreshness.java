@@ -3,15 +3,11 @@ package io.tributary.runtime;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.TableId;
 import java.io.Serial;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
@@ -22,10 +18,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>A mark tells of checkpoints that are complete, so it is true from when it is emitted; nothing
  * is kept of it in state.
  */
-final class ObserveFreshness extends AbstractStreamOperator<TableFreshness>
+final class ObserveFreshness extends TellFreshness
     implements OneInputStreamOperator<ChangeEvent, TableFreshness> {
-
-  static final String UID = "freshness-of-tables";
 
   @Serial private static final long serialVersionUID = 1L;
 
@@ -34,8 +28,6 @@ final class ObserveFreshness extends AbstractStreamOperator<TableFreshness>
   private final FreshnessPort port;
   private final Set<TableId> tables;
   private transient FreshnessWatch watch;
-  private transient PipelineMetrics metrics;
-  private transient Map<TableId, AtomicLong> asOf;
 
   @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
   ObserveFreshness(FreshnessPort port, Set<TableId> tables) {
@@ -61,9 +53,7 @@ final class ObserveFreshness extends AbstractStreamOperator<TableFreshness>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    metrics = PipelineMetrics.of(getMetricGroup());
-    asOf = new HashMap<>();
-    watch = FreshnessWatch.start(port.open(tables, context.isRestored()), metrics);
+    watch = FreshnessWatch.start(port.open(tables, context.isRestored()), metrics());
   }
 
   @Override
@@ -81,17 +71,8 @@ final class ObserveFreshness extends AbstractStreamOperator<TableFreshness>
   }
 
   private void emit() {
-    for (TableFreshness mark : watch.take()) {
-      asOf.computeIfAbsent(mark.table(), this::shown).set(mark.asOfMillis());
-      output.collect(new StreamRecord<>(mark));
-    }
+    watch.take().forEach(this::tell);
     pause();
-  }
-
-  private AtomicLong shown(TableId table) {
-    AtomicLong millis = new AtomicLong();
-    metrics.freshness(table.toString(), millis);
-    return millis;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.cdc.connectors.postgres.source.config.PostgresSourceConfigFactory;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.postgresql.Driver;
@@ -28,6 +29,9 @@ final class PostgresChangeSource implements ChangeSource {
 
   /** Permanent, as the stream's offset is kept under it. Not Kafka's: one cannot continue other. */
   static final String UID = "direct-changes";
+
+  /** So many checkpoints before the last one can be restored. */
+  private static final int CHECKPOINTS_BEHIND = 3;
 
   private final PipelineConfig config;
   private final PostgresSourceConfig source;
@@ -48,9 +52,16 @@ final class PostgresChangeSource implements ChangeSource {
   public DataStream<RawRecord> read(StreamExecutionEnvironment env, Set<TableId> tables) {
     DirectPreflight.of(config, tables).beforeSubmission();
     // Rows of the snapshot and changes of the stream come through different subtasks. Only a
-    // barrier that overtakes nothing says that the former have reached the ledger.
+    // barrier that overtakes nothing, and that nothing overtakes, says that the former have reached
+    // the ledger.
     env.getCheckpointConfig().enableUnalignedCheckpoints(false);
+    env.getCheckpointConfig().setCheckpointingConsistencyMode(CheckpointingMode.EXACTLY_ONCE);
     return env.fromSource(source(tables), WatermarkStrategy.noWatermarks(), "changes").uid(UID);
+  }
+
+  @Override
+  public boolean isInCommitOrder() {
+    return true;
   }
 
   DirectSource source(Set<TableId> tables) {
@@ -75,6 +86,7 @@ final class PostgresChangeSource implements ChangeSource {
     configs.schemaList(tables.stream().map(TableId::schema).distinct().toArray(String[]::new));
     configs.tableList(tables.stream().map(TableId::toString).toArray(String[]::new));
     configs.heartbeatInterval(source.heartbeatEvery());
+    configs.setLsnCommitCheckpointsDelay(CHECKPOINTS_BEHIND);
     // Without this the connector drops what was written before a part's end and committed after.
     configs.skipSnapshotBackfill(true);
     configs.debeziumProperties(debezium(url));
@@ -95,11 +107,20 @@ final class PostgresChangeSource implements ChangeSource {
     settings.put("heartbeat.action.query", ReplicationCatalog.BEAT);
     settings.put("tombstones.on.delete", "false");
     settings.put("skipped.operations", "none");
+    // The older of two settings, which skips TRUNCATE whatever the other says.
+    settings.put("truncate.handling.mode", "include");
     settings.put("include.unknown.datatypes", "true");
+    // Types that it does not know and the catalog takes for known, to be told from bytes.
+    settings.put(
+        "datatype.propagate.source.type", "(?i).*\\.(tsvector|box|circle|line|lseg|path|polygon)");
     settings.put("decimal.handling.mode", "string");
     settings.put("interval.handling.mode", "string");
     settings.put("time.precision.mode", "adaptive");
     settings.put("poll.interval.ms", "10");
+    // The server takes a moment to let go of a slot whose reader has left, also of its own first
+    // one, which looks where to resume. By default ten seconds pass before each of six attempts.
+    settings.put("slot.retry.delay.ms", "500");
+    settings.put("slot.max.retries", "120");
     return settings;
   }
 }

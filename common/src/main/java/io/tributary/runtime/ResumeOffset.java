@@ -35,6 +35,13 @@ final class ResumeOffset {
     return new PostgresOffsetFactory().newOffset(offset);
   }
 
+  /** An offset just short of this one, at which no record is. */
+  static Offset oneByteBefore(Offset saved) {
+    Map<String, String> offset = new HashMap<>(saved.getOffset());
+    offset.put(LSN, Long.toString(((PostgresOffset) saved).getLsn().asLong() - 1));
+    return new PostgresOffsetFactory().newOffset(offset);
+  }
+
   /** The LSN up to which a slot may have moved without that a change is lost behind the offset. */
   static long knownUpTo(Offset saved) {
     String commit = saved.getOffset().get(LAST_COMMIT);

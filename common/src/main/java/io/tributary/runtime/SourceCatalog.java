@@ -26,6 +26,12 @@ public final class SourceCatalog {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final int ATTEMPTS = 6;
 
+  /** Something that a database knows. */
+  @FunctionalInterface
+  interface Question<T> {
+    T ask(DatabaseConfig database) throws SQLException;
+  }
+
   private SourceCatalog() {}
 
   /**
@@ -39,7 +45,7 @@ public final class SourceCatalog {
     tables.add(ChangeStream.HEARTBEAT);
     Map<TableId, TableDescription> described = new HashMap<>();
     if (config.database() != null) {
-      described.putAll(read(config.database(), tables));
+      described.putAll(ask(config.database(), it -> PostgresCatalog.read(it, tables)));
     }
     config.tables().keySet().forEach(table -> declare(config, described, table));
     return described;
@@ -65,7 +71,7 @@ public final class SourceCatalog {
       return known;
     }
     TableDescription base =
-        known == null ? new TableDescription(table, RowSchema.of(), List.of(), false) : known;
+        known == null ? new TableDescription(table, RowSchema.of(), List.of(), null) : known;
     return new TableDescription(
         table,
         merge(base.columns(), declared.columns()),
@@ -92,11 +98,16 @@ public final class SourceCatalog {
     return RowSchema.of(columns);
   }
 
-  private static Map<TableId, TableDescription> read(DatabaseConfig database, Set<TableId> tables) {
+  /**
+   * Asks the database something, for some fifteen seconds as long as it cannot be reached.
+   *
+   * @throws TypesUnavailableException if it cannot be reached then, or refuses
+   */
+  static <T> T ask(DatabaseConfig database, Question<T> question) {
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
       try {
-        return PostgresCatalog.read(database, tables);
+        return question.ask(database);
       } catch (SQLException e) {
         if (attempt == ATTEMPTS || !canPass(e)) {
           throw unreadable(database, e);

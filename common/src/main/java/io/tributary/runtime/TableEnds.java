@@ -148,7 +148,7 @@ final class TableEnds {
   }
 
   private void forget(ValueState<LedgerEntry> state) {
-    if (purpose == Purpose.PRESENT) {
+    if (purpose != Purpose.HISTORY) {
       state.clear();
     }
   }

@@ -19,15 +19,16 @@ record TableRules(FollowedTable table, String publication) {
     if (!table.hasPrimaryKey()) {
       problems.add(
           name
-              + " has no primary key, so that a repeated change could not be told; read from Kafka");
+              + " has no primary key, so that a repeated change could not be told; read from"
+              + " Kafka");
     }
     if (table.identity().equals("n")) {
       problems.add("%s has no replica identity; give it DEFAULT or FULL".formatted(name));
     }
-    if (!table.money().isEmpty()) {
+    if (!table.unfit().isEmpty()) {
       problems.add(
-          "%s has money in %s, at which the connector's snapshot fails; make it numeric, or read from Kafka"
-              .formatted(name, table.money()));
+          "%s has %s, which the connector tells wrongly or not at all; change the type, or read from Kafka"
+              .formatted(name, table.unfit()));
     }
     if (!table.neighbours().isEmpty()) {
       problems.add(
@@ -36,8 +37,8 @@ record TableRules(FollowedTable table, String publication) {
     }
     if (!table.arrays().isEmpty() && !table.hasFullIdentity()) {
       problems.add(
-          ("%s has arrays %s, and the connector writes NULL for one that an update leaves unchanged;"
-                  + " ALTER TABLE %s REPLICA IDENTITY FULL")
+          ("%s has arrays %s, and the connector writes NULL for one that an update leaves"
+               + " unchanged; ALTER TABLE %s REPLICA IDENTITY FULL")
               .formatted(name, table.arrays(), name));
     }
   }

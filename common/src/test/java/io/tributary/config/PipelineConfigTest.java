@@ -18,7 +18,6 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,6 +52,8 @@ class PipelineConfigTest {
             WireFormat.DEFAULT
                 .withTopicPrefix("app")
                 .withTopics(Map.of("app.public.users", new TableId("public", "users"))));
+    assertThat(config.source().epoch()).isZero();
+    assertThat(config.source().endUnseenRows()).isTrue();
     assertThat(config.bootstrap()).isEqualTo(Bootstrap.REQUIRE_SNAPSHOT);
     assertThat(config.tables())
         .isEqualTo(
@@ -164,26 +165,32 @@ class PipelineConfigTest {
     assertThat(rollup.from()).isEqualTo(EVENTS);
     assertThat(rollup.entity()).containsExactly("user_id", "device");
     assertThat(rollup.eventTime()).isEqualTo("occurred_at");
+    assertThat(rollup.description()).isEqualTo("What people have done of late.");
+    assertThat(rollup.owner()).isEqualTo("team-personalization");
+    assertThat(rollup.where().columns()).containsOnlyKeys("user_id");
     assertThat(rollup.emitEvery()).isEqualTo(Duration.ofSeconds(2));
     assertThat(rollup.kafkaTopic()).isEqualTo("features.user_engagement");
-    assertThat(rollup.features().keySet()).containsExactly("clicks", "spend");
+    assertThat(rollup.features().keySet()).containsExactly("clicks", "spend", "offers");
   }
 
   @Test
   void readsFeatures() {
-    Map<String, Object> where = new HashMap<>();
-    where.put("event_type", "click");
-    where.put("score", new BigDecimal("1.50"));
-    where.put("shown", true);
-    where.put("rank", 3L);
-    where.put("error", null);
     assertThat(features())
         .containsEntry(
             "clicks",
             new FeatureConfig(
                 FeatureConfig.Aggregate.COUNT,
                 null,
-                where,
+                new Filter(
+                    Map.of(
+                        "event_type", ColumnTest.of("click"),
+                        "score", ColumnTest.of(new BigDecimal("1.50")),
+                        "shown", ColumnTest.of(true),
+                        "rank", ColumnTest.of(3L),
+                        "error", ColumnTest.ofNull()),
+                    List.of(),
+                    List.of(),
+                    List.of()),
                 List.of(
                     new Window("5m", Duration.ofMinutes(5)),
                     new Window("24h", Duration.ofDays(1)),
@@ -193,8 +200,38 @@ class PipelineConfigTest {
             new FeatureConfig(
                 FeatureConfig.Aggregate.SUM,
                 "value",
-                Map.of(),
+                Filter.NONE,
                 List.of(new Window("30d", Duration.ofDays(30)))));
+  }
+
+  @Test
+  void readsConditions() {
+    Filter where = Objects.requireNonNull(features().get("offers")).where();
+    assertThat(where.columns())
+        .containsEntry("kind", ColumnTest.of(List.<Object>of("offer", "deal")))
+        .containsEntry(
+            "value",
+            new ColumnTest(
+                null,
+                0L,
+                1L,
+                100L,
+                new BigDecimal("99.5"),
+                13L,
+                List.of(5L, 50L),
+                List.of(6L),
+                null))
+        .containsEntry(
+            "properties.page.type",
+            new ColumnTest(null, null, null, null, null, null, null, null, false))
+        .hasSize(3);
+    Filter noError =
+        new Filter(Map.of("error", ColumnTest.ofNull()), List.of(), List.of(), List.of());
+    assertThat(where.anyOf())
+        .containsExactly(
+            new Filter(Map.of("shown", ColumnTest.of(true)), List.of(), List.of(), List.of()),
+            new Filter(Map.of("rank", ColumnTest.of(1L)), List.of(noError), List.of(), List.of()));
+    assertThat(where.noneOf()).hasSize(1);
   }
 
   private Map<String, FeatureConfig> features() {
@@ -259,6 +296,13 @@ class PipelineConfigTest {
             emit-every: 1500ms
             features:
               f: { count: true, where: { a1: "5", a2: "true", a3: 1.50, a4: null, a5: ~, a6: "", a7: 1e3 }, over: 90m }
+              g:
+                count: true
+                over: 1h
+                where:
+                  x: [1, "1"]
+                  y.z: { gt: "x", not-in: [3.50], null: false }
+                  any-of: [{ x: { in: true } }, { none-of: [{ x: null }], all-of: [{ x: 1, y: 2 }] }]
         """;
     PipelineConfig config = Pipelines.parse(yaml);
     assertThat(Pipelines.parse(config.describe())).isEqualTo(config);

@@ -13,6 +13,7 @@ import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,7 @@ class ChangeEventDecoderTest {
 
   private final ChangeEventDecoder decoder = ChangeEventDecoder.of(Map.of(T, table(false, "id")));
 
-  private static TableDescription table(boolean fullIdentity, String... key) {
+  private static TableDescription table(@Nullable Boolean fullIdentity, String... key) {
     return new TableDescription(
         T,
         RowSchema.of(
@@ -89,12 +90,14 @@ class ChangeEventDecoderTest {
   }
 
   @Test
-  void believesOnlyTheKeyOfAPartialBefore() {
-    ChangeEvent event = Wire.delete("{\"id\":1,\"v\":\"\"}").decodedBy(decoder);
-
-    assertThat(event.before().value("id")).isEqualTo(1L);
-    assertThat(event.before().unavailableColumns()).containsExactly("v");
-    assertThat(event.after()).isNull();
+  void believesOnlyTheKeyOfABeforeThatIsOrMayBePartial() {
+    ChangeEventDecoder unknown = ChangeEventDecoder.of(Map.of(T, table(null, "id")));
+    for (ChangeEventDecoder each : List.of(decoder, unknown)) {
+      ChangeEvent event = Wire.delete("{\"id\":1,\"v\":\"\"}").decodedBy(each);
+      assertThat(event.before().value("id")).isEqualTo(1L);
+      assertThat(event.before().unavailableColumns()).containsExactly("v");
+      assertThat(event.after()).isNull();
+    }
   }
 
   @Test
@@ -109,16 +112,14 @@ class ChangeEventDecoderTest {
   }
 
   @Test
-  void believesAllOfBeforeInAnUndescribedTableWithoutAKey() {
-    ChangeEvent event =
-        Wire.delete("{\"id\":1,\"v\":\"old\"}")
-            .key(null)
-            .schema(ID_FIELD, V_FIELD)
-            .decodedBy(ChangeEventDecoder.of(Map.of()));
-
-    assertThat(event.key()).isNull();
-    assertThat(event.lane()).isEqualTo("public.t");
-    assertThat(event.before().value("v")).isEqualTo("old");
+  void believesAllOfBeforeInATableWithoutAKeyWhereNobodyKnowsItsIdentity() {
+    for (Map<TableId, TableDescription> known :
+        List.of(Map.<TableId, TableDescription>of(), Map.of(T, table(null)))) {
+      Wire delete = Wire.delete("{\"id\":1,\"v\":\"old\"}").key(null).schema(ID_FIELD, V_FIELD);
+      ChangeEvent event = delete.decodedBy(ChangeEventDecoder.of(known));
+      assertThat(event.lane()).isEqualTo("public.t");
+      assertThat(event.before().value("v")).isEqualTo("old");
+    }
   }
 
   @Test

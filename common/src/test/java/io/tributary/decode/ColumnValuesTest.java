@@ -95,7 +95,8 @@ class ColumnValuesTest {
         arguments(BIT_10, "\"\"", "0000000000"),
         arguments(of(Kind.INTERVAL), "\"P0Y0M1DT2H0M0S\"", "P1DT2H"),
         arguments(of(Kind.INTERVAL), "\"P-1Y2M0DT0H0M-6.50S\"", "P-1Y2MT-6.5S"),
-        arguments(of(Kind.INTERVAL), "\"P0Y0M0DT0H0M0S\"", "PT0S"));
+        arguments(of(Kind.INTERVAL), "\"P0Y0M0DT0H0M0S\"", "PT0S"),
+        arguments(of(Kind.INTERVAL), "\"P0Y0M0DT0H0M6.788999999S\"", "PT6.789S"));
   }
 
   private static Stream<Arguments> timeValues() {

@@ -125,6 +125,24 @@ class LedgerTest {
   }
 
   @Test
+  void takesBackForASumWhatItToldAndNothingElse() {
+    Ledger sums = new Ledger(Map.of(), true);
+    ChangeEvent unseen = USERS.delete("0/100").was("id", 1).was("email", "a").event();
+    assertThat(known(moved(sums.apply(null, unseen)).before())).containsExactly("id");
+    LedgerOutcome incomplete =
+        sums.apply(null, USERS.insert("0/200").set("id", 1).unavailable("bio").event());
+    ChangeEvent update =
+        USERS.update("0/300").was("id", 1).was("bio", "told").set("id", 1).set("bio", "x").event();
+    RowTransition now = moved(sums.apply(incomplete.entry(), update));
+    assertThat(now.before()).isEqualTo(moved(incomplete).after());
+    assertThat(known(now.after())).contains("bio");
+  }
+
+  private static RowTransition moved(LedgerOutcome outcome) {
+    return ((LedgerOutcome.Moved) outcome).transition();
+  }
+
+  @Test
   void doesNotFillTheNewHalfOfAKeyChangeFromTheRowThatHadTheKeyBefore() {
     transition(USERS.insert("0/100").set("id", 2).set("bio", "another row's").event());
     RowTransition create =

@@ -50,6 +50,18 @@ class ConnectJsonTest {
   }
 
   @Test
+  void writesBytesOfATypeThatIsTextAsText() {
+    Schema schema =
+        SchemaBuilder.struct()
+            .field("words", SchemaBuilder.bytes().parameter(ConnectJson.SOURCE_TYPE, "TSVECTOR"))
+            .build();
+    ByteBuffer words = ByteBuffer.wrap("'fox'".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(json(schema, new Struct(schema).put("words", words)))
+        .isEqualTo("{\"words\":\"'fox'\"}");
+  }
+
+  @Test
   void keepsNullInAColumnWithADefault() {
     Schema schema =
         SchemaBuilder.struct()

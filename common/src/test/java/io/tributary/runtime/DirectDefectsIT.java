@@ -1,10 +1,8 @@
 package io.tributary.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tributary.config.PipelineConfig;
 import io.tributary.event.RawRecord;
 import io.tributary.event.TableId;
 import java.nio.file.Path;
@@ -229,62 +227,6 @@ class DirectDefectsIT {
     List<String> before = database.rows(confirmed);
     await().atMost(Duration.ofSeconds(30)).until(() -> !database.rows(confirmed).equals(before));
     run.cancel();
-  }
-
-  @Test
-  void namesAllThatIsWrongWithTheTablesAtOnce() throws Exception {
-    database.execute("create table keyless (a int)");
-    database.execute("create table arrays (id int primary key, tags text[])");
-    database.execute("create table \"we(ird\" (id int primary key)");
-    database.execute("create table parted (id int primary key) partition by hash (id)");
-    database.execute("create table a_b (id int primary key, price money)");
-    database.execute("create table axb (id int primary key)");
-    database.execute("drop publication tributary");
-    database.execute("create publication tributary for table keyless, arrays");
-    Set<TableId> tables =
-        Set.of(
-            TableId.parse("public.keyless"),
-            TableId.parse("public.arrays"),
-            TableId.parse("public.we(ird"),
-            TableId.parse("public.parted"),
-            TableId.parse("public.a_b"),
-            TableId.parse("public.nowhere"));
-    PipelineConfig config = database.pipeline(tables);
-
-    assertThatThrownBy(() -> DirectPreflight.of(config, tables).beforeSubmission())
-        .hasMessageContainingAll(
-            "public.keyless has no primary key",
-            "public.arrays has arrays [tags]",
-            "the name of public.we(ird is not one that the connector can keep",
-            "public.we(ird is not published",
-            "public.a_b has money in [price]",
-            "takes public.a_b for a pattern, which [public.axb] match too",
-            "public.parted is no ordinary table",
-            "there is no table public.nowhere");
-  }
-
-  @Test
-  void refusesASlotOfAnotherPlugin() throws Exception {
-    database.execute(
-        "select pg_create_logical_replication_slot('" + database.slot() + "', 'test_decoding')");
-    PipelineConfig config = database.pipeline(Set.of(ROWS));
-
-    assertThatThrownBy(() -> DirectPreflight.of(config, TABLES).beforeStart())
-        .hasMessageContaining("is of the plug-in test_decoding");
-  }
-
-  @Test
-  void findsLeakedSlots() throws Exception {
-    String leaked = database.slot() + "_3";
-    database.execute("select pg_create_logical_replication_slot('" + leaked + "', 'pgoutput')");
-    PipelineConfig config = database.pipeline(Set.of(ROWS));
-
-    try (ReplicationCatalog catalog =
-        ReplicationCatalog.open(Objects.requireNonNull(config.database()))) {
-      assertThat(catalog.offspringOf(database.slot()))
-          .extracting(ReplicationSlot::name)
-          .containsExactly(leaked);
-    }
   }
 
   private static String savepointAfterAChange() throws Exception {

@@ -33,6 +33,14 @@ class JobEnvironmentTest {
     assertThat(env.getMaxParallelism()).isEqualTo(60);
   }
 
+  /** Else a record could be in a channel when the checkpoint that covers it is complete. */
+  @Test
+  void takesNoUnalignedCheckpoints() {
+    Configuration cluster = new Configuration();
+    cluster.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+    assertThat(prepared(cluster).getCheckpointConfig().isUnalignedCheckpointsEnabled()).isFalse();
+  }
+
   @Test
   void refusesTypesThatOnlyKryoCouldSerialize() {
     StreamExecutionEnvironment env = prepared(new Configuration());

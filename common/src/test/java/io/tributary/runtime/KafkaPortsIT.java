@@ -1,7 +1,5 @@
 package io.tributary.runtime;
 
-import static io.tributary.event.ColumnType.Kind.BIGINT;
-import static io.tributary.event.ColumnType.Kind.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,66 +8,43 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.RowTransition;
-import io.tributary.stack.KafkaBroker;
 import io.tributary.testing.CollectingSink;
 import io.tributary.testing.Rows;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class KafkaPortsIT {
 
-  private static final String JOB = "it";
+  @RegisterExtension static final KafkaTopics kafka = new KafkaTopics();
 
-  @TempDir static Path directory;
-  private static KafkaBroker broker;
-  private static KafkaTopics kafka;
-
-  private final String prefix = "app-" + UUID.randomUUID();
-  private final String topic = prefix + ".public.users";
-  private final String deadLetterTopic = prefix + ".dead-letters";
-  private final Rows users =
-      Rows.of("public.users").column("id", BIGINT).column("email", TEXT).key("id");
-  private final CollectingSink<RowTransition> transitions = new CollectingSink<>();
+  @TempDir Path directory;
+  private final UsersJob job = new UsersJob(kafka.bootstrapServers());
+  private final String topic = job.topic;
+  private final Rows users = job.users;
+  private final CollectingSink<RowTransition> transitions = job.transitions;
   private final InMemoryReporter metrics = InMemoryReporter.createWithRetainedMetrics();
-  private final Configuration flink = metrics.addToConfiguration(new Configuration());
-
-  @BeforeAll
-  static void startBroker() {
-    broker = KafkaBroker.in(directory);
-    broker.start();
-    kafka = new KafkaTopics(broker.bootstrapServers());
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    kafka.close();
-    broker.close();
-  }
 
   @BeforeEach
-  void failAtOnce() {
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+  void reportMetrics() {
+    metrics.addToConfiguration(job.flink);
+  }
+
+  @AfterEach
+  void stopJob() throws Exception {
+    job.close();
   }
 
   @Test
@@ -83,7 +58,7 @@ class KafkaPortsIT {
     kafka.write(topic, 1, null);
     kafka.write(topic, 0, "{");
 
-    JobClient job = start(flink);
+    job.start();
     transitions.await(made -> made.size() == 20);
     await().until(() -> counted(PipelineMetrics.RECORDS) == 23);
     await().until(() -> counted(PipelineMetrics.REPLAYS) == 1);
@@ -91,11 +66,10 @@ class KafkaPortsIT {
     assertThat(counted(PipelineMetrics.SKIPPED)).isEqualTo(1);
     assertThat(counted(PipelineMetrics.REJECTED)).isEqualTo(1);
     assertThat(counted(PipelineMetrics.TRANSITIONS)).isEqualTo(20);
-    assertThat(kafka.read(deadLetterTopic, 1)).hasSize(1);
+    assertThat(kafka.read(job.deadLetters, 1)).hasSize(1);
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> kafka.committed("tributary-" + JOB, topic) >= 23);
-    job.cancel().get();
+        .until(() -> kafka.committed(UsersJob.GROUP, topic) >= 23);
   }
 
   @Test
@@ -103,9 +77,8 @@ class KafkaPortsIT {
     kafka.create(topic, 2);
     kafka.write(topic, 1, "not json");
 
-    JobClient job = start(flink);
-    ConsumerRecord<byte[], byte[]> letter = kafka.read(deadLetterTopic, 1).get(0);
-    job.cancel().get();
+    job.start();
+    ConsumerRecord<byte[], byte[]> letter = kafka.read(job.deadLetters, 1).get(0);
 
     JsonNode json = new JsonMapper().readTree(letter.value());
     assertThat(json.path("code").asText()).isEqualTo("MALFORMED_JSON");
@@ -122,30 +95,24 @@ class KafkaPortsIT {
 
   @Test
   void readsATopicFromItsStartThoughItIsCreatedLater() throws Exception {
-    JobClient job = start(flink);
+    job.start();
     kafka.create(topic, 1);
     kafka.write(topic, users.insert("0/100").set("id", 1));
     transitions.await(made -> made.size() == 1);
-    job.cancel().get();
   }
 
   @Test
   void failsWhenTheOffsetItContinuesAtHasExpired() throws Exception {
     kafka.create(topic, 1);
     kafka.write(topic, users.insert("0/100").set("id", 1));
-    JobClient job = start(flink);
+    job.start();
     transitions.await(made -> made.size() == 1);
-    String savepoint =
-        job.stopWithSavepoint(
-                false, directory.resolve(prefix).toUri().toString(), SavepointFormatType.CANONICAL)
-            .get();
+    job.stop(directory);
     kafka.write(topic, users.insert("0/200").set("id", 2));
     kafka.write(topic, users.insert("0/300").set("id", 3));
     kafka.expire(topic, 0, 2);
 
-    Configuration restored = new Configuration(flink);
-    restored.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-    JobClient again = start(restored);
+    JobClient again = job.start();
     assertThatThrownBy(() -> again.getJobExecutionResult().get())
         .hasStackTraceContaining(OffsetOutOfRangeException.class.getSimpleName());
     assertThat(transitions.collected()).hasSize(1);
@@ -153,44 +120,23 @@ class KafkaPortsIT {
 
   @Test
   void saysWhatToDoWhereKafkaCannotBeReached() {
-    assertThatThrownBy(() -> Ports.of(config("127.0.0.1:1", Duration.ofSeconds(6)), JOB))
+    PipelineConfig config =
+        PipelineConfig.parse(
+            """
+            version: 1
+            source:
+              kafka:
+                bootstrap-servers: "127.0.0.1:1"
+                topic-prefix: app
+                properties: { default.api.timeout.ms: "6000", request.timeout.ms: "5000" }
+            tables: { public.users: {} }
+            dead-letters: { topic: letters }
+            """);
+    assertThatThrownBy(() -> Ports.of(config, UsersJob.NAME))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining(deadLetterTopic)
+        .hasMessageContaining("letters")
         .hasMessageContaining("127.0.0.1:1")
         .hasMessageContaining("start Kafka");
-  }
-
-  private JobClient start(Configuration configuration) throws Exception {
-    PipelineConfig config = config(broker.bootstrapServers(), Duration.ofMinutes(1));
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
-    env.enableCheckpointing(200);
-    JobEnvironment.prepared(env);
-    try (ChangeStream stream =
-        ChangeStream.open(env, config, Ports.of(config, JOB), config.tables().keySet())) {
-      stream.transitions(Map.of(users.table(), Set.of())).sinkTo(transitions).uid("transitions");
-    }
-    return env.executeAsync(JOB);
-  }
-
-  private PipelineConfig config(String bootstrapServers, Duration timeout) {
-    return PipelineConfig.parse(
-        """
-        version: 1
-        source:
-          kafka:
-            bootstrap-servers: "%s"
-            topic-prefix: "%s"
-            properties:
-              partition.discovery.interval.ms: "200"
-              default.api.timeout.ms: "%s"
-              request.timeout.ms: "5000"
-        bootstrap: accept-partial
-        tables:
-          public.users: { key: [id], columns: { id: bigint, email: text } }
-        dead-letters: { topic: "%s" }
-        """
-            .formatted(bootstrapServers, prefix, timeout.toMillis(), deadLetterTopic));
   }
 
   private long counted(String name) {

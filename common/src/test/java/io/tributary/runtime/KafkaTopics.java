@@ -2,9 +2,13 @@ package io.tributary.runtime;
 
 import io.tributary.event.Origin;
 import io.tributary.event.RawRecord;
+import io.tributary.stack.KafkaBroker;
 import io.tributary.testing.DebeziumJson;
 import io.tributary.testing.RowChange;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.util.FileUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -24,22 +29,42 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Writes to a broker what the connector would, and looks at what a job wrote there. */
-final class KafkaTopics implements AutoCloseable {
+/**
+ * A broker for the tests of a class. Writes to it what the connector would, and looks at what a job
+ * wrote there.
+ */
+@SuppressWarnings("NullAway.Init") // JUnit calls beforeAll first.
+final class KafkaTopics implements BeforeAllCallback, AfterAllCallback {
 
-  private final String bootstrapServers;
-  private final Admin admin;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private Path directory;
+  private KafkaBroker broker;
+  private Admin admin;
+  private KafkaProducer<byte[], byte[]> producer;
 
-  KafkaTopics(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
-    this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
-    this.producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    directory = Files.createTempDirectory("broker");
+    broker = KafkaBroker.in(directory);
+    broker.start();
+    Map<String, Object> server = Map.of("bootstrap.servers", bootstrapServers());
+    admin = Admin.create(server);
+    producer = new KafkaProducer<>(server, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    producer.close();
+    admin.close();
+    broker.close();
+    FileUtils.deleteDirectory(directory.toFile());
+  }
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
   }
 
   void create(String topic, int partitions) throws Exception {
@@ -83,7 +108,7 @@ final class KafkaTopics implements AutoCloseable {
     RawRecord record = DebeziumJson.record(change.event(), new Origin(topic, 0, 0));
     try (KafkaProducer<byte[], byte[]> transactional =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "transactional.id", "aborts"),
+            Map.of("bootstrap.servers", bootstrapServers(), "transactional.id", "aborts"),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       transactional.initTransactions();
@@ -118,7 +143,7 @@ final class KafkaTopics implements AutoCloseable {
   List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
+            Map.of("bootstrap.servers", bootstrapServers()),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       TopicPartition partition = new TopicPartition(topic, 0);
@@ -131,11 +156,5 @@ final class KafkaTopics implements AutoCloseable {
       }
       return records;
     }
-  }
-
-  @Override
-  public void close() {
-    producer.close();
-    admin.close();
   }
 }

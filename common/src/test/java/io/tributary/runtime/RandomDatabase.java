@@ -36,14 +36,6 @@ final class RandomDatabase {
   /** A row of the database. */
   record Row(int v, String bio) {}
 
-  /**
-   * A snapshot of everything.
-   *
-   * @param read how much of each partition was written when it was over
-   * @param rows the keys of the rows that it read
-   */
-  record Snapshot(List<Integer> read, Set<Integer> rows) {}
-
   private static final class Transaction {
     final Map<Integer, @Nullable Row> written = new HashMap<>();
     final List<RowChange> changes = new ArrayList<>();
@@ -55,7 +47,7 @@ final class RandomDatabase {
   private final Map<Integer, Row> committed = new HashMap<>();
   private final List<Transaction> open = new ArrayList<>();
   private final List<ChangeEvent> streamed = new ArrayList<>();
-  private final List<Snapshot> snapshots = new ArrayList<>();
+  private final List<Set<Integer>> snapshots = new ArrayList<>();
   private int slotSince;
   private boolean slotLost;
   private long lsn = 0x100;
@@ -80,7 +72,8 @@ final class RandomDatabase {
     return topic;
   }
 
-  List<Snapshot> snapshots() {
+  /** Of each snapshot of everything, the keys of the rows that it read. */
+  List<Set<Integer>> snapshots() {
     return snapshots;
   }
 
@@ -222,7 +215,7 @@ final class RandomDatabase {
           shownOn.add(topic.append(read));
         });
     topic.append(RandomTopic.HEARTBEATS.read(at).set("id", 1).after("0/0").event());
-    snapshots.add(new Snapshot(topic.sizes(), new HashSet<>(committed.keySet())));
+    snapshots.add(new HashSet<>(committed.keySet()));
     if (shownOn.size() < RandomTopic.PARTITIONS) {
       // What is open now, commits first and has a partition of no rows is taken for older.
       open.clear();
@@ -255,7 +248,8 @@ final class RandomDatabase {
     }
   }
 
-  private void beat() {
+  /** Touches the heartbeat's row. */
+  void beat() {
     if (!slotLost) {
       topic.append(
           RandomTopic.HEARTBEATS

@@ -19,6 +19,8 @@ final class RandomTopic {
 
   private final Random random;
   private final List<List<ChangeEvent>> partitions = new ArrayList<>();
+  private final List<Integer> order = new ArrayList<>();
+  private final List<ChangeEvent> inOrder = new ArrayList<>();
 
   RandomTopic(Random random) {
     this.random = random;
@@ -32,11 +34,23 @@ final class RandomTopic {
     int partition = partitionOf(event);
     List<ChangeEvent> records = partitions.get(partition);
     records.add(Positioned.lyingAt(event, partition, records.size()));
+    order.add(partition);
+    inOrder.add(event);
     return partition;
   }
 
   List<ChangeEvent> partition(int number) {
     return partitions.get(number);
+  }
+
+  /** The partitions of all records, in the order in which the connector made them. */
+  List<Integer> order() {
+    return order;
+  }
+
+  /** The record that the connector made after so many others. */
+  ChangeEvent inOrder(int number) {
+    return inOrder.get(number);
   }
 
   /** How much has been written to each. */

@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.Op;
+import io.tributary.event.TableId;
 import io.tributary.testing.RowChange;
 import io.tributary.testing.Rows;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,13 +21,15 @@ class SnapshotRunsHarnessTest {
   private static final Rows HEARTBEATS =
       Rows.of(ChangeStream.HEARTBEAT.toString()).column("id", BIGINT).key("id");
   private static final RowChange READ = HEARTBEATS.read("0/300").set("id", 1);
-  private static final long SLACK = SnapshotRuns.SLACK.toMillis();
+  private static final TableId USERS = TableId.parse("public.users");
+  private static final TableId ORDERS = TableId.parse("public.orders");
 
-  private KeyedOneInputStreamOperatorTestHarness<String, ChangeEvent, ChangeEvent> runs;
+  private final List<ChangeEvent> said = new ArrayList<>();
+  private SnapshotRunsHarness runs;
 
   @BeforeEach
   void open() throws Exception {
-    runs = open(null);
+    runs = new SnapshotRunsHarness(Set.of(USERS, ORDERS), true);
   }
 
   @AfterEach
@@ -38,15 +38,14 @@ class SnapshotRunsHarnessTest {
   }
 
   @Test
-  void saysThatASnapshotIsOverWhenEveryPartitionIsReadPastIt() throws Exception {
-    process(READ, 1_000);
-    process(beat("0/400"), 2_000);
-    runs.processWatermark(2_000 + SLACK);
-    process(beat("0/500"), 3_000);
+  void saysThatASnapshotIsOverWhenEveryTableIsFreshAsOfItsEnd() throws Exception {
+    process(READ, beat("0/400"));
+    mark(USERS, beat("0/400"));
+    mark(ORDERS, beat("0/3ff"));
+    process(beat("0/500"));
     assertThat(completed()).isEmpty();
-    restart();
-    runs.processWatermark(2_001 + SLACK);
-    process(beat("0/600"), 9_000);
+    mark(ORDERS, beat("0/400"));
+    process(beat("0/600"));
     assertThat(completed())
         .singleElement()
         .satisfies(
@@ -57,74 +56,95 @@ class SnapshotRunsHarnessTest {
   }
 
   @Test
+  void waitsForMarksThatAreMadeAfterARestart() throws Exception {
+    process(READ, beat("0/400"));
+    mark(USERS, beat("0/400"));
+    runs.restart();
+    mark(ORDERS, beat("0/400"));
+    process(beat("0/500"));
+    assertThat(completed()).isEmpty();
+    mark(USERS, beat("0/500"));
+    process(beat("0/600"));
+    assertThat(completed()).hasSize(1);
+  }
+
+  @Test
   void saysSoOnce() throws Exception {
-    process(READ, 1_000);
-    process(beat("0/400"), 2_000);
-    runs.processWatermark(100_000);
-    process(beat("0/500"), 110_000);
-    process(beat("0/600"), 120_000);
+    process(READ, beat("0/400"));
+    markAll(beat("0/400"));
+    process(beat("0/500"), beat("0/600"));
     assertThat(completed()).hasSize(1);
   }
 
   @Test
   void waitsForTheSecondOfTwoSnapshots() throws Exception {
-    process(READ, 1_000);
-    process(beat("0/400"), 2_000);
-    process(HEARTBEATS.read("0/450").set("id", 1), 3_000);
-    runs.processWatermark(100_000);
-    process(beat("0/500"), 110_000);
+    process(READ, beat("0/400"));
+    markAll(beat("0/400"));
+    process(HEARTBEATS.read("0/450").set("id", 1), beat("0/500"), beat("0/600"));
     assertThat(completed()).isEmpty();
-    runs.processWatermark(200_000);
-    process(beat("0/600"), 210_000);
+    markAll(beat("0/500"));
+    process(beat("0/700"));
     assertThat(completed()).hasSize(1);
+  }
+
+  /** Its log was further, but its time is past. */
+  @Test
+  void believesNoMarkOfTheDatabaseThatWasReplaced() throws Exception {
+    process(READ, beat("0/400"));
+    markAll(beat("0/9000").committedAt("2025-12-31T23:59:59Z"));
+    process(beat("0/500"));
+    assertThat(completed()).isEmpty();
   }
 
   @Test
   void takesNoIncrementalSnapshotForOne() throws Exception {
-    process(HEARTBEATS.read("0/300").set("id", 1).incremental(), 1_000);
-    process(beat("0/400"), 2_000);
-    runs.processWatermark(100_000);
-    process(beat("0/500"), 110_000);
+    process(HEARTBEATS.read("0/300").set("id", 1).incremental(), beat("0/400"));
+    markAll(beat("0/400"));
+    process(beat("0/500"));
     assertThat(completed()).isEmpty();
+  }
+
+  @Test
+  void saysNothingOfSnapshotsWhereRowsAreNotToBeEnded() throws Exception {
+    runs.close();
+    runs = new SnapshotRunsHarness(Set.of(USERS, ORDERS), false);
+    process(READ, beat("0/400"));
+    markAll(beat("0/400"));
+    process(beat("0/500"));
+    assertThat(completed()).isEmpty();
+    assertThat(said).as("the clock").hasSize(1);
   }
 
   @Test
   void passesOnAChangeAnHour() throws Exception {
     for (int minute = 0; minute < 180; minute++) {
-      process(beat(Long.toHexString(Duration.ofMinutes(minute).toMillis())), 0);
+      process(beat("0/" + Long.toHexString(Duration.ofMinutes(minute).toMillis())));
     }
-    assertThat(runs.extractOutputValues()).extracting(ChangeEvent::op).hasSize(3);
+    assertThat(said).extracting(ChangeEvent::op).hasSize(3);
   }
 
   private static RowChange beat(String lsn) {
-    return HEARTBEATS.update(lsn.contains("/") ? lsn : "0/" + lsn).set("id", 1);
+    return HEARTBEATS.update(lsn).set("id", 1);
   }
 
-  private void process(RowChange change, long recordedAt) throws Exception {
-    runs.processElement(change.event(), recordedAt);
+  private void process(RowChange... changes) throws Exception {
+    for (RowChange change : changes) {
+      said.addAll(runs.process(change.event()));
+    }
+  }
+
+  private void mark(TableId table, RowChange heartbeat) throws Exception {
+    ChangeEvent event = heartbeat.event();
+    long asOf = Math.floorDiv(event.committedAtMicros(), 1000L);
+    runs.process(List.of(new TableFreshness(table, asOf, event.position().lsn(), true)));
+  }
+
+  private void markAll(RowChange heartbeat) throws Exception {
+    mark(USERS, heartbeat);
+    mark(ORDERS, heartbeat);
   }
 
   private List<ChangeEvent> completed() {
-    return runs.extractOutputValues().stream().filter(event -> event.op() == Op.READ).toList();
-  }
-
-  private void restart() throws Exception {
-    OperatorSubtaskState snapshot = runs.snapshot(1, 1);
-    runs.close();
-    runs = open(snapshot);
-  }
-
-  private static KeyedOneInputStreamOperatorTestHarness<String, ChangeEvent, ChangeEvent> open(
-      @Nullable OperatorSubtaskState snapshot) throws Exception {
-    KeyedOneInputStreamOperatorTestHarness<String, ChangeEvent, ChangeEvent> harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new SnapshotRuns()),
-            event -> event.table().toString(),
-            Types.STRING);
-    if (snapshot != null) {
-      harness.initializeState(snapshot);
-    }
-    harness.open();
-    return harness;
+    return said.stream().filter(event -> event.op() == Op.READ).toList();
   }
 }

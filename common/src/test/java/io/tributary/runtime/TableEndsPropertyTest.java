@@ -9,7 +9,6 @@ import io.tributary.event.RowKey;
 import io.tributary.event.RowTransition;
 import io.tributary.event.SnapshotKind;
 import io.tributary.event.TableId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +21,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever the order in which partitions are read, the ledger ends with the database's rows, and
- * its history has each change once. Seeds are named by a failure; {@code -Dtributary.seed} sets
- * one.
+ * Whatever the order in which partitions are written, read and applied, the ledger ends with the
+ * database's rows, and its history has each change once, and no end of a row that a snapshot
+ * showed. Seeds are named by a failure; {@code -Dtributary.seed} sets one.
  */
 class TableEndsPropertyTest {
 
   private static final int HISTORIES = 150;
   private static final int STEPS = 250;
+
+  /** The end of a snapshot, the change it is known with, and one for luck. */
+  private static final int BEATS_TO_END = 3;
 
   @Test
   void endsWithTheRowsOfTheDatabaseInAnyOrderOfItsPartitions() throws Exception {
@@ -44,58 +46,101 @@ class TableEndsPropertyTest {
   private static final class Reading {
 
     private final String seed;
-    private final boolean patient;
+    private final boolean exact;
     private final Random random;
     private final RandomDatabase database;
-    private final int[] offsets = new int[RandomTopic.PARTITIONS + 1];
-    private final List<ChangeEvent> due = new ArrayList<>();
+    private final RandomReader reader;
     private final Map<RowKey, RowImage> derived = new HashMap<>();
     private final Map<List<Object>, Integer> recorded = new HashMap<>();
+    private final SnapshotRunsHarness runs;
+    private final LedgerHarness present;
+    private final LedgerHarness history;
     private int snapshotsSeen;
     private long given;
     private long counted;
-    private RandomDatabase.@Nullable Snapshot awaited;
+    private @Nullable ChangeEvent due;
 
     /**
-     * @param patient whether a snapshot is complete only when all partitions are read past it, as
-     *     it should be, and not at any moment
+     * @param exact whether rows are ended when marks of freshness say so, and not at any moment
+     *     after the heartbeat's row came
      */
-    Reading(long seed, boolean patient) {
+    Reading(long seed, boolean exact) throws Exception {
       this.seed = "-Dtributary.seed=" + seed;
-      this.patient = patient;
+      this.exact = exact;
       this.random = new Random(seed);
       this.database = new RandomDatabase(seed);
-      database.run(STEPS);
+      this.reader = new RandomReader(database.topic(), random);
+      Set<TableId> tables = Set.of(RandomDatabase.ROWS.table());
+      this.runs = new SnapshotRunsHarness(tables, true);
+      this.present = new LedgerHarness(tables, LedgerStep.Purpose.PRESENT, false);
+      this.history = new LedgerHarness(tables, LedgerStep.Purpose.HISTORY, false);
     }
 
     void check() throws Exception {
-      Set<TableId> tables = Set.of(RandomDatabase.ROWS.table());
-      try (LedgerHarness present = new LedgerHarness(tables, LedgerStep.Purpose.PRESENT, false);
-          LedgerHarness history = new LedgerHarness(tables, LedgerStep.Purpose.HISTORY, false);
+      try (present;
+          history;
+          runs;
           OneInputStreamOperatorTestHarness<ChangeEvent, ChangeEvent> lineage =
               new OneInputStreamOperatorTestHarness<>(new StreamMap<>(new Lineage(0)))) {
         lineage.open();
-        while (hasMore()) {
-          ChangeEvent event = next(lineage);
-          if (event == null) {
-            continue;
-          }
-          present.process(event);
-          history.process(event);
-          if (!event.table().equals(ChangeStream.HEARTBEAT) && event.op() != Op.TRUNCATE) {
-            given++;
-          }
-          present.takeTransitions().forEach(this::derive);
-          history.takeTransitions().forEach(this::record);
-          if (random.nextInt(60) == 0) {
-            count(present);
-            present.restart(1 + random.nextInt(3));
-            history.restart(1 + random.nextInt(3));
-          }
+        database.run(STEPS);
+        read(lineage);
+        for (int beats = 0; beats < BEATS_TO_END; beats++) {
+          database.beat();
+          read(lineage);
         }
         count(present);
       }
       compare();
+    }
+
+    private void read(OneInputStreamOperatorTestHarness<ChangeEvent, ChangeEvent> lineage)
+        throws Exception {
+      while (reader.hasMore() || due != null) {
+        ChangeEvent event = reader.step();
+        if (event != null) {
+          lineage.processElement(event, 0);
+          take(lineage.extractOutputValues().get(0));
+          lineage.getOutput().clear();
+        }
+        runs.process(reader.marks());
+        if (due != null && random.nextInt(20) == 0) {
+          apply(due);
+          due = null;
+        }
+      }
+    }
+
+    private void take(ChangeEvent event) throws Exception {
+      if (!event.table().equals(ChangeStream.HEARTBEAT)) {
+        given += event.op() == Op.TRUNCATE ? 0 : 1;
+        apply(event);
+        return;
+      }
+      boolean isRun = event.op() == Op.READ;
+      snapshotsSeen += isRun ? 1 : 0;
+      if (!exact) {
+        due = isRun ? SnapshotRuns.complete(event.position(), event) : due;
+        return;
+      }
+      for (ChangeEvent complete : runs.process(event)) {
+        if (complete.op() == Op.READ) {
+          apply(complete);
+        }
+      }
+    }
+
+    private void apply(ChangeEvent event) throws Exception {
+      present.process(event);
+      history.process(event);
+      present.takeTransitions().forEach(this::derive);
+      history.takeTransitions().forEach(this::record);
+      if (random.nextInt(60) == 0) {
+        count(present);
+        present.restart(1 + random.nextInt(3));
+        history.restart(1 + random.nextInt(3));
+        runs.restart();
+      }
     }
 
     /** Every change the ledger was given is accounted for. */
@@ -108,51 +153,6 @@ class TableEndsPropertyTest {
           .as(seed)
           .isEqualTo(ledger.counted(PipelineMetrics.CHANGES));
       counted += ledger.counted(PipelineMetrics.CHANGES);
-    }
-
-    private boolean hasMore() {
-      for (int i = 0; i < offsets.length; i++) {
-        if (offsets[i] < database.topic().partition(i).size()) {
-          return true;
-        }
-      }
-      return !due.isEmpty();
-    }
-
-    /** The next event of some partition, or of the snapshot that is over; null for neither. */
-    private @Nullable ChangeEvent next(
-        OneInputStreamOperatorTestHarness<ChangeEvent, ChangeEvent> lineage) throws Exception {
-      if (!due.isEmpty() && isComplete() && random.nextInt(5) == 0) {
-        awaited = null;
-        return due.remove(0);
-      }
-      int partition = random.nextInt(offsets.length);
-      if (offsets[partition] == database.topic().partition(partition).size()) {
-        return null;
-      }
-      lineage.processElement(database.topic().partition(partition).get(offsets[partition]++), 0);
-      ChangeEvent event = lineage.extractOutputValues().get(0);
-      lineage.getOutput().clear();
-      if (!event.table().equals(ChangeStream.HEARTBEAT)) {
-        return event;
-      } else if (event.op() == Op.READ) {
-        awaited = database.snapshots().get(snapshotsSeen++);
-        due.clear();
-        due.add(SnapshotRuns.complete(event.position(), event));
-      }
-      return null;
-    }
-
-    private boolean isComplete() {
-      if (!patient || awaited == null) {
-        return true;
-      }
-      for (int i = 0; i < offsets.length; i++) {
-        if (offsets[i] < awaited.read().get(i)) {
-          return false;
-        }
-      }
-      return true;
     }
 
     private void derive(RowTransition transition) {
@@ -176,8 +176,8 @@ class TableEndsPropertyTest {
             identity(transition.op(), transition.key(), transition.position().lsn()),
             1,
             Integer::sum);
-      } else if (transition.op() == Op.DELETE && patient) {
-        assertThat(database.snapshots().get(snapshotsSeen - 1).rows())
+      } else if (transition.op() == Op.DELETE && exact) {
+        assertThat(database.snapshots().get(snapshotsSeen - 1))
             .as("%s: a row that the snapshot showed is no ghost", seed)
             .doesNotContain(id(transition));
       }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -75,7 +76,7 @@ public final class InMemoryChanges implements ChangeSource {
   public DataStream<RawRecord> read(StreamExecutionEnvironment env, Set<TableId> tables) {
     return env.fromSource(
             new InMemorySource(name),
-            ChangeSource.recordClock(),
+            WatermarkStrategy.noWatermarks(),
             "changes in memory",
             TypeInformation.of(RawRecord.class))
         .uid("changes");

@@ -2,6 +2,7 @@ package io.tributary.tools;
 
 import io.tributary.tools.decode.DecodeCommand;
 import io.tributary.tools.dlq.DlqCommand;
+import io.tributary.tools.rollup.RollupCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,6 +23,7 @@ public final class TributaryCommand {
         .addSubcommand(new ConfigCommand())
         .addSubcommand(new DecodeCommand())
         .addSubcommand(new DlqCommand())
+        .addSubcommand(new RollupCommand())
         .addSubcommand(new SchemaHistoryCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);

@@ -47,7 +47,7 @@ public record ConfigNode(String path, int line, @Nullable Object value, String t
   }
 
   /** What kind of value was found here, for a violation. */
-  String kind() {
+  public String kind() {
     if (value == null) {
       return "nothing";
     }

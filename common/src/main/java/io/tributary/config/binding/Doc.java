@@ -28,6 +28,9 @@ public @interface Doc {
    */
   boolean foreign() default false;
 
+  /** The key, where it is not the component's name: one that Java has another use for. */
+  String key() default "";
+
   /** What stands for a mapping's keys in the reference, for example {@code column}. */
   String entry() default "name";
 }

@@ -19,10 +19,15 @@ public final class JsonSchema {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final YAMLMapper YAML = new YAMLMapper();
 
+  private final ObjectNode definitions = NODES.objectNode();
+
   /** The schema of a whole file. */
   public ObjectNode of(Shape<?> root, String title) {
     ObjectNode schema = NODES.objectNode().put("$schema", DIALECT).put("title", title);
     schema.setAll(schema(root));
+    if (!definitions.isEmpty()) {
+      schema.set("$defs", definitions);
+    }
     return schema;
   }
 
@@ -45,7 +50,18 @@ public final class JsonSchema {
     if (shape instanceof Shorthand<?> shorthand) {
       return anyOf(schema(shorthand.word()), schema(shorthand.full()));
     }
+    if (shape instanceof RecursiveShape<?> recursive) {
+      return reference(recursive);
+    }
     return single(shape);
+  }
+
+  private ObjectNode reference(RecursiveShape<?> shape) {
+    if (!definitions.has(shape.name())) {
+      definitions.putObject(shape.name());
+      definitions.set(shape.name(), shape.schema(this::schema));
+    }
+    return NODES.objectNode().put("$ref", "#/$defs/" + shape.name());
   }
 
   private ObjectNode closed(RecordShape<?> shape) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param required whether an absent key is a violation
  * @param byDefault the value of an absent key as it would be written; empty for none
  */
-record Key<T>(String name, Shape<T> shape, boolean required, String byDefault, String description) {
+public record Key<T>(
+    String name, Shape<T> shape, boolean required, String byDefault, String description) {
 
   /** The value of an absent key; null for none. */
   @Nullable T defaultValue() {

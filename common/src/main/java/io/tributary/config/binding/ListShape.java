@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A list without repetitions; a single value stands for a list of one. Broken items are reported
  * and left out, so that the others can still be checked.
  */
-record ListShape<T>(Shape<T> item, boolean nonEmpty) implements Shape<List<T>> {
+public record ListShape<T>(Shape<T> item, boolean nonEmpty) implements Shape<List<T>> {
 
   @Override
   public @Nullable List<T> bind(Place place) {

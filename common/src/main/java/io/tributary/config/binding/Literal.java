@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Any single value as YAML reads it: text, Long, BigInteger, BigDecimal, Boolean or null. */
-final class Literal implements Shape<Object> {
+public final class Literal implements Shape<Object> {
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
 

@@ -21,7 +21,7 @@ public record Place(ConfigNode node, List<Violation> violations) {
   }
 
   /** The place of an item of this list; a single value standing for a list is its only item. */
-  Place at(int index) {
+  public Place at(int index) {
     List<ConfigNode> items = node.items();
     if (items == null || index >= items.size()) {
       return index == 0 ? this : absent(node.path() + "[" + index + "]");

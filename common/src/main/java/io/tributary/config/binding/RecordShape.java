@@ -35,7 +35,7 @@ public final class RecordShape<T> implements Shape<T> {
     boolean required =
         doc.byDefault().isEmpty()
             && !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-    String name = Choice.kebab(component.getName());
+    String name = doc.key().isEmpty() ? Choice.kebab(component.getName()) : doc.key();
     return new Key<>(name, shapes.of(component), required, doc.byDefault(), doc.value());
   }
 

@@ -26,8 +26,8 @@ public final class Shapes {
             "duration", Durations::parse, Durations::format, Durations.WORDS, Durations.PATTERN));
   }
 
-  /** Adds a type that is written as a text. */
-  public <T> Shapes with(Class<T> type, Scalar<T> shape) {
+  /** Adds a type that has a form of its own. */
+  public <T> Shapes with(Class<T> type, Shape<T> shape) {
     byClass.put(type, shape);
     return this;
   }

@@ -6,7 +6,7 @@ import io.tributary.event.TableId;
 import io.tributary.rollup.logic.Contribution;
 import io.tributary.rollup.logic.Contributions;
 import io.tributary.rollup.logic.Rollup;
-import io.tributary.rollup.logic.Unusable;
+import io.tributary.rollup.logic.row.Unusable;
 import io.tributary.runtime.DeadLetters;
 import io.tributary.runtime.PipelineMetrics;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.tributary.rollup;
 
 /** The keys in Redis. Names of rollups hold no colon, and begin with a letter. */
-final class FeatureKeys {
+public final class FeatureKeys {
 
   private static final String PREFIX = "feature:";
 
@@ -16,7 +16,7 @@ final class FeatureKeys {
   }
 
   /** The hash that says how fresh a rollup is: {@code feature:user_engagement}. */
-  static String freshness(String rollup) {
+  public static String freshness(String rollup) {
     return PREFIX + rollup;
   }
 }

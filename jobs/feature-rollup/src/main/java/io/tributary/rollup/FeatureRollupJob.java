@@ -59,7 +59,7 @@ public final class FeatureRollupJob {
       ChangeStream changes, RollupPlan plan, RebuildEpochs epochs, FeatureStore store) {
     SingleOutputStreamOperator<Contribution> contributions =
         changes
-            .transitions(plan.columnsNeeded())
+            .differences(plan.columnsNeeded())
             .process(new ContributionStep(plan), ContributionSerializer.TYPE)
             .uid(ContributionStep.UID)
             .name("what rows contribute");

@@ -9,12 +9,13 @@ import io.tributary.config.binding.Violation;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import io.tributary.rollup.logic.AggregateKind;
-import io.tributary.rollup.logic.Condition;
 import io.tributary.rollup.logic.EntityKey;
 import io.tributary.rollup.logic.Feature;
 import io.tributary.rollup.logic.FeatureWindow;
 import io.tributary.rollup.logic.Misfit;
 import io.tributary.rollup.logic.Rollup;
+import io.tributary.rollup.logic.row.And;
+import io.tributary.rollup.logic.row.Predicate;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,20 +81,23 @@ public record RollupPlan(
           "names " + config.entity().size() + " columns",
           "name at most " + EntityKey.MOST_COLUMNS);
     }
+    Predicate where = Conditions.of(config.where(), "where");
     List<Feature> features = new ArrayList<>();
-    config.features().forEach((feature, definition) -> features.add(compile(feature, definition)));
+    config
+        .features()
+        .forEach((feature, definition) -> features.add(compile(feature, definition, where)));
     return Rollup.of(name, config.from(), config.entity(), config.eventTime(), features);
   }
 
-  private static Feature compile(String name, FeatureConfig config) {
+  private static Feature compile(String name, FeatureConfig config, Predicate ofAll) {
     AggregateKind aggregate =
         switch (config.aggregate()) {
           case COUNT -> AggregateKind.COUNT;
           case SUM -> AggregateKind.SUM;
         };
-    List<Condition> where = new ArrayList<>();
-    config.where().forEach((column, value) -> where.add(Condition.of(column, value)));
     List<FeatureWindow> windows = config.over().stream().map(RollupPlan::compile).toList();
+    Predicate own = Conditions.of(config.where(), "features." + name + ".where");
+    Predicate where = new And(List.of(ofAll, own));
     return new Feature(name, aggregate, config.input(), where, windows);
   }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How the command line names a database. No message shows a password. */
-final class DatabaseOptions {
+public final class DatabaseOptions {
 
   private static final Pattern URI =
       Pattern.compile("postgres(?:ql)?://(?:([^:@/]*)(?::([^@/]*))?@)?(.+)");
@@ -55,7 +55,7 @@ final class DatabaseOptions {
    * @param environment the process's
    * @throws ParameterException if the options make no sense
    */
-  @Nullable DatabaseConfig database(Map<String, String> environment) {
+  public @Nullable DatabaseConfig database(Map<String, String> environment) {
     if (url == null) {
       if (user != null || passwordFile != null) {
         throw wrong("--database-user and --database-password-file need --database");

@@ -69,7 +69,7 @@ public final class FeatureVerifier {
   public Result verify(Connection database) throws SQLException {
     for (Rollup rollup : RollupPlan.of(config).rollups().values()) {
       TableDescription table = Sql.describe(tables, rollup.from());
-      if (rollup.columns().stream().allMatch(column -> table.columns().indexOf(column) >= 0)) {
+      if (rollup.isFoundIn(table.columns())) {
         compare(rollup, table, database);
       }
     }

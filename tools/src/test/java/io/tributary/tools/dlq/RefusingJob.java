@@ -115,10 +115,13 @@ final class RefusingJob implements AutoCloseable {
   }
 
   JobClient restart(JobClient job, String table) throws Exception {
+    String target = directory.resolve(prefix).toUri().toString();
     String savepoint =
-        job.stopWithSavepoint(
-                false, directory.resolve(prefix).toUri().toString(), SavepointFormatType.CANONICAL)
-            .get();
+        await("until all of its tasks run")
+            .ignoreExceptions()
+            .until(
+                () -> job.stopWithSavepoint(false, target, SavepointFormatType.CANONICAL).get(),
+                any -> true);
     return start(table, savepoint);
   }
 

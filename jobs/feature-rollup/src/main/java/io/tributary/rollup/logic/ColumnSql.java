@@ -3,16 +3,33 @@ package io.tributary.rollup.logic;
 import io.tributary.event.ColumnType;
 import io.tributary.event.RowSchema;
 import io.tributary.event.TableId;
+import io.tributary.rollup.logic.row.ColumnRef;
+import io.tributary.rollup.logic.row.Predicate;
+import io.tributary.rollup.logic.row.SqlText;
+import io.tributary.rollup.logic.row.Use;
+import io.tributary.rollup.logic.row.RowSql;
+import java.util.stream.Collectors;
 
-/** The columns of a table, {@code r}, in SQL. */
-record ColumnSql(RowSchema table) {
+/** The columns of a table, {@code r}, in SQL, and the values inside of its json ones. */
+record ColumnSql(RowSql values) {
 
-  ColumnType.Kind kind(String column) {
-    return table.column(table.indexOf(column)).type().kind();
+  ColumnSql(RowSchema table) {
+    this(new RowSql("r", table));
   }
 
-  static String column(String name) {
-    return "r." + quoted(name);
+  /** The kind that a use gets of a column or path. */
+  ColumnType.Kind kind(String column, Use use) {
+    return values.kind(ColumnRef.of(column), use);
+  }
+
+  /** The value that a use gets of a column or path. */
+  String column(String column, Use use) {
+    return values.value(ColumnRef.of(column), use);
+  }
+
+  /** A condition, ready to be followed by another; empty where there is none. */
+  String condition(Predicate where) {
+    return where.parts().map(part -> part.sql(values) + " AND ").collect(Collectors.joining());
   }
 
   static String table(TableId table) {
@@ -20,6 +37,6 @@ record ColumnSql(RowSchema table) {
   }
 
   static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
+    return SqlText.name(name);
   }
 }

@@ -1,6 +1,7 @@
 package io.tributary.rollup.logic;
 
 import io.tributary.event.RowImage;
+import io.tributary.rollup.logic.row.Unusable;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

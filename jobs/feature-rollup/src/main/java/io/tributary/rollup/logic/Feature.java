@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.rollup.logic.row.Predicate;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,18 +9,17 @@ import org.jspecify.annotations.Nullable;
  * One feature: {@code spend: {sum: value, where: {event_type: purchase}, over: [1h, lifetime]}}.
  *
  * @param input the aggregated column; null where rows are counted
- * @param where all of which a row must meet to count
+ * @param where what a row must meet to count
  */
 public record Feature(
     String name,
     AggregateKind aggregate,
     @Nullable String input,
-    List<Condition> where,
+    Predicate where,
     List<FeatureWindow> windows)
     implements Serializable {
 
   public Feature {
-    where = List.copyOf(where);
     windows = List.copyOf(windows);
   }
 

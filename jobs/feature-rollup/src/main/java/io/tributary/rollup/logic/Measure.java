@@ -1,9 +1,8 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.rollup.logic.row.Predicate;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param definition all that the id stands for
  */
 record Measure(
-    int id,
-    String definition,
-    AggregateKind aggregate,
-    @Nullable String input,
-    List<Condition> where)
+    int id, String definition, AggregateKind aggregate, @Nullable String input, Predicate where)
     implements Serializable {
 
   /**
@@ -28,18 +23,13 @@ record Measure(
    * @param rows where rows come from, and what else of the rollup decides about them
    */
   static Measure of(String rows, Feature feature) {
-    String where =
-        feature.where().stream()
-            .map(Condition::definition)
-            .sorted()
-            .collect(Collectors.joining("\n"));
     String definition =
         String.join(
             "\n",
             rows,
             feature.aggregate().name(),
             feature.input() == null ? "" : feature.input(),
-            where);
+            feature.where().definition());
     return new Measure(
         id(definition), definition, feature.aggregate(), feature.input(), feature.where());
   }

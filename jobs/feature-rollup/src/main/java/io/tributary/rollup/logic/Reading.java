@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.rollup.logic.row.Unusable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package io.tributary.rollup.logic;
 import io.tributary.event.ColumnType;
 import io.tributary.event.RowSchema;
 import io.tributary.event.TableId;
+import io.tributary.rollup.logic.row.ColumnRef;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -139,17 +140,33 @@ public final class Rollup implements Serializable {
     return definitions;
   }
 
-  /** The columns that decide what a row contributes, and to whom. */
-  public Set<String> columns() {
-    Set<String> columns = new LinkedHashSet<>(entity);
-    columns.add(eventTime);
+  /** What decides what a row contributes, and to whom. */
+  Set<ColumnRef> references() {
+    Set<ColumnRef> references = new LinkedHashSet<>();
+    entity.forEach(column -> references.add(ColumnRef.of(column)));
+    references.add(ColumnRef.of(eventTime));
     for (Measure measure : measures) {
-      measure.where().forEach(condition -> columns.add(condition.column()));
+      measure.where().leaves().forEach(leaf -> references.add(leaf.column()));
       if (measure.input() != null) {
-        columns.add(measure.input());
+        references.add(ColumnRef.of(measure.input()));
       }
     }
+    return references;
+  }
+
+  /**
+   * The columns that decide what a row contributes, and to whom. Of a path into a json column both
+   * its column, and one that has the path for its name, of which there need not be any.
+   */
+  public Set<String> columns() {
+    Set<String> columns = new LinkedHashSet<>();
+    references().forEach(reference -> columns.addAll(reference.columns()));
     return columns;
+  }
+
+  /** Whether a table has all of the columns that the rollup needs. */
+  public boolean isFoundIn(RowSchema table) {
+    return references().stream().allMatch(reference -> reference.indexIn(table) >= 0);
   }
 
   /**

@@ -2,10 +2,13 @@ package io.tributary.rollup.logic;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.RowSchema;
+import io.tributary.rollup.logic.row.ColumnRef;
+import io.tributary.rollup.logic.row.Constant;
+import io.tributary.rollup.logic.row.Leaf;
+import io.tributary.rollup.logic.row.Use;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 
 /** Holds a rollup against the columns of its table. */
 final class RollupCheck {
@@ -24,41 +27,59 @@ final class RollupCheck {
   List<Misfit> misfits() {
     for (String column : rollup.entity()) {
       String remedy = "name a column of whole numbers, numeric, text, uuid or boolean";
-      check("entity", column, Rollup::canNameEntity, remedy);
+      check("entity", ColumnRef.of(column), Use.of(Rollup::canNameEntity), remedy);
     }
     String moments = "name a column of timestamps or dates";
-    check("event-time", rollup.eventTime(), Rollup::canBeEventTime, moments);
+    ColumnRef eventTime = ColumnRef.of(rollup.eventTime());
+    check("event-time", eventTime, Use.of(Rollup::canBeEventTime), moments);
     rollup.features().forEach(this::check);
-    return List.copyOf(misfits);
+    // A condition of the whole rollup is one of each feature.
+    return misfits.stream().distinct().toList();
   }
 
   private void check(Feature feature) {
     String path = "features." + feature.name();
     if (feature.input() != null) {
       String inputPath = path + "." + feature.aggregate().name().toLowerCase(Locale.ROOT);
-      check(inputPath, feature.input(), feature.aggregate()::accepts, "name a column of numbers");
+      Use use = Use.of(feature.aggregate()::accepts);
+      check(inputPath, ColumnRef.of(feature.input()), use, "name a column of numbers");
     }
-    for (Condition condition : feature.where()) {
-      String remedy =
-          "compare whole numbers, numeric, text, uuid or boolean with a value of theirs";
-      check(path + ".where." + condition.column(), condition.column(), condition::fits, remedy);
+    feature.where().leaves().forEach(this::check);
+  }
+
+  private void check(Leaf leaf) {
+    if (leaf.constants().isEmpty()) {
+      check(leaf.at(), leaf.column(), Use.NULL_TEST, "");
+    }
+    for (Constant constant : leaf.constants()) {
+      String remedy = Comparability.remedy(leaf.column(), table);
+      if (!check(leaf.at(), leaf.column(), constant, remedy)) {
+        return;
+      }
     }
   }
 
-  private void check(String path, String column, Predicate<ColumnType.Kind> fits, String remedy) {
-    int index = table.indexOf(column);
-    if (index < 0) {
+  /** Whether the column can be used so, or may be there without being known. */
+  private boolean check(String path, ColumnRef column, Use use, String remedy) {
+    if (column.indexIn(table) < 0) {
       if (complete) {
-        String problem = rollup.from() + " has no column " + column;
+        String problem = rollup.from() + " has no column " + column.columns().get(0);
         misfits.add(new Misfit(path, problem, "its columns are " + names()));
       }
-      return;
+      return !complete;
     }
-    ColumnType.Kind kind = table.column(index).type().kind();
-    if (!fits.test(kind)) {
-      String type = kind.name().toLowerCase(Locale.ROOT);
-      misfits.add(new Misfit(path, "column " + column + " is of type " + type, remedy));
+    if (column.fits(table, use)) {
+      return true;
     }
+    ColumnType.Kind kind = column.columnKind(table);
+    boolean leadsNowhere = column.isInside(table) && kind != ColumnType.Kind.JSON;
+    String used = column.isInside(table) ? column.head() : column.name();
+    String problem = "column " + used + " is of type " + kind.name().toLowerCase(Locale.ROOT);
+    misfits.add(
+        leadsNowhere
+            ? new Misfit(path, problem + ", into which no path leads", "name a json column")
+            : new Misfit(path, problem, remedy));
+    return false;
   }
 
   private String names() {

@@ -2,6 +2,7 @@ package io.tributary.rollup.logic;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.RowSchema;
+import io.tributary.rollup.logic.row.Use;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +23,10 @@ public final class RollupSql {
 
   private final Rollup rollup;
   private final ColumnSql columns;
-  private final ConditionSql conditions;
 
   private RollupSql(Rollup rollup, RowSchema table) {
     this.rollup = rollup;
     this.columns = new ColumnSql(table);
-    this.conditions = new ConditionSql(columns);
   }
 
   /**
@@ -50,6 +49,11 @@ public final class RollupSql {
     return text("CAST(? AS timestamptz)");
   }
 
+  /** The query at the moment of its transaction, without parameters. */
+  public String atPresent() {
+    return text("now()");
+  }
+
   /** The query at a moment, without parameters. */
   public String at(Instant moment) {
     return text("TIMESTAMPTZ '" + moment + "'");
@@ -67,7 +71,10 @@ public final class RollupSql {
 
   private boolean isFloating(Feature feature) {
     String input = feature.input();
-    ColumnType.Kind kind = input == null ? ColumnType.Kind.BIGINT : columns.kind(input);
+    ColumnType.Kind kind =
+        input == null
+            ? ColumnType.Kind.BIGINT
+            : columns.kind(input, Use.of(feature.aggregate()::accepts));
     return kind == ColumnType.Kind.REAL || kind == ColumnType.Kind.DOUBLE;
   }
 
@@ -127,11 +134,11 @@ public final class RollupSql {
   }
 
   private String entityValue(String column) {
-    return switch (columns.kind(column)) {
-      case NUMERIC -> "trim_scale(" + ColumnSql.column(column) + ")::text";
-      case TEXT ->
-          "replace(replace(" + ColumnSql.column(column) + "::text, '\\', '\\\\'), '|', '\\|')";
-      default -> ColumnSql.column(column) + "::text";
+    String value = columns.column(column, RowReader.ENTITY);
+    return switch (columns.kind(column, RowReader.ENTITY)) {
+      case NUMERIC -> "trim_scale(" + value + ")::text";
+      case TEXT -> "replace(replace(" + value + "::text, '\\', '\\\\'), '|', '\\|')";
+      default -> value + "::text";
     };
   }
 
@@ -141,7 +148,7 @@ public final class RollupSql {
       for (FeatureWindow window : feature.windows()) {
         results
             .append(",\n  ")
-            .append(result(feature, conditions.accepts(feature) + in(window)))
+            .append(result(feature, columns.condition(feature.where()) + in(window)))
             .append(" AS ")
             .append(ColumnSql.quoted(feature.field(window)));
       }
@@ -155,18 +162,21 @@ public final class RollupSql {
       return "count(*) FILTER (WHERE " + counted + ")";
     }
     String filter = " FILTER (WHERE " + counted + ")";
+    String value = columns.column(input, Use.of(feature.aggregate()::accepts));
     return isFloating(feature)
-        ? "coalesce(sum(" + ColumnSql.column(input) + "::double precision)" + filter + ", 0)"
-        : "coalesce(trim_scale(sum(" + ColumnSql.column(input) + ")" + filter + "), 0)";
+        ? "coalesce(sum(" + value + "::double precision)" + filter + ", 0)"
+        : "coalesce(trim_scale(sum(" + value + ")" + filter + "), 0)";
   }
 
   /** The rows that count for any result. */
   private String counted() {
     List<String> all = new ArrayList<>();
-    rollup.entity().forEach(column -> all.add(ColumnSql.column(column) + " IS NOT NULL"));
+    rollup
+        .entity()
+        .forEach(column -> all.add(columns.column(column, RowReader.ENTITY) + " IS NOT NULL"));
     String any =
         rollup.features().stream()
-            .map(feature -> conditions.accepts(feature) + anyOf(feature.windows()))
+            .map(feature -> columns.condition(feature.where()) + anyOf(feature.windows()))
             .distinct()
             .collect(Collectors.joining("\n   OR ", "(", ")"));
     all.add(any);
@@ -186,8 +196,8 @@ public final class RollupSql {
 
   /** Zone-less columns are read as UTC. */
   private String eventTime() {
-    String column = ColumnSql.column(rollup.eventTime());
-    return switch (columns.kind(rollup.eventTime())) {
+    String column = columns.column(rollup.eventTime(), RowReader.EVENT_TIME);
+    return switch (columns.kind(rollup.eventTime(), RowReader.EVENT_TIME)) {
       case DATE -> column + "::timestamp AT TIME ZONE 'UTC'";
       case TIMESTAMP -> column + " AT TIME ZONE 'UTC'";
       default -> column;

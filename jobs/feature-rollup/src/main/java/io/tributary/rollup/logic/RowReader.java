@@ -2,6 +2,10 @@ package io.tributary.rollup.logic;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.RowImage;
+import io.tributary.rollup.logic.row.ColumnRef;
+import io.tributary.rollup.logic.row.RowValues;
+import io.tributary.rollup.logic.row.UnusableColumnException;
+import io.tributary.rollup.logic.row.Use;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an image amounts to for one rollup. The same image always amounts to the same. */
@@ -20,10 +23,28 @@ final class RowReader implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final Rollup rollup;
+  static final Use ENTITY = Use.of(Rollup::canNameEntity);
+  static final Use EVENT_TIME = Use.of(Rollup::canBeEventTime);
+
+  private final List<ColumnRef> entity;
+  private final ColumnRef eventTime;
+  private final List<Measured> measures;
+  private final List<ColumnRef> paths;
+
+  /** A measure, and the column that it aggregates. */
+  private record Measured(Measure measure, @Nullable ColumnRef input) implements Serializable {
+
+    static Measured of(Measure measure) {
+      String input = measure.input();
+      return new Measured(measure, input == null ? null : ColumnRef.of(input));
+    }
+  }
 
   RowReader(Rollup rollup) {
-    this.rollup = rollup;
+    entity = rollup.entity().stream().map(ColumnRef::of).toList();
+    eventTime = ColumnRef.of(rollup.eventTime());
+    measures = rollup.measures().stream().map(Measured::of).toList();
+    paths = rollup.references().stream().filter(column -> !column.path().isEmpty()).toList();
   }
 
   Reading read(@Nullable RowImage image) {
@@ -31,93 +52,61 @@ final class RowReader implements Serializable {
       return Reading.NOTHING;
     }
     try {
-      return readKnown(image);
-    } catch (UnusableColumn e) {
-      return Reading.unusable(e.unusable);
+      return readKnown(new RowValues(image, paths));
+    } catch (UnusableColumnException e) {
+      return Reading.unusable(e.unusable());
     }
   }
 
-  private Reading readKnown(RowImage image) throws UnusableColumn {
-    List<Object> entity = new ArrayList<>(rollup.entity().size());
-    for (String column : rollup.entity()) {
-      Object value = value(image, column, Rollup::canNameEntity);
+  private Reading readKnown(RowValues row) throws UnusableColumnException {
+    List<Object> key = new ArrayList<>(entity.size());
+    for (ColumnRef column : entity) {
+      Object value = row.read(column, ENTITY);
       if (value == null) {
         return Reading.NOTHING;
       }
-      entity.add(value);
+      key.add(value);
     }
-    OptionalLong eventTime = eventTime(value(image, rollup.eventTime(), Rollup::canBeEventTime));
-    if (eventTime.isEmpty()) {
+    OptionalLong moment = moment(row.read(eventTime, EVENT_TIME));
+    if (moment.isEmpty()) {
       return Reading.NOTHING;
     }
     Map<Integer, Aggregate> amounts = new LinkedHashMap<>();
-    for (Measure measure : rollup.measures()) {
-      if (accepts(measure, image)) {
-        amounts.put(measure.id(), amount(measure, image));
+    for (Measured measured : measures) {
+      if (measured.measure().where().accepts(row)) {
+        amounts.put(measured.measure().id(), amount(measured, row));
       }
     }
     return amounts.isEmpty()
         ? Reading.NOTHING
-        : new Reading(EntityKey.of(entity), eventTime.getAsLong(), amounts, null);
+        : new Reading(EntityKey.of(key), moment.getAsLong(), amounts, null);
   }
 
-  /** A condition that does not hold outweighs one that cannot be judged. */
-  private static boolean accepts(Measure measure, RowImage image) throws UnusableColumn {
-    @Nullable UnusableColumn doubt = null;
-    for (Condition condition : measure.where()) {
-      try {
-        if (!condition.accepts(value(image, condition.column(), condition::fits))) {
-          return false;
-        }
-      } catch (UnusableColumn e) {
-        doubt = e;
-      }
-    }
-    if (doubt != null) {
-      throw doubt;
-    }
-    return true;
-  }
-
-  private static Aggregate amount(Measure measure, RowImage image) throws UnusableColumn {
-    String input = measure.input();
+  private static Aggregate amount(Measured measured, RowValues row) throws UnusableColumnException {
+    AggregateKind aggregate = measured.measure().aggregate();
+    ColumnRef input = measured.input();
     if (input == null) {
-      return measure.aggregate().ofRow(null, false);
+      return aggregate.ofRow(null, false);
     }
-    Object value = value(image, input, measure.aggregate()::accepts);
-    return measure.aggregate().ofRow(value, isFloating(kind(image, input)));
+    Use use = Use.of(aggregate::accepts);
+    Object value = row.read(input, use);
+    return aggregate.ofRow(value, isFloating(row.kind(input, use)));
   }
 
   private static boolean isFloating(ColumnType.Kind kind) {
     return kind == ColumnType.Kind.REAL || kind == ColumnType.Kind.DOUBLE;
   }
 
-  private static @Nullable Object value(
-      RowImage image, String column, Predicate<ColumnType.Kind> fits) throws UnusableColumn {
-    Unusable unusable = Unusable.of(image, column);
-    if (unusable == null && !fits.test(kind(image, column))) {
-      unusable = new Unusable(Unusable.Code.COLUMN_TYPE_UNFIT, column);
-    }
-    if (unusable != null) {
-      throw new UnusableColumn(unusable);
-    }
-    return image.value(column);
-  }
-
-  private static ColumnType.Kind kind(RowImage image, String column) {
-    return image.schema().column(image.schema().indexOf(column)).type().kind();
-  }
-
   /** Milliseconds; empty for NULL and for {@code infinity}, whose time never comes. */
-  private static OptionalLong eventTime(@Nullable Object value) {
+  private static OptionalLong moment(@Nullable Object value) {
     if (value instanceof LocalDate date) {
-      return eventTime(
+      return moment(
           date.equals(LocalDate.MIN)
               ? LocalDateTime.MIN
               : date.equals(LocalDate.MAX) ? LocalDateTime.MAX : date.atStartOfDay());
     }
     if (value instanceof LocalDateTime local) {
-      return eventTime(
+      return moment(
           local.equals(LocalDateTime.MIN)
               ? Instant.MIN
               : local.equals(LocalDateTime.MAX) ? Instant.MAX : local.toInstant(ZoneOffset.UTC));
@@ -126,18 +115,5 @@ final class RowReader implements Serializable {
       return OptionalLong.empty();
     }
     return OptionalLong.of(instant.equals(Instant.MIN) ? Rollup.LONG_AGO : instant.toEpochMilli());
-  }
-
-  /** Ends the reading of an image; has no stack trace, for rows like that can come in numbers. */
-  private static final class UnusableColumn extends Exception {
-
-    private static final long serialVersionUID = 1L;
-
-    private final transient Unusable unusable;
-
-    UnusableColumn(Unusable unusable) {
-      super(unusable.detail(), null, false, false);
-      this.unusable = unusable;
-    }
   }
 }

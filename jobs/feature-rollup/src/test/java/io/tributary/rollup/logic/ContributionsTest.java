@@ -1,13 +1,14 @@
 package io.tributary.rollup.logic;
 
-import static io.tributary.rollup.logic.Unusable.Code.COLUMN_MISSING;
-import static io.tributary.rollup.logic.Unusable.Code.COLUMN_TYPE_UNFIT;
-import static io.tributary.rollup.logic.Unusable.Code.COLUMN_UNAVAILABLE;
+import static io.tributary.rollup.logic.row.Unusable.Code.COLUMN_MISSING;
+import static io.tributary.rollup.logic.row.Unusable.Code.COLUMN_TYPE_UNFIT;
+import static io.tributary.rollup.logic.row.Unusable.Code.COLUMN_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowSchema;
+import io.tributary.rollup.logic.row.Unusable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.tributary.rollup.logic;
 
 import io.tributary.event.RowImage;
+import io.tributary.rollup.logic.row.Leaf;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -72,17 +73,19 @@ final class Definition {
   }
 
   private static boolean accepts(Feature feature, RowImage row) {
-    for (Condition condition : feature.where()) {
-      Object value = row.value(condition.column());
-      boolean holds =
-          condition.value() == null
-              ? value == null
-              : value != null && value.toString().equals(condition.value().toString());
-      if (!holds) {
-        return false;
-      }
-    }
-    return true;
+    return feature.where().leaves().allMatch(leaf -> holds(leaf, row));
+  }
+
+  /** Whether a column equals the constant, or is NULL where there is none. */
+  private static boolean holds(Leaf leaf, RowImage row) {
+    Object value = row.value(leaf.column().name());
+    return leaf.constants().isEmpty()
+        ? value == null
+        : value != null && leaf.text().endsWith(" = " + text(value));
+  }
+
+  private static String text(Object value) {
+    return value instanceof String ? "'" + value + "'" : value.toString();
   }
 
   /** {@code event_time >= date_bin(tile, T - window) AND event_time < date_bin(tile, T) + tile}. */

@@ -1,6 +1,13 @@
 package io.tributary.rollup.logic;
 
 import io.tributary.event.ColumnType;
+import io.tributary.rollup.logic.row.And;
+import io.tributary.rollup.logic.row.ColumnRef;
+import io.tributary.rollup.logic.row.Compare;
+import io.tributary.rollup.logic.row.Constant;
+import io.tributary.rollup.logic.row.IsNull;
+import io.tributary.rollup.logic.row.Operator;
+import io.tributary.rollup.logic.row.Predicate;
 import io.tributary.testing.Rows;
 import java.time.Duration;
 import java.util.List;
@@ -50,18 +57,28 @@ public final class Events {
 
   public static Feature count(
       String name, Map<String, ? extends @Nullable Object> where, String... over) {
-    return new Feature(name, AggregateKind.COUNT, null, conditions(where), windows(over));
+    return new Feature(name, AggregateKind.COUNT, null, conditions(name, where), windows(over));
   }
 
   public static Feature sum(
       String name, String input, Map<String, ? extends @Nullable Object> where, String... over) {
-    return new Feature(name, AggregateKind.SUM, input, conditions(where), windows(over));
+    return new Feature(name, AggregateKind.SUM, input, conditions(name, where), windows(over));
   }
 
-  private static List<Condition> conditions(Map<String, ? extends @Nullable Object> where) {
-    return where.entrySet().stream()
-        .map(condition -> Condition.of(condition.getKey(), condition.getValue()))
-        .toList();
+  private static Predicate conditions(
+      String feature, Map<String, ? extends @Nullable Object> where) {
+    return new And(
+        where.entrySet().stream()
+            .map(condition -> equal(feature, condition.getKey(), condition.getValue()))
+            .toList());
+  }
+
+  private static Predicate equal(String feature, String column, @Nullable Object value) {
+    ColumnRef reference = ColumnRef.of(column);
+    String at = "features." + feature + ".where." + column;
+    return value == null
+        ? new IsNull(reference, at)
+        : new Compare(reference, Operator.EQ, Constant.of(value), at);
   }
 
   private static List<FeatureWindow> windows(String... over) {

@@ -1,11 +1,10 @@
-package io.tributary.rollup.logic;
-
-import io.tributary.event.RowImage;
-import org.jspecify.annotations.Nullable;
+package io.tributary.rollup.logic.row;
 
 /**
  * Why a row cannot be counted: the code that its dead letter carries, and the column at fault. The
  * row contributes nothing until a later change makes it whole, and nothing is then taken back.
+ *
+ * @param column a column's name, or a path into one
  */
 public record Unusable(Code code, String column) {
 
@@ -16,7 +15,9 @@ public record Unusable(Code code, String column) {
     /** The table has no such column any more, or a privacy rule drops it. */
     COLUMN_MISSING("there is no column %s"),
     /** The column's type is none that the rollup can use. */
-    COLUMN_TYPE_UNFIT("column %s has a type that does not fit its use");
+    COLUMN_TYPE_UNFIT("column %s has a type that does not fit its use"),
+    /** A json document that PostgreSQL could not turn into jsonb. */
+    JSON_UNREADABLE("the document that %s leads into is none that jsonb can hold");
 
     private final String wording;
 
@@ -28,14 +29,5 @@ public record Unusable(Code code, String column) {
   /** For people; names the column and no value. */
   public String detail() {
     return code.wording.formatted(column);
-  }
-
-  /** What is wrong with using a column of an image at all, if anything. */
-  static @Nullable Unusable of(RowImage image, String column) {
-    int index = image.schema().indexOf(column);
-    if (index < 0) {
-      return new Unusable(Code.COLUMN_MISSING, column);
-    }
-    return image.isUnavailable(index) ? new Unusable(Code.COLUMN_UNAVAILABLE, column) : null;
   }
 }

@@ -1,0 +1,109 @@
+package io.tributary.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tributary.config.InvalidConfigException;
+import io.tributary.config.PipelineConfig;
+import io.tributary.event.TableId;
+import io.tributary.stack.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UntoldColumnsIT {
+
+  private static final TableId ORDERS = TableId.parse("public.orders");
+  private static final TableId FULL = TableId.parse("public.full");
+
+  @TempDir static Path directory;
+  private static PostgresServer database;
+
+  @BeforeAll
+  static void createTables() throws Exception {
+    database = PostgresServer.in(directory);
+    database.start();
+    database.createDatabase("app");
+    try (Connection connection = database.connect("app");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TYPE mood AS ENUM ('ok')");
+      statement.execute("CREATE DOMAIN prices AS numeric[]");
+      String columns =
+          "id bigint PRIMARY KEY, net int, gross int GENERATED ALWAYS AS (net * 2) STORED,"
+              + " twice int[] GENERATED ALWAYS AS (ARRAY[net]) STORED,"
+              + " smalls smallint[], amounts prices, doubles float8[], flags bool[], moods mood[],"
+              + " moments timestamp[], instants timestamptz[], ints int[], longs bigint[],"
+              + " names text[], codes varchar(5)[], days date[], uids uuid[], docs jsonb[],"
+              + " raws bytea[]";
+      statement.execute("CREATE TABLE orders (" + columns + ")");
+      statement.execute("CREATE TABLE \"full\" (" + columns + ")");
+      statement.execute("ALTER TABLE \"full\" REPLICA IDENTITY FULL");
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @Test
+  void findsTheArraysThatTheConnectorHasNoPlaceholderFor() throws Exception {
+    assertThat(read(ORDERS, Set.of()).arrays())
+        .containsExactly("amounts", "doubles", "flags", "instants", "moments", "moods", "smalls");
+    assertThat(read(ORDERS, Set.of("flags", "ints")).arrays()).containsExactly("flags");
+    assertThat(read(FULL, Set.of()).arrays()).isEmpty();
+    assertThat(read(TableId.parse("public.nowhere"), Set.of()).arrays()).isEmpty();
+  }
+
+  @Test
+  void refusesWhatIsMadeOfAGeneratedColumn() {
+    assertThatThrownBy(() -> check(Map.of(ORDERS, Set.of("id", "gross"))))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("tables.public.orders: what is made of [gross] would be unknown");
+    assertThatThrownBy(() -> check(Map.of(ORDERS, Set.of("net"), FULL, Set.of("twice"))))
+        .hasMessageContaining("public.full");
+  }
+
+  @Test
+  void takesWhatNeedsNoGeneratedColumn() {
+    assertThatCode(() -> check(Map.of(ORDERS, Set.of("net"), FULL, Set.of())))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void saysNothingWhereNoDatabaseIsNamed() {
+    PipelineConfig config = PipelineConfig.parse(PIPELINE);
+    assertThatCode(() -> UntoldColumns.check(config, Map.of(ORDERS, Set.of("gross"))))
+        .doesNotThrowAnyException();
+  }
+
+  private static final String PIPELINE =
+      """
+      version: 1
+      source: { kafka: { bootstrap-servers: "none:1", topic-prefix: app } }
+      tables: { public.orders: {}, public.full: {} }
+      """;
+
+  private static void check(Map<TableId, Set<String>> columnsNeeded) {
+    UntoldColumns.check(config(), columnsNeeded);
+  }
+
+  private static UntoldColumns read(TableId table, Set<String> needed) throws Exception {
+    return UntoldColumns.read(Objects.requireNonNull(config().database()), table, needed);
+  }
+
+  private static PipelineConfig config() {
+    return PipelineConfig.parse(
+        PIPELINE
+            + "database: { url: \"%s\", user: \"%s\", password: \"%s\" }\n"
+                .formatted(database.jdbcUrl("app"), database.user(), database.password()));
+  }
+}

@@ -1,0 +1,39 @@
+package io.tributary.rollup.logic.row;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** At least one of them holds; false where there are none. */
+public record Or(List<Predicate> any) implements Predicate {
+
+  public Or {
+    any = List.copyOf(any);
+  }
+
+  @Override
+  public Truth evaluate(RowValues row) {
+    Truth truth = Truth.FALSE;
+    for (Predicate part : any) {
+      truth = truth.or(part.evaluate(row));
+      if (truth.equals(Truth.TRUE)) {
+        break;
+      }
+    }
+    return truth;
+  }
+
+  @Override
+  public String sql(RowSql values) {
+    return Joined.by(" OR ", any, part -> part.sql(values), "FALSE");
+  }
+
+  @Override
+  public Stream<Leaf> leaves() {
+    return any.stream().flatMap(Predicate::leaves);
+  }
+
+  @Override
+  public String text() {
+    return Joined.by(" or ", any, Predicate::text, "false");
+  }
+}

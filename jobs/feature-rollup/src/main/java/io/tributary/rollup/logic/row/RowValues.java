@@ -1,0 +1,111 @@
+package io.tributary.rollup.logic.row;
+
+import io.tributary.event.ColumnType.Kind;
+import io.tributary.event.RowImage;
+import io.tributary.event.RowSchema;
+import io.tributary.rollup.logic.row.Unusable.Code;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The values of one image, each taken out of its bytes once. */
+public final class RowValues {
+
+  private static final Object NOT_READ = new Object();
+
+  private final RowImage image;
+  private final RowSchema schema;
+  private final @Nullable Object[] columns;
+  private final List<ColumnRef> paths;
+  private final Map<String, @Nullable Object> inside = new HashMap<>(0);
+  private @Nullable Unusable doubt;
+
+  /** Values that are each looked for by itself. */
+  public RowValues(RowImage image) {
+    this(image, List.of());
+  }
+
+  /**
+   * Values of which some are looked for together.
+   *
+   * @param paths what is likely to be read: paths into a json column, which is then parsed once
+   */
+  public RowValues(RowImage image, List<ColumnRef> paths) {
+    this.image = image;
+    this.paths = paths;
+    this.schema = image.schema();
+    this.columns = new @Nullable Object[schema.size()];
+    java.util.Arrays.fill(columns, NOT_READ);
+  }
+
+  /**
+   * A value of the kind that {@link #kind} tells, null for NULL.
+   *
+   * @throws UnusableColumnException if it is not known, not there or of no use
+   */
+  public @Nullable Object read(ColumnRef column, Use use) throws UnusableColumnException {
+    int index = column.indexIn(schema);
+    if (index < 0) {
+      throw unusable(Code.COLUMN_MISSING, column);
+    } else if (image.isUnavailable(index)) {
+      throw unusable(Code.COLUMN_UNAVAILABLE, column);
+    } else if (!column.fits(schema, use)) {
+      throw unusable(Code.COLUMN_TYPE_UNFIT, column);
+    }
+    Object value = value(index);
+    return value == null || !column.isInside(schema)
+        ? value
+        : JsonPath.as(use.insideJson(), inside(column, (String) value));
+  }
+
+  /** The kind of the values that {@link #read} reads. */
+  public Kind kind(ColumnRef column, Use use) {
+    return column.kind(schema, use);
+  }
+
+  private @Nullable Object value(int index) {
+    if (columns[index] == NOT_READ) {
+      columns[index] = image.value(index);
+    }
+    return columns[index];
+  }
+
+  private @Nullable Object inside(ColumnRef column, String document)
+      throws UnusableColumnException {
+    if (!inside.containsKey(column.name())) {
+      List<ColumnRef> wanted = new ArrayList<>(List.of(column));
+      for (ColumnRef path : paths) {
+        if (path.head().equals(column.head()) && !path.equals(column) && path.isInside(schema)) {
+          wanted.add(path);
+        }
+      }
+      try {
+        inside.putAll(JsonPath.find(document, wanted));
+      } catch (UnreadableJsonException e) {
+        throw unusable(Code.JSON_UNREADABLE, column);
+      }
+    }
+    return inside.get(column.name());
+  }
+
+  private static UnusableColumnException unusable(Code code, ColumnRef column) {
+    return new UnusableColumnException(new Unusable(code, column.name()));
+  }
+
+  /** Keeps why a condition could not be judged, the first time. */
+  void doubt(Unusable why) {
+    if (doubt == null) {
+      doubt = why;
+    }
+  }
+
+  /** Why a condition could not be judged. */
+  Unusable doubt() {
+    if (doubt == null) {
+      throw new IllegalStateException("there was no doubt");
+    }
+    return doubt;
+  }
+}

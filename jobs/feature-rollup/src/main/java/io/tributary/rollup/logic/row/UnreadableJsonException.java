@@ -1,0 +1,11 @@
+package io.tributary.rollup.logic.row;
+
+/** A document that is none of jsonb. */
+final class UnreadableJsonException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  UnreadableJsonException() {
+    super("no document that jsonb can hold", null, false, false);
+  }
+}

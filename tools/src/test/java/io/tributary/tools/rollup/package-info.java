@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.tools.rollup;
+
+import org.jspecify.annotations.NullMarked;
