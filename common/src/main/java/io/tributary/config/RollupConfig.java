@@ -32,6 +32,8 @@ public record RollupConfig(
     @Doc("A compacted topic that receives the features as well.")
         @Matches(value = Names.TOPIC, words = Names.TOPIC_WORDS)
         @Nullable String kafkaTopic,
+    @Doc("For people.") @Nullable String description,
+    @Doc("Who answers for the features.") @Nullable String owner,
     @Doc(value = "What to compute, by name.", nonEmpty = true)
         @Matches(value = Names.IDENTIFIER, words = Names.IDENTIFIER_WORDS)
         Map<String, FeatureConfig> features)

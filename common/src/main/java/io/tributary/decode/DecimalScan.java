@@ -10,16 +10,18 @@ final class DecimalScan {
   /** A quotient of two exact numbers is rounded once, and so as it should be. */
   private static final long MOST_EXACT_DOUBLE = 1L << 52;
 
-  private static final double[] DOUBLE_POWERS = new double[19];
+  private static final long[] POWERS = new long[MOST_DIGITS + 1];
+  private static final double[] DOUBLE_POWERS = new double[MOST_DIGITS + 1];
   private static final long MOST_EXACT_FLOAT = 1L << 22;
   private static final float[] FLOAT_POWERS = new float[11];
 
   static {
-    double power = 1;
-    for (int i = 0; i < DOUBLE_POWERS.length; i++) {
+    long power = 1;
+    for (int i = 0; i < POWERS.length; i++) {
+      POWERS[i] = power;
       DOUBLE_POWERS[i] = power;
       if (i < FLOAT_POWERS.length) {
-        FLOAT_POWERS[i] = (float) power;
+        FLOAT_POWERS[i] = power;
       }
       power *= 10;
     }
@@ -85,33 +87,27 @@ final class DecimalScan {
 
   /** Whether this is a number that fits; zero with a sign, which a double can have, does not. */
   private boolean scan(boolean quoted) throws Unsure {
-    byte[] json = in.json();
     boolean negative = in.peek() == '-';
-    int at = negative ? in.position() + 1 : in.position();
-    int start = at;
-    int point = -1;
-    long value = 0;
-    for (; at < json.length; at++) {
-      byte next = json[at];
-      if (next >= '0' && next <= '9') {
-        value = value * 10 + (next - '0');
-      } else if (next == '.' && point < 0 && at > start) {
-        point = at;
-      } else {
-        break;
+    if (negative) {
+      in.expect('-');
+    }
+    boolean padded = in.peek() == '0';
+    long value = in.digits();
+    int digits = in.digitCount();
+    if (padded && digits > 1 && !quoted) {
+      return false;
+    }
+    scale = 0;
+    if (in.peek() == '.') {
+      in.expect('.');
+      long fraction = in.digits();
+      scale = in.digitCount();
+      if (digits + scale > MOST_DIGITS) {
+        return false;
       }
+      value = value * POWERS[scale] + fraction;
     }
-    int digits = at - start - (point < 0 ? 0 : 1);
-    if (digits == 0 || digits > MOST_DIGITS || point == at - 1 || at == json.length) {
-      return false;
-    }
-    boolean padded = json[start] == '0' && digits > 1 && point != start + 1;
-    if ((padded && !quoted) || (negative && value == 0) || (json[at] | 0x20) == 'e') {
-      return false;
-    }
-    in.moveTo(at);
     unscaled = negative ? -value : value;
-    scale = point < 0 ? 0 : at - point - 1;
-    return true;
+    return !(negative && value == 0) && (in.peek() | 0x20) != 'e';
   }
 }

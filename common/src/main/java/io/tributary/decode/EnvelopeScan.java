@@ -5,54 +5,56 @@ import io.tributary.event.Op;
 import io.tributary.event.RawRecord;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowKey;
-import io.tributary.event.RowPacker;
-import java.nio.charset.StandardCharsets;
+import io.tributary.event.SourcePosition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records that look as their template says, from their bytes and in one pass. */
 final class EnvelopeScan {
 
-  private static final byte[] ID = ascii("{\"id\":");
-  private static final byte[] TOTAL_ORDER = ascii(",\"total_order\":");
-  private static final byte[] COLLECTION_ORDER = ascii(",\"data_collection_order\":");
+  private static final Literal ID = Literal.of("{\"id\":");
+  private static final Literal TOTAL_ORDER = Literal.of(",\"total_order\":");
+  private static final Literal COLLECTION_ORDER = Literal.of(",\"data_collection_order\":");
 
   private final TableDescriptions tables;
   private final JsonCursor in = new JsonCursor();
-  private final RowPacker out = new RowPacker();
   private final SourceScan source = new SourceScan(in);
   private final ValueTranscoding values;
-  private @Nullable RowImage before;
-  private @Nullable RowImage after;
-  private @Nullable Op op;
-  private long transactionOrder;
 
   EnvelopeScan(TableDescriptions tables, PlaceholderBytes placeholder) {
     this.tables = tables;
-    this.values = new ValueTranscoding(in, out, placeholder);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+    this.values = new ValueTranscoding(in, placeholder);
   }
 
   Decoded.Change read(RawRecord record, byte[] value, EnvelopeTemplate template) throws Unsure {
     RowKey key = key(record.key(), template.key());
-    in.open(value);
-    in.expect(template.lead());
-    before = null;
-    after = null;
-    op = null;
-    transactionOrder = 0;
+    in.open(value, template.lead());
+    RowImage before = null;
+    RowImage after = null;
+    Op op = null;
+    long transactionOrder = 0;
     for (EnvelopeTemplate.Step step : template.steps()) {
       in.expect(step.lead());
-      read(step.part(), template);
+      switch (step.part()) {
+        case BEFORE -> before = row(template.rows(), false);
+        case AFTER -> after = row(template.rows(), true);
+        case SOURCE -> source.read(template.source());
+        case TRANSACTION -> transactionOrder = in.acceptNull() ? 0 : totalOrder();
+        case OP -> op = op();
+        case OTHER -> JsonSkip.value(in);
+      }
     }
     in.expect(template.end());
     if (!in.isAtEnd() || op == null) {
       throw Unsure.INSTANCE;
     }
-    return change(record, template, key, op);
+    SourcePosition position = source.position(transactionOrder, op);
+    if (isLinked(record, op)
+        || tables.at(template.table(), position) != template.description()) {
+      throw Unsure.INSTANCE;
+    }
+    RowImage old = op == Op.UPDATE || op == Op.DELETE ? before : null;
+    return change(record, template, key, op, position, old, op == Op.DELETE ? null : after);
   }
 
   private @Nullable RowKey key(byte @Nullable [] utf8, @Nullable KeyTemplate template)
@@ -62,18 +64,11 @@ final class EnvelopeScan {
     } else if (utf8 == null || template == null) {
       throw Unsure.INSTANCE;
     }
-    return template.read(utf8, in, out, values);
+    return template.read(utf8, in, values);
   }
 
-  private void read(EnvelopeTemplate.Part part, EnvelopeTemplate template) throws Unsure {
-    switch (part) {
-      case BEFORE -> before = in.acceptNull() ? null : template.rows().read(in, out, values, false);
-      case AFTER -> after = in.acceptNull() ? null : template.rows().read(in, out, values, true);
-      case SOURCE -> source.read(template.source());
-      case TRANSACTION -> transactionOrder = in.acceptNull() ? 0 : totalOrder();
-      case OP -> op = op();
-      case OTHER -> JsonSkip.value(in);
-    }
+  private @Nullable RowImage row(RowTemplate template, boolean whole) throws Unsure {
+    return in.acceptNull() ? null : template.read(in, values, whole);
   }
 
   private long totalOrder() throws Unsure {
@@ -98,30 +93,31 @@ final class EnvelopeScan {
   }
 
   private Decoded.Change change(
-      RawRecord record, EnvelopeTemplate template, @Nullable RowKey key, Op operation)
+      RawRecord record,
+      EnvelopeTemplate template,
+      @Nullable RowKey key,
+      Op op,
+      SourcePosition position,
+      @Nullable RowImage before,
+      @Nullable RowImage after)
       throws Unsure {
-    RowImage old = operation == Op.UPDATE || operation == Op.DELETE ? before : null;
-    RowImage current = operation == Op.DELETE ? null : after;
-    var position = source.position(transactionOrder, operation);
-    if ((current == null && operation != Op.DELETE)
-        || isLinked(record, operation)
-        || tables.at(template.table(), position) != template.description()) {
+    if (after == null && op != Op.DELETE) {
       throw Unsure.INSTANCE;
     }
     ChangeEvent event =
         new ChangeEvent(
             template.table(),
-            operation,
+            op,
             key,
-            old,
-            current,
+            before,
+            after,
             null,
             position,
             source.txId(),
             source.snapshot(),
             source.committedAtMicros(),
             record.origin());
-    boolean read = old != null || current != null;
+    boolean read = before != null || after != null;
     return new Decoded.Change(event, read ? template.rows().undescribed() : List.of());
   }
 

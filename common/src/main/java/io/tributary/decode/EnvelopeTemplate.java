@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record EnvelopeTemplate(
     byte[] lead,
     Step[] steps,
-    byte[] end,
+    Literal end,
     @Nullable KeyTemplate key,
     RowTemplate rows,
     SourceTemplate source,
@@ -36,7 +36,7 @@ record EnvelopeTemplate(
   }
 
   /** What stands before a part's value. */
-  record Step(byte[] lead, Part part) {}
+  record Step(Literal lead, Part part) {}
 
   private static final Map<String, Part> PARTS =
       Map.of(
@@ -51,7 +51,7 @@ record EnvelopeTemplate(
     List<Step> steps = new ArrayList<>();
     Spelling spelling = new Spelling();
     for (String name : names) {
-      byte[] lead = spelling.name(steps.size(), name).take();
+      Literal lead = spelling.name(steps.size(), name).take();
       steps.add(new Step(lead, PARTS.getOrDefault(name, Part.OTHER)));
     }
     return steps.toArray(Step[]::new);

@@ -1,72 +1,93 @@
 package io.tributary.decode;
 
-/** Reads {@code 2026-02-28T12:00:00.123456Z}, as Debezium writes a timestamp with time zone. */
+/**
+ * Reads {@code 2026-02-28T12:00:00.123456Z}, as Debezium writes a timestamp with time zone. Of days
+ * it knows the last one, as those that follow one another are mostly of one day.
+ */
 final class IsoMoment {
 
   private static final int[] LONGEST = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   private static final long DAYS_OF_400_YEARS = 146_097;
   private static final long EPOCH_FROM_MARCH_OF_YEAR_0 = 719_468;
+  private static final int[] POWERS = {1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};
 
-  private IsoMoment() {}
+  /** {@code 00:00:00}. */
+  private static final long CLOCK = 0x30303A30303A3030L;
+
+  private static final long COLONS = 0x0000FF0000FF0000L;
+
+  private long lastMonth;
+  private long lastDay;
+  private long lastDaySeconds;
 
   /** Microseconds since 1970 UTC; of the years 1 to 9999 and no finer. */
-  static long micros(byte[] text, int start, int end) throws Unsure {
-    if (end - start < 20
-        || text[start + 4] != '-'
-        || text[start + 7] != '-'
-        || text[start + 10] != 'T'
-        || text[start + 13] != ':'
-        || text[start + 16] != ':'
-        || text[end - 1] != 'Z') {
+  long micros(byte[] text, int start, int end) throws Unsure {
+    if (end - start < 20 || text[end - 1] != 'Z') {
       throw Unsure.INSTANCE;
     }
-    long day =
-        epochDay(
-            number(text, start, 4, 9999),
-            number(text, start + 5, 2, 12),
-            number(text, start + 8, 2, 31));
-    long seconds =
-        day * 86_400
-            + number(text, start + 11, 2, 23) * 3600L
-            + number(text, start + 14, 2, 59) * 60L
-            + number(text, start + 17, 2, 59);
+    long seconds = daySeconds(text, start) + clock(Words.at(text, start + 11));
     return seconds * 1_000_000 + fraction(text, start + 19, end - 1);
   }
 
-  private static int number(byte[] text, int start, int length, int max) throws Unsure {
-    int value = 0;
-    for (int i = start; i < start + length; i++) {
-      int digit = text[i] - '0';
-      if (digit < 0 || digit > 9) {
-        throw Unsure.INSTANCE;
-      }
-      value = value * 10 + digit;
+  private long daySeconds(byte[] text, int start) throws Unsure {
+    long month = Words.at(text, start);
+    long day = Words.at(text, start + 8) & 0xFFFFFF;
+    if (month != lastMonth || day != lastDay) {
+      lastDaySeconds = readDay(text, start) * 86_400;
+      lastMonth = month;
+      lastDay = day;
     }
-    if (value > max) {
-      throw Unsure.INSTANCE;
-    }
-    return value;
+    return lastDaySeconds;
   }
 
-  private static int fraction(byte[] text, int start, int end) throws Unsure {
+  private static long readDay(byte[] text, int start) throws Unsure {
+    if (text[start + 4] != '-' || text[start + 7] != '-' || text[start + 10] != 'T') {
+      throw Unsure.INSTANCE;
+    }
+    return epochDay(
+        number(text, start, 4), number(text, start + 5, 2), number(text, start + 8, 2));
+  }
+
+  private static int number(byte[] text, int start, int length) throws Unsure {
+    long word = Words.at(text, start);
+    if (Words.digits(word) < length) {
+      throw Unsure.INSTANCE;
+    }
+    return (int) Words.number(word, length);
+  }
+
+  /** The seconds of {@code 12:00:00}. */
+  private static long clock(long word) throws Unsure {
+    long values = word ^ CLOCK;
+    long pairs = Words.pairs(values);
+    long hour = pairs & 0xFF;
+    long minute = pairs >>> 24 & 0xFF;
+    long second = pairs >>> 48 & 0xFF;
+    if ((values & COLONS) != 0
+        || Words.above9(values) != 0
+        || hour > 23
+        || minute > 59
+        || second > 59) {
+      throw Unsure.INSTANCE;
+    }
+    return hour * 3600 + minute * 60 + second;
+  }
+
+  private static long fraction(byte[] text, int start, int end) throws Unsure {
     if (start == end) {
       return 0;
     }
     int length = end - start - 1;
-    if (text[start] != '.' || length < 1 || length > 6) {
+    if (text[start] != '.' || length < 1 || length >= POWERS.length) {
       throw Unsure.INSTANCE;
     }
-    int micros = number(text, start + 1, length, 999_999);
-    for (int i = length; i < 6; i++) {
-      micros *= 10;
-    }
-    return micros;
+    return (long) number(text, start + 1, length) * POWERS[length];
   }
 
   /** Days since 1970, counted in years that begin in March, whose leap day is their last. */
   static long epochDay(int year, int month, int day) throws Unsure {
     boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    if (year < 1 || month < 1 || day < 1 || day > LONGEST[month - 1]) {
+    if (year < 1 || month < 1 || month > 12 || day < 1 || day > LONGEST[month - 1]) {
       throw Unsure.INSTANCE;
     } else if (month == 2 && day == 29 && !leap) {
       throw Unsure.INSTANCE;

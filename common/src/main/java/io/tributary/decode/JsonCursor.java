@@ -1,40 +1,56 @@
 package io.tributary.decode;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
  * Reads JSON without white space from its bytes, as Connect's converter writes it. Every method
  * either accepts what stands at the cursor, which then is JSON in valid UTF-8, and moves behind it,
  * or throws {@link Unsure}.
+ *
+ * <p>Reads a copy with zeros behind it. Nothing that is accepted has a zero, so that no step has to
+ * ask for the end.
  */
 final class JsonCursor {
 
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
-  private static final long QUOTES = '"' * ONES;
-  private static final long BACKSLASHES = '\\' * ONES;
+  private static final Literal NULL = Literal.of("null");
+  private static final byte[] NOTHING = {};
 
   /** Such a number is less than 2^63, whatever its digits. */
   private static final int MOST_DIGITS = 18;
 
-  private static final int LONG_RUN = 256;
+  private static final long[] POWERS = {
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
+  };
 
-  private byte[] json = new byte[0];
+  private byte[] json = new byte[1024];
+  private int end;
   private int position;
   private int textStart;
   private int textEnd;
   private boolean escaped;
+  private int digits;
 
-  void open(byte[] utf8) {
-    json = utf8;
+  void open(byte[] utf8) throws Unsure {
+    open(utf8, NOTHING);
+  }
+
+  /** Opens what stands behind a lead that it has to begin with. */
+  void open(byte[] utf8, byte[] lead) throws Unsure {
+    int start = lead.length;
+    if (start > utf8.length || !Arrays.equals(utf8, 0, start, lead, 0, start)) {
+      throw Unsure.INSTANCE;
+    }
+    end = utf8.length - start;
+    if (json.length < end + Literal.PADDING) {
+      json = new byte[(end + Literal.PADDING) * 2];
+    }
+    System.arraycopy(utf8, start, json, 0, end);
+    Words.clear(json, end);
+    Words.clear(json, end + Long.BYTES);
     position = 0;
   }
 
+  /** What was opened, with zeros behind it; until the next is opened. */
   byte[] json() {
     return json;
   }
@@ -48,138 +64,126 @@ final class JsonCursor {
   }
 
   boolean isAtEnd() {
-    return position == json.length;
+    return position == end;
   }
 
-  /** The byte at the cursor. */
-  byte peek() throws Unsure {
-    if (position >= json.length) {
-      throw Unsure.INSTANCE;
-    }
+  /** The byte at the cursor, 0 at the end. */
+  byte peek() {
     return json[position];
   }
 
   void expect(char ascii) throws Unsure {
-    if (peek() != ascii) {
+    if (json[position] != ascii) {
       throw Unsure.INSTANCE;
     }
     position++;
   }
 
-  void expect(byte[] bytes) throws Unsure {
-    if (!accept(bytes)) {
+  void expect(Literal literal) throws Unsure {
+    if (!accept(literal)) {
       throw Unsure.INSTANCE;
     }
   }
 
   /** Moves behind these bytes if they stand at the cursor. */
-  boolean accept(byte[] bytes) {
-    int length = bytes.length;
-    if (length > json.length - position || !isHere(bytes, length)) {
+  boolean accept(Literal literal) {
+    if (!literal.isAt(json, position)) {
       return false;
     }
-    position += length;
+    position += literal.length();
     return true;
-  }
-
-  /** By words up to where the library's way, which costs more to start, is faster. */
-  private boolean isHere(byte[] bytes, int length) {
-    int at = position;
-    if (length < 8) {
-      for (int i = 0; i < length; i++) {
-        if (json[at + i] != bytes[i]) {
-          return false;
-        }
-      }
-      return true;
-    } else if (length > LONG_RUN) {
-      return Arrays.equals(json, at, at + length, bytes, 0, length);
-    }
-    int last = length - 8;
-    for (int i = 0; i < last; i += 8) {
-      if ((long) WORDS.get(json, at + i) != (long) WORDS.get(bytes, i)) {
-        return false;
-      }
-    }
-    return (long) WORDS.get(json, at + last) == (long) WORDS.get(bytes, last);
   }
 
   /** {@code null}, with whatever has to follow it. */
   boolean acceptNull() {
-    int at = position;
-    if (at + 4 <= json.length
-        && json[at] == 'n'
-        && json[at + 1] == 'u'
-        && json[at + 2] == 'l'
-        && json[at + 3] == 'l') {
-      position = at + 4;
-      return true;
-    }
-    return false;
+    return json[position] == 'n' && accept(NULL);
   }
 
   /** A whole number of at most 18 digits. */
   long integer() throws Unsure {
-    boolean negative = peek() == '-';
+    boolean negative = json[position] == '-';
     int start = negative ? position + 1 : position;
-    int at = start;
-    long value = 0;
-    byte next;
-    while (at < json.length && (next = json[at]) >= '0' && next <= '9') {
-      value = value * 10 + (next - '0');
-      at++;
-    }
-    int digits = at - start;
-    if (digits == 0
-        || digits > MOST_DIGITS
-        || (json[start] == '0' && digits > 1)
-        || (negative && value == 0)) {
+    position = start;
+    long value = digits();
+    if ((json[start] == '0' && digits > 1) || (negative && value == 0)) {
       throw Unsure.INSTANCE;
     }
-    position = at;
     return negative ? -value : value;
+  }
+
+  /**
+   * The number that the digits at the cursor make, which may begin with zeros; {@link #digitCount}
+   * tells how many there are, from 1 to 18.
+   */
+  long digits() throws Unsure {
+    int at = position;
+    long word = Words.at(json, at);
+    int count = Words.digits(word);
+    if (count == 0) {
+      throw Unsure.INSTANCE;
+    }
+    long value = Words.number(word, count);
+    at += count;
+    while (count == Words.DIGITS) {
+      word = Words.at(json, at);
+      count = Words.digits(word);
+      if (at + count - position > MOST_DIGITS) {
+        throw Unsure.INSTANCE;
+      } else if (count > 0) {
+        value = value * POWERS[count] + Words.number(word, count);
+        at += count;
+      }
+    }
+    digits = at - position;
+    position = at;
+    return value;
+  }
+
+  /** How many digits {@link #digits} read. */
+  int digitCount() {
+    return digits;
+  }
+
+  /** Moves behind the digits at the cursor, of which there is at least one; tells how many. */
+  int skipDigits() throws Unsure {
+    int at = position;
+    int count;
+    do {
+      count = Words.digits(Words.at(json, at));
+      at += count;
+    } while (count == Words.DIGITS);
+    if (at == position) {
+      throw Unsure.INSTANCE;
+    }
+    int skipped = at - position;
+    position = at;
+    return skipped;
   }
 
   /** A string; what it holds is told by {@link #textStart} and {@link #textEnd}. */
   void string() throws Unsure {
     expect('"');
-    textStart = position;
+    int at = position;
+    textStart = at;
     escaped = false;
     while (true) {
-      skipPlain();
-      byte next = peek();
+      int plain = Words.plain(Words.at(json, at));
+      at += plain;
+      if (plain == Long.BYTES) {
+        continue;
+      }
+      byte next = json[at];
       if (next == '"') {
-        textEnd = position++;
+        textEnd = at;
+        position = at + 1;
         return;
       } else if (next == '\\') {
         escaped = true;
-        position = JsonText.escapeEnd(json, position);
-      } else if (next < 0) {
-        position = JsonText.sequenceEnd(json, position);
+        at = JsonText.escapeEnd(json, at);
       } else {
-        position++;
+        at = JsonText.sequenceEnd(json, at);
       }
     }
-  }
-
-  /** Moves to near the next quote, backslash or byte that is not ASCII, eight bytes at a time. */
-  private void skipPlain() {
-    int at = position;
-    while (at + 8 <= json.length) {
-      long word = (long) WORDS.get(json, at);
-      long special = word | zeroBytes(word ^ QUOTES) | zeroBytes(word ^ BACKSLASHES);
-      if ((special & HIGHS) != 0) {
-        at += Long.numberOfTrailingZeros(special & HIGHS) >>> 3;
-        break;
-      }
-      at += 8;
-    }
-    position = at;
-  }
-
-  /** Sets the highest bit of the lowest byte that is zero; those above it may be wrong. */
-  private static long zeroBytes(long word) {
-    return (word - ONES) & ~word;
   }
 
   int textStart() {
@@ -197,8 +201,7 @@ final class JsonCursor {
   }
 
   /** Whether the last string is this one, byte for byte. */
-  boolean isText(byte[] bytes) {
-    return textEnd - textStart == bytes.length
-        && Arrays.equals(json, textStart, textEnd, bytes, 0, bytes.length);
+  boolean isText(Literal text) {
+    return textEnd - textStart == text.length() && text.isAt(json, textStart);
   }
 }

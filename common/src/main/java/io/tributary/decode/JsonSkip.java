@@ -6,8 +6,8 @@ final class JsonSkip {
   private static final int DEEPEST = 32;
   private static final int LONGEST_NAME = 1000;
   private static final int LONGEST_NUMBER = 300;
-  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
-  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+  private static final Literal TRUE = Literal.of("true");
+  private static final Literal FALSE = Literal.of("false");
 
   private JsonSkip() {}
 
@@ -77,13 +77,13 @@ final class JsonSkip {
     if (in.peek() == '-') {
       in.expect('-');
     }
-    int whole = digits(in);
+    int whole = in.skipDigits();
     if (whole > 1 && in.json()[in.position() - whole] == '0') {
       throw Unsure.INSTANCE;
     }
-    if (!in.isAtEnd() && in.peek() == '.') {
+    if (in.peek() == '.') {
       in.expect('.');
-      digits(in);
+      in.skipDigits();
     }
     exponent(in);
     if (in.position() - start > LONGEST_NUMBER) {
@@ -92,29 +92,15 @@ final class JsonSkip {
   }
 
   private static void exponent(JsonCursor in) throws Unsure {
-    if (in.isAtEnd() || (in.peek() | 0x20) != 'e') {
+    if ((in.peek() | 0x20) != 'e') {
       return;
     }
     in.moveTo(in.position() + 1);
     if (in.peek() == '-' || in.peek() == '+') {
       in.moveTo(in.position() + 1);
     }
-    if (digits(in) > 3) {
+    if (in.skipDigits() > 3) {
       throw Unsure.INSTANCE;
     }
-  }
-
-  private static int digits(JsonCursor in) throws Unsure {
-    byte[] json = in.json();
-    int at = in.position();
-    while (at < json.length && json[at] >= '0' && json[at] <= '9') {
-      at++;
-    }
-    int count = at - in.position();
-    if (count == 0) {
-      throw Unsure.INSTANCE;
-    }
-    in.moveTo(at);
-    return count;
   }
 }

@@ -1,7 +1,6 @@
 package io.tributary.decode;
 
 import io.tributary.event.RowKey;
-import io.tributary.event.RowPacker;
 
 /**
  * The key of a table's records as it is expected.
@@ -10,14 +9,13 @@ import io.tributary.event.RowPacker;
  * @param end what stands behind them
  * @param columns in the key's order and the wire's, which are the same
  */
-record KeyTemplate(byte[] lead, byte[] end, RowTemplate columns) {
+record KeyTemplate(byte[] lead, Literal end, RowTemplate columns) {
 
-  RowKey read(byte[] utf8, JsonCursor in, RowPacker out, ValueTranscoding values) throws Unsure {
-    in.open(utf8);
-    in.expect(lead);
+  RowKey read(byte[] utf8, JsonCursor in, ValueTranscoding values) throws Unsure {
+    in.open(utf8, lead);
     RowKey key;
     try {
-      key = new RowKey(columns.read(in, out, values, true));
+      key = new RowKey(columns.read(in, values, true));
     } catch (IllegalArgumentException e) {
       throw Unsure.INSTANCE; // It holds a placeholder, which is for the tree to reject.
     }

@@ -18,11 +18,12 @@ final class RowTemplate {
    * @param form null where the column is not described, so that it is not in the image
    */
   private record Field(
-      byte[] lead, @Nullable WireForm form, @Nullable Transcoder transcoder, boolean trusted) {}
+      Literal lead, @Nullable WireForm form, @Nullable Transcoder transcoder, boolean trusted) {}
 
   private final RowSchema schema;
   private final Field[] fields;
   private final List<String> undescribed;
+  private final RowPacker out = new RowPacker();
 
   private RowTemplate(RowSchema schema, Field[] fields, List<String> undescribed) {
     this.schema = schema;
@@ -39,7 +40,7 @@ final class RowTemplate {
     List<Field> fields = new ArrayList<>();
     Spelling spelling = new Spelling();
     for (String name : layout.wire()) {
-      byte[] lead = spelling.name(fields.size(), name).take();
+      Literal lead = spelling.name(fields.size(), name).take();
       int index = layout.schema().indexOf(name);
       WireForm form = index < 0 ? null : layout.readers().get(index).form();
       Transcoder transcoder = form == null ? null : form.transcoder();
@@ -56,15 +57,14 @@ final class RowTemplate {
   }
 
   /** Reads the row at the cursor, or of it what is trusted. */
-  RowImage read(JsonCursor in, RowPacker out, ValueTranscoding values, boolean whole)
-      throws Unsure {
+  RowImage read(JsonCursor in, ValueTranscoding values, boolean whole) throws Unsure {
     out.start(schema);
     for (Field field : fields) {
       in.expect(field.lead);
       if (field.form == null) {
         JsonSkip.value(in);
       } else if (whole || field.trusted) {
-        values.read(field.form, field.transcoder);
+        values.read(field.form, field.transcoder, out);
       } else {
         JsonSkip.value(in);
         out.unavailable();

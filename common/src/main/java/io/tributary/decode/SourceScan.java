@@ -8,12 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code source}, and holds what the last record's said. */
 final class SourceScan {
 
-  private static final byte[] STREAMED = {'f', 'a', 'l', 's', 'e'};
-  private static final byte[] INCREMENTAL = {'i', 'n', 'c', 'r', 'e', 'm', 'e', 'n', 't', 'a', 'l'};
-
-  private static final byte[] SEQUENCE_START = {'"', '['};
-  private static final byte[] SEQUENCE_END = {']', '"'};
-  private static final byte[] QUOTE = {'\\', '"'};
+  private static final Literal STREAMED = Literal.of("false");
+  private static final Literal INCREMENTAL = Literal.of("incremental");
+  private static final Literal SEQUENCE_START = Literal.of("\"[");
+  private static final Literal SEQUENCE_END = Literal.of("]\"");
+  private static final Literal QUOTE = Literal.of("\\\"");
 
   /** So many milliseconds are less than 2^63 microseconds. */
   private static final long MOST_MILLIS = 1L << 52;
@@ -25,8 +24,8 @@ final class SourceScan {
   private long micros;
   private boolean hasMillis;
   private boolean hasMicros;
-  private @Nullable Long txId;
-  private @Nullable Long lastTxId;
+  private boolean hasTxId;
+  private long txId;
   private SnapshotKind snapshot = SnapshotKind.NONE;
 
   SourceScan(JsonCursor in) {
@@ -36,10 +35,10 @@ final class SourceScan {
   void read(SourceTemplate template) throws Unsure {
     commitPosition = 0;
     lsn = 0;
-    txId = null;
+    hasTxId = false;
     hasMillis = false;
     hasMicros = false;
-    snapshot = SnapshotKind.NONE;
+    see(SnapshotKind.NONE);
     for (SourceTemplate.Step step : template.steps()) {
       in.expect(step.lead());
       if (!in.acceptNull()) {
@@ -59,9 +58,12 @@ final class SourceScan {
         micros = in.integer();
         hasMicros = true;
       }
-      case SNAPSHOT -> snapshot = marker();
+      case SNAPSHOT -> see(marker());
       case SEQUENCE -> commitPosition = precedingCommit();
-      case TX_ID -> txId = shared(in.integer());
+      case TX_ID -> {
+        txId = in.integer();
+        hasTxId = true;
+      }
       case LSN -> lsn = in.integer();
       case OTHER -> JsonSkip.value(in);
     }
@@ -99,14 +101,11 @@ final class SourceScan {
     return number;
   }
 
-  /** The changes of one transaction share its number's object. */
-  private Long shared(long number) {
-    Long last = lastTxId;
-    if (last == null || last != number) {
-      last = number;
-      lastTxId = last;
+  /** To store a reference in an object that lives long costs more than to ask whether it is new. */
+  private void see(SnapshotKind kind) {
+    if (snapshot != kind) {
+      snapshot = kind;
     }
-    return last;
   }
 
   SourcePosition position(long transactionOrder, Op op) {
@@ -115,7 +114,7 @@ final class SourceScan {
   }
 
   @Nullable Long txId() {
-    return txId;
+    return hasTxId ? (Long) txId : null;
   }
 
   SnapshotKind snapshot() {

@@ -24,7 +24,7 @@ final class SourceTemplate {
   }
 
   /** What stands before a part's value. */
-  record Step(byte[] lead, Part part) {}
+  record Step(Literal lead, Part part) {}
 
   private static final Map<String, Part> PARTS =
       Map.of(
@@ -38,9 +38,9 @@ final class SourceTemplate {
       Set.of("version", "connector", "name", "db", "schema", "table");
 
   private final Step[] steps;
-  private final byte[] end;
+  private final Literal end;
 
-  private SourceTemplate(Step[] steps, byte[] end) {
+  private SourceTemplate(Step[] steps, Literal end) {
     this.steps = steps;
     this.end = end;
   }
@@ -71,7 +71,7 @@ final class SourceTemplate {
   }
 
   /** What stands behind the last part. */
-  byte[] end() {
+  Literal end() {
     return end;
   }
 }

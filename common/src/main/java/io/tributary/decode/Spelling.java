@@ -1,7 +1,5 @@
 package io.tributary.decode;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * The bytes in which names and constant values are expected: as Connect's converter writes them.
  */
@@ -32,9 +30,9 @@ final class Spelling {
   }
 
   /** What was spelled since the last time this was asked for. */
-  byte[] take() {
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+  Literal take() {
+    Literal taken = Literal.of(text.toString());
     text.setLength(0);
-    return bytes;
+    return taken;
   }
 }

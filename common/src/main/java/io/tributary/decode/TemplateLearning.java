@@ -4,7 +4,6 @@ import io.tributary.event.RawRecord;
 import io.tributary.event.RowKey;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -23,8 +22,8 @@ final class TemplateLearning {
       @Nullable RowKey key,
       Predicate<String> trusted) {}
 
-  private static final byte[] SCHEMA = "{\"schema\":".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] PAYLOAD = ",\"payload\":".getBytes(StandardCharsets.US_ASCII);
+  private static final Literal SCHEMA = Literal.of("{\"schema\":");
+  private static final Literal PAYLOAD = Literal.of(",\"payload\":");
   private static final byte[] NOTHING = {};
 
   private final RowShapes shapes;
@@ -51,16 +50,12 @@ final class TemplateLearning {
     return new EnvelopeTemplate(
         wrapped ? lead(value) : NOTHING,
         EnvelopeTemplate.steps(envelope.payload().keySet()),
-        braces(wrapped),
+        Literal.of(wrapped ? "}}" : "}"),
         key,
         RowTemplate.of(lesson.shape().layoutOf(row), lesson.trusted()),
         SourceTemplate.of(envelope.source()),
         lesson.table(),
         lesson.description());
-  }
-
-  private static byte[] braces(boolean wrapped) {
-    return (wrapped ? "}}" : "}").getBytes(StandardCharsets.US_ASCII);
   }
 
   private KeyTemplate key(Lesson lesson, RowKey key) throws Unsure, Undecodable {
@@ -80,7 +75,7 @@ final class TemplateLearning {
     boolean wrapped = document.schema() != null;
     return new KeyTemplate(
         wrapped ? lead(utf8) : NOTHING,
-        wrapped ? braces(false) : NOTHING,
+        Literal.of(wrapped ? "}" : ""),
         RowTemplate.of(layout, column -> true));
   }
 

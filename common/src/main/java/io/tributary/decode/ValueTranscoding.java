@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueTranscoding {
 
-  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
-  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+  private static final Literal TRUE = Literal.of("true");
+  private static final Literal FALSE = Literal.of("false");
 
   /** 4714-11-24 BC, where PostgreSQL's calendar begins, and 9999-12-31. */
   private static final long FIRST_DAY = -2_440_588;
@@ -23,20 +23,19 @@ final class ValueTranscoding {
   private static final long LAST_MICRO = LAST_DAY * TimeForms.MICROS_PER_DAY;
 
   private final JsonCursor in;
-  private final RowPacker out;
   private final PlaceholderBytes placeholder;
   private final DecimalScan decimals;
+  private final IsoMoment moments = new IsoMoment();
   private byte[] scratch = new byte[256];
 
-  ValueTranscoding(JsonCursor in, RowPacker out, PlaceholderBytes placeholder) {
+  ValueTranscoding(JsonCursor in, PlaceholderBytes placeholder) {
     this.in = in;
-    this.out = out;
     this.placeholder = placeholder;
     this.decimals = new DecimalScan(in);
   }
 
   /** Packs the value at the cursor, by its bytes where they are usual, by its form where not. */
-  void read(WireForm form, @Nullable Transcoder transcoder) throws Unsure {
+  void read(WireForm form, @Nullable Transcoder transcoder, RowPacker out) throws Unsure {
     if (in.acceptNull()) {
       out.sqlNull();
       return;
@@ -44,7 +43,7 @@ final class ValueTranscoding {
     int start = in.position();
     if (transcoder != null) {
       try {
-        pack(transcoder);
+        pack(transcoder, out);
         return;
       } catch (Unsure e) {
         in.moveTo(start);
@@ -53,13 +52,13 @@ final class ValueTranscoding {
     JsonSkip.value(in);
     try {
       Object wire = Json.parse(Arrays.copyOfRange(in.json(), start, in.position()));
-      pack(wire == null ? null : form.read(wire));
+      pack(wire == null ? null : form.read(wire), out);
     } catch (Undecodable e) {
       throw Unsure.INSTANCE;
     }
   }
 
-  private void pack(@Nullable Object value) {
+  private static void pack(@Nullable Object value, RowPacker out) {
     if (value == WireForm.Absence.LOST) {
       out.lost();
     } else if (value == WireForm.Absence.UNCHANGED) {
@@ -74,7 +73,7 @@ final class ValueTranscoding {
    *
    * @throws Unsure if it is for the form to read; the cursor is anywhere, and nothing is packed
    */
-  private void pack(Transcoder transcoder) throws Unsure {
+  private void pack(Transcoder transcoder, RowPacker out) throws Unsure {
     switch (transcoder) {
       case BOOLEAN -> out.bool(bool());
       case SMALLINT -> out.whole(within(in.integer(), Short.MIN_VALUE, Short.MAX_VALUE));
@@ -89,11 +88,11 @@ final class ValueTranscoding {
       case TIMESTAMP_MICROS -> out.micros(within(in.integer(), FIRST_MICRO, LAST_MICRO));
       case TIMESTAMPTZ -> {
         in.string();
-        out.micros(IsoMoment.micros(in.json(), in.textStart(), in.textEnd()));
+        out.micros(moments.micros(in.json(), in.textStart(), in.textEnd()));
       }
-      case TEXT -> text();
-      case UUID -> uuid();
-      case BYTES -> base64();
+      case TEXT -> text(out);
+      case UUID -> uuid(out);
+      case BYTES -> base64(out);
       case REAL -> out.real(decimals.real());
       case DOUBLE -> out.doublePrecision(decimals.doublePrecision());
       case NUMERIC -> {
@@ -118,7 +117,7 @@ final class ValueTranscoding {
     return false;
   }
 
-  private void text() throws Unsure {
+  private void text(RowPacker out) throws Unsure {
     in.string();
     byte[] from = in.json();
     int start = in.textStart();
@@ -137,7 +136,7 @@ final class ValueTranscoding {
     out.bytes(from, start, end);
   }
 
-  private void uuid() throws Unsure {
+  private void uuid(RowPacker out) throws Unsure {
     in.string();
     if (in.textEnd() - in.textStart() != 36) {
       throw Unsure.INSTANCE;
@@ -153,7 +152,7 @@ final class ValueTranscoding {
     out.bytes(in.json(), in.textStart(), in.textEnd());
   }
 
-  private void base64() throws Unsure {
+  private void base64(RowPacker out) throws Unsure {
     in.string();
     int length = in.textEnd() - in.textStart();
     if (in.isEscaped() || placeholder.mayBe(in.json(), in.textStart(), in.textEnd())) {

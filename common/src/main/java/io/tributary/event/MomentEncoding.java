@@ -15,6 +15,9 @@ final class MomentEncoding {
 
   private static final long MOST_SECONDS = MOST_MICROS / 1_000_000 - 1;
 
+  /** What is nearer to 1970 is of a second that fits into microseconds. */
+  private static final long LEAST_MICROS_OF_SECONDS = (MOST_SECONDS - 1) * 1_000_000;
+
   private MomentEncoding() {}
 
   static void write(long seconds, int nanos, PackedWriter out) {
@@ -27,8 +30,12 @@ final class MomentEncoding {
   }
 
   static void writeMicros(long micros, PackedWriter out) {
-    long second = Math.floorDiv(micros, 1_000_000L);
-    write(second, (int) (micros - second * 1_000_000) * 1000, out);
+    if (Math.abs(micros) < LEAST_MICROS_OF_SECONDS) {
+      out.writeSigned(micros << 1);
+    } else {
+      long second = Math.floorDiv(micros, 1_000_000L);
+      write(second, (int) (micros - second * 1_000_000) * 1000, out);
+    }
   }
 
   static Instant readInstant(PackedReader in) {

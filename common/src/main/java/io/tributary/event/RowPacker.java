@@ -25,7 +25,9 @@ public final class RowPacker {
 
   /** Starts an image, and forgets one that was not finished. */
   public RowPacker start(RowSchema columns) {
-    schema = columns;
+    if (schema != columns) {
+      schema = columns;
+    }
     column = 0;
     out.clear();
     out.writeZeros(ColumnStates.length(columns.size()));

@@ -105,6 +105,9 @@ class PipelineConfigTest {
     assertThat(rollup.from()).isEqualTo(EVENTS);
     assertThat(rollup.entity()).containsExactly("user_id", "device");
     assertThat(rollup.eventTime()).isEqualTo("occurred_at");
+    assertThat(rollup.description()).isEqualTo("What people have done of late.");
+    assertThat(rollup.owner()).isEqualTo("team-personalization");
+    assertThat(rollup.where().columns()).containsOnlyKeys("user_id");
     assertThat(rollup.emitEvery()).isEqualTo(Duration.ofSeconds(2));
     assertThat(rollup.kafkaTopic()).isEqualTo("features.user_engagement");
     assertThat(rollup.features().keySet()).containsExactly("clicks", "spend", "offers");

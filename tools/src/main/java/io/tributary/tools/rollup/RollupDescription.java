@@ -15,6 +15,7 @@ import io.tributary.rollup.logic.row.Predicate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 record RollupDescription(
     String name,
+    @Nullable String description,
+    @Nullable String owner,
     String from,
     List<String> entity,
     String eventTime,
@@ -69,6 +72,8 @@ record RollupDescription(
         rollup.entity().stream().map(column -> "<" + column + ">").collect(Collectors.joining("|"));
     return new RollupDescription(
         rollup.name(),
+        config.description(),
+        config.owner(),
         rollup.from().toString(),
         rollup.entity(),
         rollup.eventTime(),
@@ -85,10 +90,15 @@ record RollupDescription(
     boolean counts = config.aggregate() == FeatureConfig.Aggregate.COUNT;
     return new Described(
         feature.name(),
-        counts ? "number of rows" : "sum of " + config.input(),
+        counts ? "number of rows" : words(config) + " of " + config.input(),
         feature.where().parts().map(Predicate::text).collect(Collectors.joining(" and ")),
         counts ? "exact" : "exact; of real and double precision rounded once",
         feature.windows().stream().map(window -> result(feature, window)).toList());
+  }
+
+  /** {@code sum}. */
+  private static String words(FeatureConfig config) {
+    return config.aggregate().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static Result result(Feature feature, FeatureWindow window) {

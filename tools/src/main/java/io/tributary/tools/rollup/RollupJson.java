@@ -12,6 +12,8 @@ final class RollupJson {
   static ObjectNode of(RollupDescription rollup) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("rollup", rollup.name());
+    json.put("description", rollup.description());
+    json.put("owner", rollup.owner());
     json.put("from", rollup.from());
     ArrayNode entity = json.putArray("entity");
     rollup.entity().forEach(entity::add);

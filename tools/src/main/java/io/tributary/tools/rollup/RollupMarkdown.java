@@ -20,6 +20,10 @@ final class RollupMarkdown {
   private void head(RollupDescription rollup) {
     line("## " + rollup.name());
     line("");
+    if (rollup.description() != null) {
+      line(rollup.description());
+      line("");
+    }
     line(
         "Features of each %s, from the rows of %s at their %s."
             .formatted(listed(rollup.entity()), code(rollup.from()), code(rollup.eventTime())));
@@ -27,6 +31,9 @@ final class RollupMarkdown {
     line(
         "- Redis: hash %s; how fresh it is: %s"
             .formatted(code(rollup.key()), code(rollup.freshness())));
+    if (rollup.owner() != null) {
+      line("- Owner: " + rollup.owner());
+    }
     if (rollup.topic() != null) {
       line("- Kafka: topic %s, by entity".formatted(code(rollup.topic())));
     }

@@ -41,9 +41,12 @@ class RollupDescribeCommandTest {
 
             ## users
 
+            Who pays.
+
             Features of each `id`, from the rows of `public.users` at their `at`.
 
             - Redis: hash `feature:users:<id>`; how fresh it is: `feature:users`
+            - Owner: team-money
             - Changes of one entity are gathered for 2s.
 
             ### paid
@@ -69,6 +72,7 @@ class RollupDescribeCommandTest {
     assertThat(rollup.at("/kafkaTopic").asText()).isEqualTo("features.engagement");
     assertThat(rollup.at("/entity/1").asText()).isEqualTo("device");
     assertThat(rollup.at("/features/0/results/1/tile").asText()).isEqualTo("1d");
+    assertThat(rollup.at("/owner").isNull()).isTrue();
     assertThat(rollup.at("/features/0/where").asText()).contains("amount > 5");
   }
 
@@ -107,6 +111,8 @@ class RollupDescribeCommandTest {
             entity: id
             event-time: at
             emit-every: 2s
+            description: Who pays.
+            owner: team-money
             features: { paid: { sum: amount, over: 1h } }
         """);
     return file.toString();

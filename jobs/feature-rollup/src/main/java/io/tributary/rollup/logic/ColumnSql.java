@@ -7,14 +7,14 @@ import io.tributary.rollup.logic.row.ColumnRef;
 import io.tributary.rollup.logic.row.Predicate;
 import io.tributary.rollup.logic.row.SqlText;
 import io.tributary.rollup.logic.row.Use;
-import io.tributary.rollup.logic.row.ValueSql;
+import io.tributary.rollup.logic.row.RowSql;
 import java.util.stream.Collectors;
 
 /** The columns of a table, {@code r}, in SQL, and the values inside of its json ones. */
-record ColumnSql(ValueSql values) {
+record ColumnSql(RowSql values) {
 
   ColumnSql(RowSchema table) {
-    this(new ValueSql("r", table));
+    this(new RowSql("r", table));
   }
 
   /** The kind that a use gets of a column or path. */

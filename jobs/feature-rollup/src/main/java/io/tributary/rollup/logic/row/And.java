@@ -23,7 +23,7 @@ public record And(List<Predicate> all) implements Predicate {
   }
 
   @Override
-  public String sql(ValueSql values) {
+  public String sql(RowSql values) {
     return Joined.by(" AND ", all, part -> part.sql(values), "TRUE");
   }
 

@@ -30,7 +30,7 @@ public record Compare(ColumnRef column, Operator operator, Constant constant, St
   }
 
   @Override
-  public String sql(ValueSql values) {
+  public String sql(RowSql values) {
     return "%s %s %s"
         .formatted(
             values.comparable(column, constant), operator, values.constant(column, constant));

@@ -29,7 +29,7 @@ public record In(ColumnRef column, List<Constant> constants, String at) implemen
 
   /** One IN where all constants are compared in one way, which inside of json they need not be. */
   @Override
-  public String sql(ValueSql values) {
+  public String sql(RowSql values) {
     List<String> comparables =
         constants.stream().map(each -> values.comparable(column, each)).distinct().toList();
     return comparables.size() == 1

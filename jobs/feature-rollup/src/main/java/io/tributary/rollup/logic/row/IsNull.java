@@ -21,7 +21,7 @@ public record IsNull(ColumnRef column, String at) implements Leaf {
   }
 
   @Override
-  public String sql(ValueSql values) {
+  public String sql(RowSql values) {
     return values.value(column, Use.NULL_TEST) + " IS NULL";
   }
 

@@ -11,7 +11,7 @@ public record Not(Predicate part) implements Predicate {
   }
 
   @Override
-  public String sql(ValueSql values) {
+  public String sql(RowSql values) {
     return "NOT (" + part.sql(values) + ")";
   }
 

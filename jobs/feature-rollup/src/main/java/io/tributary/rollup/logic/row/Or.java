@@ -23,7 +23,7 @@ public record Or(List<Predicate> any) implements Predicate {
   }
 
   @Override
-  public String sql(ValueSql values) {
+  public String sql(RowSql values) {
     return Joined.by(" OR ", any, part -> part.sql(values), "FALSE");
   }
 

@@ -11,7 +11,7 @@ public sealed interface Predicate extends Serializable permits Leaf, And, Or, No
   Truth evaluate(RowValues row);
 
   /** The same in SQL, ready to be joined with others. */
-  String sql(ValueSql values);
+  String sql(RowSql values);
 
   /** The conditions on single columns, in their order. */
   Stream<Leaf> leaves();

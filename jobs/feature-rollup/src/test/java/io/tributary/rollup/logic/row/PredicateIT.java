@@ -53,7 +53,7 @@ class PredicateIT {
     RandomPredicates predicates = new RandomPredicates(random, rows);
     List<Predicate> conditions =
         Stream.generate(() -> predicates.next(3)).limit(PREDICATES).toList();
-    ValueSql values = new ValueSql("r", RandomRows.SCHEMA);
+    RowSql values = new RowSql("r", RandomRows.SCHEMA);
     String query =
         conditions.stream()
             .map(condition -> condition.sql(values))

@@ -153,7 +153,7 @@ final class RandomRows {
   }
 
   private static Object numeric(String text) {
-    return text.matches("[NI-].*[a-z]") ? Double.valueOf(text) : new BigDecimal(text);
+    return text.endsWith("N") || text.endsWith("y") ? Double.valueOf(text) : new BigDecimal(text);
   }
 
   private static Object date(String text) {

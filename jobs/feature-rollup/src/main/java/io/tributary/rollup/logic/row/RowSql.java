@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param alias the table's name in the query
  * @param table all of its columns
  */
-public record ValueSql(String alias, RowSchema table) {
+public record RowSql(String alias, RowSchema table) {
 
   /** The kind of the values that {@link #value} has. */
   public Kind kind(ColumnRef column, Use use) {
