@@ -2,21 +2,9 @@ package io.tributary.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.decode.BinaryMode;
-import io.tributary.decode.DecimalMode;
-import io.tributary.decode.DeleteForm;
-import io.tributary.decode.RecordForm;
-import io.tributary.decode.TimePrecision;
 import io.tributary.decode.WireFormat;
 import io.tributary.event.TableId;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -3,8 +3,6 @@ package io.tributary.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.event.ChangeEvent;
-import io.tributary.event.ColumnType;
-import io.tributary.event.ColumnType.Kind;
 import io.tributary.event.Op;
 import io.tributary.event.RowSchema;
 import io.tributary.event.SnapshotKind;
@@ -13,7 +11,6 @@ import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +22,8 @@ class ChangeEventDecoderTest {
   private static final String ID_FIELD = "{\"type\":\"int64\",\"field\":\"id\"}";
   private static final String V_FIELD = "{\"type\":\"string\",\"optional\":true,\"field\":\"v\"}";
 
-  private final ChangeEventDecoder decoder = ChangeEventDecoder.of(Map.of(T, Wire.table(false, "id")));
+  private final ChangeEventDecoder decoder =
+      ChangeEventDecoder.of(Map.of(T, Wire.table(false, "id")));
 
   @Test
   void readsEveryPartOfAChange() {

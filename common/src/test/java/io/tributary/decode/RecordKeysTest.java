@@ -3,12 +3,7 @@ package io.tributary.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.event.ChangeEvent;
-import io.tributary.event.ColumnType;
-import io.tributary.event.ColumnType.Kind;
-import io.tributary.event.RowSchema;
-import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +15,8 @@ class RecordKeysTest {
   private static final TableId T = Wire.TABLE;
   private static final String ID_FIELD = "{\"type\":\"int64\",\"field\":\"id\"}";
 
-  private final ChangeEventDecoder decoder = ChangeEventDecoder.of(Map.of(T, Wire.table(false, "id")));
+  private final ChangeEventDecoder decoder =
+      ChangeEventDecoder.of(Map.of(T, Wire.table(false, "id")));
 
   @ParameterizedTest
   @ValueSource(

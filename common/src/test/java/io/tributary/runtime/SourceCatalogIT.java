@@ -62,7 +62,8 @@ class SourceCatalogIT {
   @Test
   void letsTheFilePrevailOverTheDatabase() {
     Map<TableId, TableDescription> tables =
-        SourceCatalog.describe(database.pipeline("public.orders: { key: [id], columns: { note: jsonb } }"));
+        SourceCatalog.describe(
+            database.pipeline("public.orders: { key: [id], columns: { note: jsonb } }"));
     TableDescription orders = Objects.requireNonNull(tables.get(ORDERS));
     assertThat(orders.key()).containsExactly("id");
     assertThat(orders.columns().column(0).type()).isEqualTo(ColumnType.of(Kind.JSON));
@@ -76,7 +77,8 @@ class SourceCatalogIT {
 
   @Test
   void saysWhichDatabaseRefused() {
-    assertThatThrownBy(() -> SourceCatalog.describe(database.pipeline("nowhere", "public.orders: {}")))
+    assertThatThrownBy(
+            () -> SourceCatalog.describe(database.pipeline("nowhere", "public.orders: {}")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("/nowhere")
         .hasMessageContaining("check `database`");
