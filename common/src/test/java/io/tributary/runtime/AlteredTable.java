@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.StringJoiner;
 
 /**
- * A table that is migrated while its rows are written, as a seed tells. The database keeps what each
- * row was, under the row's {@code v}, which counts on.
+ * A table that is migrated while its rows are written, as a seed tells. The database keeps what
+ * each row was, under the row's {@code v}, which counts on.
  */
 final class AlteredTable {
 

@@ -91,7 +91,8 @@ class RenamedColumnsIT {
     BROKER.tell(prefix, 200, 250, "1 uid bigint", "2 email text");
     OperatorSubtaskState state;
     try (var policy = policy("id: { hmac: { key: k1 } }", null)) {
-      ChangeEvent event = protect(policy, users("uid", "email").insert("0/300").set("uid", 1).event());
+      ChangeEvent event =
+          protect(policy, users("uid", "email").insert("0/300").set("uid", 1).event());
       assertThat(event.lane()).contains("k1:");
       state = policy.snapshot(1, 1);
     }
@@ -105,7 +106,8 @@ class RenamedColumnsIT {
     Rows rows = Rows.of("public.users");
     for (int i = 0; i < columns.length; i++) {
       Kind kind = i == 0 ? Kind.BIGINT : Kind.TEXT;
-      rows = rows.column(columns[i], ColumnType.of(kind), Column.attribute(HistoryBroker.OID, i + 1));
+      rows =
+          rows.column(columns[i], ColumnType.of(kind), Column.attribute(HistoryBroker.OID, i + 1));
     }
     return rows.key(columns[0]);
   }
