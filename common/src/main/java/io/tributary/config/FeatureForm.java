@@ -51,9 +51,7 @@ record FeatureForm(
         @Nullable Integer cap,
     @Doc("The length of the tiles that windows are made of, where it shall not follow from theirs.")
         @Nullable Duration tile,
-    @Doc(
-            value = "Only rows that meet all of these count; see docs/features.md.",
-            byDefault = "{}")
+    @Doc(value = "Only rows that meet all of these count; see docs/features.md.", byDefault = "{}")
         Filter where,
     @Doc(
             value =

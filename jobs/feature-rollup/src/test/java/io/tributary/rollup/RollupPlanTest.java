@@ -11,6 +11,7 @@ import io.tributary.rollup.logic.Events;
 import io.tributary.rollup.logic.Rollup;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,8 @@ class RollupPlanTest {
             dc: {decayed-count: true, half-life: 6h}, ds: {decayed-sum: value, half-life: 6h},
             r: {ratio: [n, s], over: [7d]}, x: {latest: device}}}
         """;
-    Rollup rollup = RollupPlan.of(config(features), KNOWN).rollups().get("all");
+    Rollup rollup =
+        Objects.requireNonNull(RollupPlan.of(config(features), KNOWN).rollups().get("all"));
     assertThat(rollup.fields()).hasSize(19).contains("l_1h", "dc", "ds", "r_7d", "x");
     assertThat(rollup.definitions()).hasSize(20);
   }

@@ -5,9 +5,9 @@ import io.tributary.event.RowSchema;
 import io.tributary.event.TableId;
 import io.tributary.rollup.logic.row.ColumnRef;
 import io.tributary.rollup.logic.row.Predicate;
+import io.tributary.rollup.logic.row.RowSql;
 import io.tributary.rollup.logic.row.SqlText;
 import io.tributary.rollup.logic.row.Use;
-import io.tributary.rollup.logic.row.RowSql;
 import java.util.stream.Collectors;
 
 /** The columns of a table, {@code r}, in SQL, and the values inside of its json ones. */

@@ -47,7 +47,9 @@ public record Feature(
     boolean rounds = exact != function.tolerance(true);
     return exact.words()
         + (rounds ? "; of real and double precision rounded once" : "")
-        + (cap == Integer.MAX_VALUE ? "" : "; absent where a tile needs more than " + cap + " values");
+        + (cap == Integer.MAX_VALUE
+            ? ""
+            : "; absent where a tile needs more than " + cap + " values");
   }
 
   /** The name of a result: {@code spend_1h}. */

@@ -35,7 +35,8 @@ public final class RollupSql {
       order.add(windows.eventTime());
     }
     for (String column : table.key()) {
-      order.add(ValueSql.key(columns.column(column, Use.NULL_TEST), columns.kind(column, Use.NULL_TEST)));
+      order.add(
+          ValueSql.key(columns.column(column, Use.NULL_TEST), columns.kind(column, Use.NULL_TEST)));
     }
   }
 
@@ -176,7 +177,8 @@ public final class RollupSql {
             .flatMap(
                 feature ->
                     feature.sources().stream()
-                        .map(source -> columns.condition(source.where()) + anyOf(feature.windows())))
+                        .map(
+                            source -> columns.condition(source.where()) + anyOf(feature.windows())))
             .distinct()
             .collect(Collectors.joining("\n   OR ", "(", ")"));
     all.add(any);

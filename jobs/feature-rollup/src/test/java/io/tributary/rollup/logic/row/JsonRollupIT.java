@@ -118,8 +118,7 @@ class JsonRollupIT {
   private static Map<String, Map<String, String>> defined(Rollup rollup, Connection connection)
       throws SQLException {
     Map<String, Map<String, String>> values = new TreeMap<>();
-    TableDescription table =
-        new TableDescription(TABLE.table(), TABLE.schema(), List.of(), true);
+    TableDescription table = new TableDescription(TABLE.table(), TABLE.schema(), List.of(), true);
     String sql = RollupSql.of(rollup, table).at(NOON);
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
