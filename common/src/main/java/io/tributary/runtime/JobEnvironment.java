@@ -34,26 +34,25 @@ public final class JobEnvironment {
    * into any file.
    */
   public static StreamExecutionEnvironment prepared(StreamExecutionEnvironment env) {
-    Configuration settings = new Configuration();
+    // All that is there already, too: a state backend is configured when it is named, not later.
+    Configuration settings = Configuration.fromMap(env.getConfiguration().toMap());
     settings.set(PipelineOptions.OBJECT_REUSE, true);
     settings.set(PipelineOptions.GENERIC_TYPES, false);
     settings.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
-    byDefault(env, settings, PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
-    byDefault(env, settings, PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
-    byDefault(env, settings, CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+    byDefault(settings, PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+    byDefault(settings, PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
+    byDefault(settings, CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
     byDefault(
-        env,
         settings,
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
         CheckpointingMode.EXACTLY_ONCE);
-    byDefault(env, settings, RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+    byDefault(settings, RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
     env.configure(settings);
     return env;
   }
 
-  private static <T> void byDefault(
-      StreamExecutionEnvironment env, Configuration settings, ConfigOption<T> option, T value) {
-    if (env.getConfiguration().getOptional(option).isEmpty()) {
+  private static <T> void byDefault(Configuration settings, ConfigOption<T> option, T value) {
+    if (settings.getOptional(option).isEmpty()) {
       settings.set(option, value);
     }
   }
