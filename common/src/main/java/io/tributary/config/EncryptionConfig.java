@@ -30,20 +30,13 @@ public record EncryptionConfig(
 
   @Override
   public void check(Place place) {
-    if (!place.at("keys").has(current)) {
-      place
-          .at("current")
-          .report("is none of the keys", "name one of " + String.join(", ", keys.keySet()));
-    }
-    keys.forEach(
-        (id, key) -> {
-          if (!isKey(key.reveal())) {
-            place
-                .at("keys")
-                .at(id)
-                .report("is no key of 32 bytes in base64", "make one: openssl rand -base64 32");
-          }
-        });
+    Keys.check(
+        place,
+        current,
+        keys,
+        EncryptionConfig::isKey,
+        "is no key of 32 bytes in base64",
+        "make one: openssl rand -base64 32");
   }
 
   private static boolean isKey(String text) {

@@ -25,19 +25,12 @@ public record HmacConfig(
 
   @Override
   public void check(Place place) {
-    if (!place.at("keys").has(current)) {
-      place
-          .at("current")
-          .report("is none of the keys", "name one of " + String.join(", ", keys.keySet()));
-    }
-    keys.forEach(
-        (id, key) -> {
-          if (key.reveal().length() < SHORTEST_KEY) {
-            place
-                .at("keys")
-                .at(id)
-                .report("is short enough to be guessed", "use 16 characters or more");
-          }
-        });
+    Keys.check(
+        place,
+        current,
+        keys,
+        key -> key.length() >= SHORTEST_KEY,
+        "is short enough to be guessed",
+        "use 16 characters or more");
   }
 }

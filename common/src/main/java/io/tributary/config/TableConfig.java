@@ -12,7 +12,9 @@ public record TableConfig(
     @Doc(value = "Primary key columns; only where the record key does not tell.", byDefault = "[]")
         List<String> key,
     @Doc(
-            value = "PostgreSQL types of columns; only where nothing else tells.",
+            value =
+                "PostgreSQL types of columns; only where nothing else tells. For a composite type, or"
+                    + " another that Debezium does not know: opaque.",
             byDefault = "{}",
             entry = "column")
         Map<String, String> columns,

@@ -11,8 +11,8 @@ final class BitForms {
    */
   static WireForm fixed(int length) {
     return wire -> {
-      if (wire instanceof Boolean bit) {
-        return bit ? "1" : "0";
+      if (length == 1) {
+        return ScalarForms.readBoolean(wire).equals(true) ? "1" : "0";
       }
       byte[] bytes = ScalarForms.base64(wire);
       StringBuilder bits = new StringBuilder(length);

@@ -129,7 +129,9 @@ public final class ChangeEventDecoder {
     if (old != null && (op == Op.DELETE || op == Op.UPDATE)) {
       before = read(shape, old, trusted, undescribed);
     }
-    if (change instanceof Envelope envelope && !Documents.isAvro(record.value())) {
+    boolean arraysInDoubt = UnchangedArrays.areInDoubt(change, description);
+    boolean learnable = !arraysInDoubt && !Documents.isAvro(record.value());
+    if (learnable && change instanceof Envelope envelope) {
       fast.learn(
           new TemplateLearning.Lesson(record, envelope, table, description, shape, key, trusted));
     }
@@ -138,21 +140,12 @@ public final class ChangeEventDecoder {
     if (known == null && record.value() == null) {
       throw new Undecodable(DecodeError.MALFORMED_KEY, "a tombstone that names no row");
     }
-    boolean whole =
-        op == Op.READ || op == Op.CREATE && linked == null || hasFullIdentity(description);
-    if (after != null && !whole && isOfOldDebezium(change)) {
+    boolean whole = op == Op.READ || op == Op.CREATE && linked == null;
+    if (after != null && !whole && arraysInDoubt) {
       after = UnchangedArrays.lost(after);
     }
     return new Decoded.Change(
         event(record, change, known, before, after, linked), List.copyOf(undescribed));
-  }
-
-  private static boolean hasFullIdentity(@Nullable TableDescription description) {
-    return description != null && Boolean.TRUE.equals(description.fullIdentity());
-  }
-
-  private static boolean isOfOldDebezium(WireChange change) {
-    return change instanceof Envelope envelope && envelope.isOfOldDebezium();
   }
 
   private RowShape shapeOf(WireChange change, TableId table, @Nullable TableDescription description)
@@ -187,11 +180,7 @@ public final class ChangeEventDecoder {
     return read.image();
   }
 
-  /**
-   * Debezium invents what a partial {@code before} lacks: 0, an empty text, a default. Where nobody
-   * knows whether it is partial, that of a row with a key may be; PostgreSQL takes no update or
-   * delete of a row that neither a key nor the whole of it identifies.
-   */
+  /** Debezium invents what a partial {@code before} lacks; that of a row without key is whole. */
   private static Predicate<String> trusted(
       @Nullable TableDescription description, @Nullable RowKey key) {
     Boolean full = description == null ? null : description.fullIdentity();

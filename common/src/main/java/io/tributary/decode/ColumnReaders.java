@@ -36,6 +36,23 @@ final class ColumnReaders {
         : new ColumnReader(type, placeholder.before(ColumnType.of(Kind.BYTES), form));
   }
 
+  /** The reader of a column whose type the connector takes apart, such as a point. */
+  ColumnReader structured(ColumnType type) {
+    WireForm form = ScalarForms::readStructured;
+    return of(type, type.kind() == Kind.ARRAY ? CompoundForms.array(form) : form);
+  }
+
+  /** The reader of a column whose values may be older than its type. */
+  ColumnReader older(ColumnType type) {
+    return of(type, olderForm(type));
+  }
+
+  private WireForm olderForm(ColumnType type) {
+    return type.kind() == Kind.ARRAY
+        ? CompoundForms.array(olderForm(elementOf(type)))
+        : OlderForms.of(type, form(type));
+  }
+
   WireForm form(ColumnType type) {
     return switch (type.kind()) {
       case BOOLEAN -> form(Transcoder.BOOLEAN, ScalarForms::readBoolean);

@@ -24,6 +24,6 @@ final class ConnectFields {
 
   static int optionalParameter(Map<?, ?> field, String name) throws Undecodable {
     Object value = field.get("parameters") instanceof Map<?, ?> all ? all.get(name) : null;
-    return value == null ? 0 : (int) ScalarForms.integer(value, -131_072, Integer.MAX_VALUE);
+    return value == null ? 0 : (int) ScalarForms.integerOrText(value, -131_072, Integer.MAX_VALUE);
   }
 }

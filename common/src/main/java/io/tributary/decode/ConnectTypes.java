@@ -111,6 +111,7 @@ final class ConnectTypes {
     return switch (described.kind()) {
       case NUMERIC -> wire == DOUBLE ? NumericForms.inDouble(described) : NumericForms.inText();
       case BYTES -> readers.bytesInText();
+      case TEXT -> ScalarForms::toText;
       default -> readers.form(described);
     };
   }
@@ -179,7 +180,8 @@ final class ConnectTypes {
       case "double" -> simple(DOUBLE);
       case "bytes" -> new ColumnReader(ColumnType.of(BYTES), BinaryForms.base64());
       case "map" -> simple(HSTORE);
-      case "string", "struct" -> simple(TEXT);
+      case "string" -> simple(TEXT);
+      case "struct" -> new ColumnReader(ColumnType.of(TEXT), ScalarForms::readStructured);
       case "array" -> arrayOf(plainReader(ConnectFields.items(field)));
       default ->
           throw new Undecodable(

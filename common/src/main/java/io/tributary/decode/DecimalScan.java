@@ -43,32 +43,25 @@ final class DecimalScan {
     return scale;
   }
 
-  /**
-   * A string that holds a number, or a whole number, to be asked for with its parts. A fraction
-   * that is no string may be a damaged one.
-   */
+  /** A string that holds a number, to be asked for with its parts. */
   void numeric() throws Unsure {
-    boolean quoted = in.peek() == '"';
-    if (quoted) {
-      in.expect('"');
-    }
-    if (!scan(quoted) || !quoted && scale != 0) {
+    in.expect('"');
+    if (!scan(true)) {
       throw Unsure.INSTANCE;
     }
-    if (quoted) {
-      in.expect('"');
-    }
+    in.expect('"');
   }
 
   double doublePrecision() throws Unsure {
     int start = in.position();
     if (scan(false) && Math.abs(unscaled) < MOST_EXACT_DOUBLE) {
-      return unscaled / DOUBLE_POWERS[scale];
+      return requireFraction() / DOUBLE_POWERS[scale];
     }
     in.moveTo(start);
     JsonSkip.number(in);
-    double value = Double.parseDouble(token(start));
-    if (value == 0 || Double.isInfinite(value)) {
+    String token = token(start);
+    double value = Double.parseDouble(token);
+    if (value == 0 || Double.isInfinite(value) || !isFraction(token)) {
       throw Unsure.INSTANCE;
     }
     return value;
@@ -82,7 +75,19 @@ final class DecimalScan {
     if (!scan(false) || Math.abs(unscaled) >= MOST_EXACT_FLOAT || scale >= FLOAT_POWERS.length) {
       throw Unsure.INSTANCE;
     }
-    return unscaled / FLOAT_POWERS[scale];
+    return requireFraction() / FLOAT_POWERS[scale];
+  }
+
+  /** The digits of a number with a point; one without is no floating-point number. */
+  private long requireFraction() throws Unsure {
+    if (scale == 0) {
+      throw Unsure.INSTANCE;
+    }
+    return unscaled;
+  }
+
+  private static boolean isFraction(String number) {
+    return number.indexOf('.') >= 0 || number.indexOf('e') >= 0 || number.indexOf('E') >= 0;
   }
 
   /** Whether this is a number that fits; zero with a sign, which a double can have, does not. */

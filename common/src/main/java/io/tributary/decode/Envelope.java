@@ -186,7 +186,7 @@ record Envelope(
   /** A whole number, or the text of one. */
   static long integer(String field, Object value) throws Undecodable {
     try {
-      return ScalarForms.integer(value, Long.MIN_VALUE, Long.MAX_VALUE);
+      return ScalarForms.integerOrText(value, Long.MIN_VALUE, Long.MAX_VALUE);
     } catch (Undecodable e) {
       throw new Undecodable(e.code(), field + ": " + e.detail());
     }

@@ -49,8 +49,7 @@ final class EnvelopeScan {
       throw Unsure.INSTANCE;
     }
     SourcePosition position = source.position(transactionOrder, op);
-    if (isLinked(record, op)
-        || tables.at(template.table(), position) != template.description()) {
+    if (isLinked(record, op) || tables.at(template.table(), position) != template.description()) {
       throw Unsure.INSTANCE;
     }
     RowImage old = op == Op.UPDATE || op == Op.DELETE ? before : null;

@@ -22,6 +22,9 @@ final class Infinities {
   private static final long STREAM_INFINITY = 2_146_033_979;
   private static final long STREAM_MINUS_INFINITY = -2_147_472_691;
 
+  /** As recorded from the stream of Debezium 1.9.8. */
+  private static final long OLD_STREAM_INFINITY = -2_147_472_692;
+
   private Infinities() {}
 
   static @Nullable LocalDateTime ofEpoch(long count, ChronoUnit unit) {
@@ -45,7 +48,7 @@ final class Infinities {
   }
 
   static @Nullable LocalDate ofEpochDay(long day) {
-    if (day == SNAPSHOT_INFINITY || day == STREAM_INFINITY) {
+    if (day == SNAPSHOT_INFINITY || day == STREAM_INFINITY || day == OLD_STREAM_INFINITY) {
       return LocalDate.MAX;
     } else if (day == SNAPSHOT_MINUS_INFINITY || day == STREAM_MINUS_INFINITY) {
       return LocalDate.MIN;

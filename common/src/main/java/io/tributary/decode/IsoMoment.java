@@ -16,20 +16,29 @@ final class IsoMoment {
 
   private static final long COLONS = 0x0000FF0000FF0000L;
 
-  private long lastMonth;
-  private long lastDay;
+  private final JsonCursor in;
+  private long lastMonth = -1;
+  private long lastDay = -1;
   private long lastDaySeconds;
 
-  /** Microseconds since 1970 UTC; of the years 1 to 9999 and no finer. */
-  long micros(byte[] text, int start, int end) throws Unsure {
-    if (end - start < 20 || text[end - 1] != 'Z') {
-      throw Unsure.INSTANCE;
-    }
-    long seconds = daySeconds(text, start) + clock(Words.at(text, start + 11));
-    return seconds * 1_000_000 + fraction(text, start + 19, end - 1);
+  IsoMoment(JsonCursor in) {
+    this.in = in;
   }
 
-  private long daySeconds(byte[] text, int start) throws Unsure {
+  /** A string of it, in microseconds since 1970 UTC; of the years 1 to 9999 and no finer. */
+  long micros() throws Unsure {
+    in.expect('"');
+    int start = in.position();
+    long seconds = daySeconds(start) + clock(Words.at(in.json(), start + 11));
+    in.moveTo(start + 19);
+    long micros = seconds * 1_000_000 + fraction();
+    in.expect('Z');
+    in.expect('"');
+    return micros;
+  }
+
+  private long daySeconds(int start) throws Unsure {
+    byte[] text = in.json();
     long month = Words.at(text, start);
     long day = Words.at(text, start + 8) & 0xFFFFFF;
     if (month != lastMonth || day != lastDay) {
@@ -44,8 +53,7 @@ final class IsoMoment {
     if (text[start + 4] != '-' || text[start + 7] != '-' || text[start + 10] != 'T') {
       throw Unsure.INSTANCE;
     }
-    return epochDay(
-        number(text, start, 4), number(text, start + 5, 2), number(text, start + 8, 2));
+    return epochDay(number(text, start, 4), number(text, start + 5, 2), number(text, start + 8, 2));
   }
 
   private static int number(byte[] text, int start, int length) throws Unsure {
@@ -73,15 +81,17 @@ final class IsoMoment {
     return hour * 3600 + minute * 60 + second;
   }
 
-  private static long fraction(byte[] text, int start, int end) throws Unsure {
-    if (start == end) {
+  private long fraction() throws Unsure {
+    if (in.peek() != '.') {
       return 0;
     }
-    int length = end - start - 1;
-    if (text[start] != '.' || length < 1 || length >= POWERS.length) {
+    in.expect('.');
+    long fraction = in.digits();
+    int digits = in.digitCount();
+    if (digits >= POWERS.length) {
       throw Unsure.INSTANCE;
     }
-    return (long) number(text, start + 1, length) * POWERS[length];
+    return fraction * POWERS[digits];
   }
 
   /** Days since 1970, counted in years that begin in March, whose leap day is their last. */

@@ -22,36 +22,43 @@ final class NumericForms {
   /** The form of a column that no schema describes. */
   static WireForm of(DecimalMode mode, ColumnType type) {
     return switch (mode) {
-      case STRING -> text(type);
-      case PRECISE -> type.precision() == 0 ? NumericForms::ofUnknownScale : unscaled(type.scale());
-      case PRECISE_AS_NUMBER -> NumericForms::read;
-      case DOUBLE -> inDouble(type);
+      case STRING -> inText(NumericForms::ofText);
+      case PRECISE -> type.precision() == 0 ? NumericForms::ofUnknownScale : inBytes(type.scale());
+      case PRECISE_AS_NUMBER -> NumericForms::ofNumber;
+      case DOUBLE -> ofDouble(type);
     };
   }
 
-  /** Text; a fraction that comes as a number has been a double, unless it cannot have suffered. */
-  private static WireForm text(ColumnType type) {
-    WireForm doubles = inDouble(type);
-    WireForm form =
-        wire -> {
-          if (!isFraction(wire)) {
-            return read(wire);
-          } else if (survivesDouble(type)) {
-            return doubles.read(wire);
-          }
-          throw new Undecodable(
-              DecodeError.TYPE_MISMATCH,
-              "a decimal written as a number, which may have lost digits; set the connector's"
-                  + " decimal.handling.mode to string, or source.kafka.format.decimals to what it is");
-        };
-    return form.with(Transcoder.NUMERIC);
+  /** Text. What comes as a number is no decimal, or was a double and may have lost digits. */
+  private static Object ofText(Object wire) throws Undecodable {
+    if (wire instanceof String) {
+      return read(wire);
+    }
+    throw new Undecodable(
+        DecodeError.TYPE_MISMATCH,
+        "expected a decimal in a string, found %s; if that is how the connector writes it, set its"
+                .formatted(Json.kindOf(wire))
+            + " decimal.handling.mode to string, or source.kafka.format.decimals to what it is");
   }
 
-  private static boolean isFraction(Object wire) {
-    return wire instanceof BigDecimal || wire instanceof Double;
+  private static Object ofNumber(Object wire) throws Undecodable {
+    if (wire instanceof String) {
+      throw Undecodable.mismatch("a number", wire);
+    }
+    return read(wire);
   }
 
-  private static boolean survivesDouble(ColumnType type) {
+  private static WireForm ofDouble(ColumnType type) {
+    WireForm form = inDouble(type);
+    return wire -> {
+      if (wire instanceof Number && !ScalarForms.isFraction(wire)) {
+        throw Undecodable.mismatch("a fraction", wire);
+      }
+      return form.read(wire);
+    };
+  }
+
+  static boolean survivesDouble(ColumnType type) {
     return type.precision() > 0 && type.precision() <= DIGITS_OF_A_DOUBLE;
   }
 
@@ -74,7 +81,10 @@ final class NumericForms {
 
   /** Text of a column that its schema says is text. */
   static WireForm inText() {
-    WireForm form = NumericForms::read;
+    return inText(NumericForms::read);
+  }
+
+  private static WireForm inText(WireForm form) {
     return form.with(Transcoder.NUMERIC);
   }
 
@@ -96,10 +106,12 @@ final class NumericForms {
 
   /** Connect's {@code Decimal}: the scale is the schema's, the wire has the unscaled bytes. */
   static WireForm unscaled(int scale) {
-    return wire ->
-        wire instanceof String
-            ? checked(new BigDecimal(bigInteger(wire), scale))
-            : NumericForms.read(wire);
+    WireForm bytes = inBytes(scale);
+    return wire -> wire instanceof String ? bytes.read(wire) : read(wire);
+  }
+
+  private static WireForm inBytes(int scale) {
+    return wire -> checked(new BigDecimal(bigInteger(wire), scale));
   }
 
   private static Object ofUnknownScale(Object wire) throws Undecodable {
@@ -109,7 +121,14 @@ final class NumericForms {
           "an unscaled decimal of a column whose scale is not known; declare it under columns, for"
               + " example numeric(19,2) for money");
     }
-    return read(wire);
+    return struct(wire);
+  }
+
+  private static Object struct(Object wire) throws Undecodable {
+    if (wire instanceof Map<?, ?> struct) {
+      return variableScale(struct);
+    }
+    throw Undecodable.mismatch("a struct of scale and value", wire);
   }
 
   private static boolean startsLikeANumber(String text) {

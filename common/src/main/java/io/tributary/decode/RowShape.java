@@ -39,10 +39,20 @@ final class RowShape {
   static RowShape of(TableDescription description, ColumnReaders readers) {
     Map<String, ColumnReader> byName = new HashMap<>();
     for (RowSchema.Column column : description.columns().columns()) {
-      boolean opaque = isOpaque(column.name(), description);
-      byName.put(column.name(), opaque ? readers.opaque(column.type()) : readers.of(column.type()));
+      byName.put(column.name(), reader(column, description, readers));
     }
     return new RowShape(byName, description);
+  }
+
+  private static ColumnReader reader(
+      RowSchema.Column column, TableDescription description, ColumnReaders readers) {
+    if (description.opaque().contains(column.name())) {
+      return readers.opaque(column.type());
+    }
+    if (description.structured().contains(column.name())) {
+      return readers.structured(column.type());
+    }
+    return description.ofOlderRows() ? readers.older(column.type()) : readers.of(column.type());
   }
 
   /** The shape that a Connect struct's schema gives, refined by the description. */

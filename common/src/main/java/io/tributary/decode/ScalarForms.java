@@ -2,7 +2,10 @@ package io.tributary.decode;
 
 import io.tributary.event.Bytes;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The forms of booleans, integers, floating-point numbers, text and bytes. */
@@ -32,32 +35,21 @@ final class ScalarForms {
     return integer(wire, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
-  /** A whole number; its text, too, which is how the values of a column that was text come. */
   static long integer(Object wire, long min, long max) throws Undecodable {
-    long value;
-    if (wire instanceof Long number) {
-      value = number;
-    } else if (wire instanceof String text) {
-      try {
-        value = Long.parseLong(text);
-      } catch (NumberFormatException e) {
-        throw Undecodable.mismatch("a whole number", wire);
-      }
-    } else if (wire instanceof java.math.BigInteger) {
+    if (wire instanceof BigInteger) {
       throw Undecodable.outOfRange("the number does not fit into 64 bits");
-    } else {
+    } else if (!(wire instanceof Long value)) {
       throw Undecodable.mismatch("a whole number", wire);
-    }
-    if (value < min || value > max) {
+    } else if (value < min || value > max) {
       throw Undecodable.outOfRange("the number is not between " + min + " and " + max);
+    } else {
+      return value;
     }
-    return value;
   }
 
   static Object readReal(Object wire) throws Undecodable {
-    float value;
-    if (wire instanceof Number number) {
-      value = number.floatValue();
+    if (isFraction(wire)) {
+      float value = ((Number) wire).floatValue();
       if (Float.isInfinite(value)) {
         throw Undecodable.outOfRange("the number does not fit into a real");
       }
@@ -67,14 +59,32 @@ final class ScalarForms {
   }
 
   static Object readDouble(Object wire) throws Undecodable {
-    if (wire instanceof Number number) {
-      double value = number.doubleValue();
+    if (isFraction(wire)) {
+      double value = ((Number) wire).doubleValue();
       if (Double.isInfinite(value)) {
         throw Undecodable.outOfRange("the number does not fit into a double precision");
       }
       return value;
     }
     return specialDouble(wire);
+  }
+
+  /** A whole number, or the text of one, as schemas and headers have them. */
+  static long integerOrText(Object wire, long min, long max) throws Undecodable {
+    return integer(wire instanceof String text ? (Object) parseWhole(text) : wire, min, max);
+  }
+
+  static long parseWhole(String text) throws Undecodable {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw Undecodable.mismatch("a whole number", text);
+    }
+  }
+
+  /** A floating-point number always comes with a point or an exponent; others are integers. */
+  static boolean isFraction(Object wire) {
+    return wire instanceof BigDecimal || wire instanceof Double;
   }
 
   /** The values that JSON has no number for, in Java's spelling and in Debezium's. */
@@ -95,14 +105,32 @@ final class ScalarForms {
         }
       }
     }
-    throw Undecodable.mismatch("a number, NaN or an infinity", wire);
+    throw Undecodable.mismatch(
+        wire instanceof Number ? "a fraction" : "a number, NaN or an infinity", wire);
+  }
+
+  static Object readText(Object wire) throws Undecodable {
+    if (wire instanceof String) {
+      return wire;
+    }
+    throw Undecodable.mismatch("a string", wire);
+  }
+
+  /** What has a text form for PostgreSQL and structure for the connector becomes JSON. */
+  static Object readStructured(Object wire) throws Undecodable {
+    if (wire instanceof Map || wire instanceof List) {
+      return Json.write(wire);
+    } else if (wire instanceof String) {
+      return wire;
+    }
+    throw Undecodable.mismatch("an object, an array or a string", wire);
   }
 
   /**
-   * Text. Numbers and booleans become what PostgreSQL writes for them, as they do when a column is
-   * altered to text; whatever has structure (points, vectors) becomes JSON.
+   * A value that its record's schema tells, of a column that is text by now: numbers and booleans
+   * become what PostgreSQL writes for them, as they do when a column is altered to text.
    */
-  static Object readText(Object wire) throws Undecodable {
+  static Object toText(Object wire) throws Undecodable {
     if (wire instanceof String) {
       return wire;
     } else if (wire instanceof BigDecimal decimal) {

@@ -25,13 +25,14 @@ final class ValueTranscoding {
   private final JsonCursor in;
   private final PlaceholderBytes placeholder;
   private final DecimalScan decimals;
-  private final IsoMoment moments = new IsoMoment();
+  private final IsoMoment moments;
   private byte[] scratch = new byte[256];
 
   ValueTranscoding(JsonCursor in, PlaceholderBytes placeholder) {
     this.in = in;
     this.placeholder = placeholder;
     this.decimals = new DecimalScan(in);
+    this.moments = new IsoMoment(in);
   }
 
   /** Packs the value at the cursor, by its bytes where they are usual, by its form where not. */
@@ -86,10 +87,7 @@ final class ValueTranscoding {
       case TIMESTAMP_MILLIS ->
           out.micros(within(in.integer(), FIRST_MICRO / 1000, LAST_MICRO / 1000) * 1000);
       case TIMESTAMP_MICROS -> out.micros(within(in.integer(), FIRST_MICRO, LAST_MICRO));
-      case TIMESTAMPTZ -> {
-        in.string();
-        out.micros(moments.micros(in.json(), in.textStart(), in.textEnd()));
-      }
+      case TIMESTAMPTZ -> out.micros(moments.micros());
       case TEXT -> text(out);
       case UUID -> uuid(out);
       case BYTES -> base64(out);

@@ -29,10 +29,6 @@ public final class Bytes implements Serializable {
     return content;
   }
 
-  public static Bytes ofBase64(String text) {
-    return new Bytes(Base64.getDecoder().decode(text));
-  }
-
   public byte[] toArray() {
     return content.clone();
   }

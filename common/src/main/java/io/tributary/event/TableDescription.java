@@ -14,23 +14,34 @@ import org.jspecify.annotations.Nullable;
  *     before} is the whole old row; null where nobody knows, as of a table that a file declares
  * @param opaque columns of types that the connector does not know (composites, multiranges), whose
  *     text it passes on as bytes
+ * @param structured columns of types that the connector takes apart (points, vectors)
+ * @param ofOlderRows whether rows are read by it that may have been written before the table became
+ *     what it tells: a number then does for a text, being what it was
  */
 public record TableDescription(
     TableId table,
     RowSchema columns,
     List<String> key,
     @Nullable Boolean fullIdentity,
-    Set<String> opaque)
+    Set<String> opaque,
+    Set<String> structured,
+    boolean ofOlderRows)
     implements Serializable {
 
   public TableDescription {
     key = List.copyOf(key);
     opaque = Set.copyOf(opaque);
+    structured = Set.copyOf(structured);
   }
 
   /** A table of ordinary types. */
   public TableDescription(
       TableId table, RowSchema columns, List<String> key, @Nullable Boolean fullIdentity) {
-    this(table, columns, key, fullIdentity, Set.of());
+    this(table, columns, key, fullIdentity, Set.of(), Set.of(), false);
+  }
+
+  /** The same table, for rows of which nobody knows when they were written. */
+  public TableDescription forOlderRows() {
+    return new TableDescription(table, columns, key, fullIdentity, opaque, structured, true);
   }
 }

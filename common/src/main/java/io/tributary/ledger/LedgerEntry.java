@@ -33,6 +33,11 @@ public record LedgerEntry(
     this(position, null, List.of(), committedAtMicros);
   }
 
+  /** The same with another image of the row, or none. */
+  public LedgerEntry withImage(@Nullable RowImage other) {
+    return new LedgerEntry(position, other, keyColumns, committedAtMicros);
+  }
+
   /** Whether the row is gone and only its position is remembered. */
   public boolean isTombstone() {
     return image == null;

@@ -15,14 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PrivacyPolicy {
 
+  private static final ColumnRule KEEP = new ColumnRule.Keep();
+
   private final Map<TableId, Map<String, ColumnRule>> rules;
+  private final ColumnNames names;
   private final Map<TableId, Map<RowSchema, ProtectedSchema>> schemas = new HashMap<>();
 
   /**
-   * @param rules by table and column; a column without a rule is kept
+   * @param rules by table and column; a column without a rule is kept, unless it has one under
+   *     another of its names
    */
-  public PrivacyPolicy(Map<TableId, Map<String, ColumnRule>> rules) {
+  public PrivacyPolicy(Map<TableId, Map<String, ColumnRule>> rules, ColumnNames names) {
     this.rules = rules;
+    this.names = names;
+  }
+
+  /** To be told when the names that columns have had may be more than before. */
+  public void forgetNames() {
+    schemas.clear();
   }
 
   /** The event with every column as its rule leaves it. */
@@ -59,7 +69,20 @@ public final class PrivacyPolicy {
   private ProtectedSchema schema(TableId table, RowSchema clear) {
     return schemas
         .computeIfAbsent(table, any -> new HashMap<>())
-        .computeIfAbsent(
-            clear, any -> ProtectedSchema.of(clear, rules.getOrDefault(table, Map.of())));
+        .computeIfAbsent(clear, any -> ProtectedSchema.of(clear, column -> rule(table, column)));
+  }
+
+  /** The rule of the column's name, else of the last other name that has one. */
+  private ColumnRule rule(TableId table, RowSchema.Column column) {
+    Map<String, ColumnRule> byName = rules.getOrDefault(table, Map.of());
+    ColumnRule rule = byName.get(column.name());
+    if (rule != null || column.attribute() == 0) {
+      return rule == null ? KEEP : rule;
+    }
+    ColumnRule last = KEEP;
+    for (String name : names.of(table, column.attribute())) {
+      last = byName.getOrDefault(name, last);
+    }
+    return last;
   }
 }

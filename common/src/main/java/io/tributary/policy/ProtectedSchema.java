@@ -6,13 +6,11 @@ import io.tributary.event.RowSchema;
 import io.tributary.event.TableId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A schema as the rules leave it, and how to bring an image of the clear one into its form. */
 final class ProtectedSchema {
-
-  private static final ColumnRule KEEP = new ColumnRule.Keep();
 
   /** One column that remains: where it was, and what becomes of its values. */
   private record Kept(int index, ColumnRule rule) {}
@@ -27,13 +25,13 @@ final class ProtectedSchema {
     this.notDistinct = notDistinct;
   }
 
-  static ProtectedSchema of(RowSchema clear, Map<String, ColumnRule> rules) {
+  static ProtectedSchema of(RowSchema clear, Function<RowSchema.Column, ColumnRule> rules) {
     List<RowSchema.Column> columns = new ArrayList<>();
     List<Kept> kept = new ArrayList<>();
     List<String> notDistinct = new ArrayList<>();
     for (int i = 0; i < clear.size(); i++) {
       RowSchema.Column column = clear.column(i);
-      ColumnRule rule = rules.getOrDefault(column.name(), KEEP);
+      ColumnRule rule = rules.apply(column);
       if (!rule.keepsRowsApart()) {
         notDistinct.add(column.name());
       }

@@ -31,7 +31,7 @@ public record RedisAddress(
     RedisServers arrangement)
     implements Serializable {
 
-  /** The copy. */
+  /** Copies the list. */
   public RedisAddress {
     servers = List.copyOf(servers);
   }

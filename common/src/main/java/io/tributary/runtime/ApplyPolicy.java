@@ -1,10 +1,12 @@
 package io.tributary.runtime;
 
+import io.tributary.config.KafkaSourceConfig;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.ChangeEvent;
 import io.tributary.policy.PrivacyPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -12,6 +14,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Protects personal data before anything keeps it. Refuses state that was made under other rules
@@ -28,20 +31,28 @@ final class ApplyPolicy extends RichMapFunction<ChangeEvent, ChangeEvent>
   static final String NAMING = "naming-columns";
 
   private final PipelineConfig config;
+  private final @Nullable KafkaSourceConfig history;
+  private transient @Nullable HistoryNames names;
   private transient PrivacyPolicy policy;
   private transient NamingColumns naming;
   private transient ListState<String> remembered;
 
+  /**
+   * @param history where the schema history is, null where there is none
+   */
   @SuppressWarnings("NullAway.Init") // Flink initializes a function before it uses it.
-  ApplyPolicy(PipelineConfig config) {
+  ApplyPolicy(PipelineConfig config, @Nullable KafkaSourceConfig history) {
     this.config = config;
+    this.history = history;
   }
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
     PolicyRules rules = new PolicyRules(config);
-    policy = rules.policy();
-    naming = new NamingColumns(config, rules);
+    HistoryNames opened = HistoryNames.open(rules, history);
+    names = opened;
+    policy = rules.policy(opened);
+    naming = new NamingColumns(config, rules, opened);
     remembered =
         context
             .getOperatorStateStore()
@@ -60,7 +71,17 @@ final class ApplyPolicy extends RichMapFunction<ChangeEvent, ChangeEvent>
 
   @Override
   public ChangeEvent map(ChangeEvent event) {
+    if (Objects.requireNonNull(names).haveMore()) {
+      policy.forgetNames();
+    }
     naming.see(event);
     return policy.apply(event);
+  }
+
+  @Override
+  public void close() {
+    if (names != null) {
+      names.close();
+    }
   }
 }

@@ -7,16 +7,12 @@ import io.tributary.event.DeadLetter;
 import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.api.common.eventtime.WatermarkGenerator;
-import org.apache.flink.api.common.eventtime.WatermarkOutput;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -42,8 +38,6 @@ public final class ChangeStream implements AutoCloseable {
    * watermark and are no transitions.
    */
   public static final TableId HEARTBEAT = new TableId("tributary", "heartbeat");
-
-  private static final Duration IDLE_AFTER = Duration.ofSeconds(1);
 
   private final DataStream<ChangeEvent> changes;
   private final DataStream<ChangeEvent> beats;
@@ -90,23 +84,23 @@ public final class ChangeStream implements AutoCloseable {
             .name("lineage");
     DataStream<ChangeEvent> clocked =
         positioned
-            .assignTimestampsAndWatermarks(commitClock())
+            .assignTimestampsAndWatermarks(Clocks.ofCommits())
             .uid("commit-clock")
             .name("commit clock");
     ChangeStream stream =
         new ChangeStream(
-            clocked, changes(clocked, config), beats(positioned), ports, tables, config);
+            clocked, changes(clocked, config, ports), beats(positioned), ports, tables, config);
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
   }
 
   private static DataStream<ChangeEvent> changes(
-      DataStream<ChangeEvent> clocked, PipelineConfig config) {
+      DataStream<ChangeEvent> clocked, PipelineConfig config, Ports ports) {
     return clocked
         .filter(event -> !event.table().equals(HEARTBEAT))
         .uid("without-heartbeats")
         .name("without heartbeats")
-        .map(new ApplyPolicy(config))
+        .map(new ApplyPolicy(config, ports.changes().schemaHistory()))
         .returns(ChangeEvent.class)
         .uid(ApplyPolicy.UID)
         .name("protect personal data");
@@ -119,13 +113,6 @@ public final class ChangeStream implements AutoCloseable {
 
   private static boolean isBeat(ChangeEvent event) {
     return event.table().equals(HEARTBEAT) && event.op() != Op.TRUNCATE;
-  }
-
-  static WatermarkStrategy<ChangeEvent> commitClock() {
-    return WatermarkStrategy.<ChangeEvent>forMonotonousTimestamps()
-        .withTimestampAssigner(
-            (event, recordTimestamp) -> Math.floorDiv(event.committedAtMicros(), 1000L))
-        .withIdleness(IDLE_AFTER);
   }
 
   /**
@@ -178,6 +165,11 @@ public final class ChangeStream implements AutoCloseable {
     return transitions;
   }
 
+  /** A database without Kafka is read in pieces, each at a position of its own. */
+  private boolean endsUnseenRows() {
+    return config.source().endUnseenRows() && !ports.changes().isInCommitOrder();
+  }
+
   private DataStream<ChangeEvent> tableEnds(Set<TableId> tables) {
     Set<TableId> needed = new HashSet<>(tables);
     DataStream<ChangeEvent> truncates =
@@ -188,30 +180,14 @@ public final class ChangeStream implements AutoCloseable {
     return beats
         .keyBy(event -> event.table().toString())
         .connect(freshness.keyBy(mark -> HEARTBEAT.toString()))
-        .process(new SnapshotRuns(needed, config.source().endUnseenRows()))
+        .process(new SnapshotRuns(needed, endsUnseenRows()))
         .returns(ChangeEvent.class)
         .uid(SnapshotRuns.UID)
         .name("snapshot runs")
         .union(truncates)
-        .assignTimestampsAndWatermarks(noClock())
+        .assignTimestampsAndWatermarks(Clocks.none())
         .uid("table-ends")
         .name("ends of tables");
-  }
-
-  /** Leaves the clock to the ledger's other input. */
-  static WatermarkStrategy<ChangeEvent> noClock() {
-    return WatermarkStrategy.forGenerator(context -> new Timeless());
-  }
-
-  private static final class Timeless implements WatermarkGenerator<ChangeEvent> {
-
-    @Override
-    public void onEvent(ChangeEvent event, long timestamp, WatermarkOutput output) {}
-
-    @Override
-    public void onPeriodicEmit(WatermarkOutput output) {
-      output.markIdle();
-    }
   }
 
   /**

@@ -38,9 +38,11 @@ public final class DatabaseDescriptions implements TableDescriptions {
 
   @Override
   public @Nullable TableDescription at(TableId table, SourcePosition position) {
-    return known
-        .computeIfAbsent(table, any -> Optional.ofNullable(read(Set.of(table)).get(table)))
-        .orElse(null);
+    return known.computeIfAbsent(table, any -> described(table)).orElse(null);
+  }
+
+  private Optional<TableDescription> described(TableId table) {
+    return Optional.ofNullable(read(Set.of(table)).get(table)).map(TableDescription::forOlderRows);
   }
 
   private Map<TableId, TableDescription> read(Set<TableId> tables) {

@@ -42,13 +42,14 @@ public final class Decoding {
    */
   public static TableDescriptions tables(PipelineConfig config, SchemaHistory history) {
     if (config.database() == null) {
-      return new KnownTables(config, () -> history);
+      return new KnownTables(config, () -> history, true);
     }
     DatabaseDescriptions database = DatabaseDescriptions.connect(config.database());
-    return new KnownTables(config, () -> history).otherwise(database);
+    return new KnownTables(config, () -> history, true).otherwise(database);
   }
 
-  public static PrivacyPolicy policy(PipelineConfig config) {
-    return new PolicyRules(config).policy();
+  /** The rules of the pipeline's file; they follow columns that were renamed. */
+  public static PrivacyPolicy policy(PipelineConfig config, SchemaHistory history) {
+    return new PolicyRules(config).policy((table, attribute) -> history.namesOf(attribute));
   }
 }

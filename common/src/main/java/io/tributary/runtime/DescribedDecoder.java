@@ -6,6 +6,8 @@ import io.tributary.decode.ChangeEventDecoder;
 import io.tributary.decode.Decoded;
 import io.tributary.decode.TableDescriptions;
 import io.tributary.event.RawRecord;
+import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
 import io.tributary.schema.SchemaHistory;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,9 +24,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A record that does not fit its description was written after DDL that is not known yet. It
  * waits for the schema history, which the connector writes before it, but into another topic. What
- * the history does not tell in time the catalog may, as it is now. If neither does, the record is
- * decoded as far as it can be or rejected. The same misfit does not wait twice, so that a record
- * whose history is nowhere to be had delays the rest once.
+ * the history does not tell in time the catalog may, as it is now; where a table has no history,
+ * the record may be older, and is read as {@code ALTER TABLE} would have converted it. If nothing
+ * helps, the record is decoded as far as it can be or rejected. The same misfit does not wait
+ * twice, so that a record whose history is nowhere to be had delays the rest once.
  */
 final class DescribedDecoder implements AutoCloseable {
 
@@ -33,7 +36,6 @@ final class DescribedDecoder implements AutoCloseable {
   /** After so many misfits of a table that its history did not explain, none waits for it. */
   private static final int MOST_FRUITLESS_WAITS = 3;
 
-  private final boolean hasDatabase;
   private final Duration patience;
   private final @Nullable HistoryReader reader;
   private final KnownTables tables;
@@ -50,10 +52,9 @@ final class DescribedDecoder implements AutoCloseable {
       @Nullable HistoryReader reader,
       Function<TableDescriptions, ChangeEventDecoder> decoders,
       Runnable onWait) {
-    this.hasDatabase = config.database() != null;
     this.patience = patience;
     this.reader = reader;
-    this.tables = new KnownTables(config, this::history);
+    this.tables = new KnownTables(config, this::history, false);
     this.decoders = decoders;
     this.decoder = decoders.apply(tables);
     this.onWait = onWait;
@@ -102,7 +103,17 @@ final class DescribedDecoder implements AutoCloseable {
         return explained;
       }
     }
-    return hasDatabase ? byCatalog(record, decoded, misfit, isNew) : decoded;
+    return explained(byCatalog(record, decoded, misfit, isNew));
+  }
+
+  /** A dead letter tells whether the history was asked. */
+  private Decoded explained(Decoded decoded) {
+    return decoded instanceof Decoded.Rejected rejected && !history().isEmpty()
+        ? new Decoded.Rejected(
+            rejected.code(),
+            rejected.table(),
+            rejected.detail() + "; no entry of the schema history explains it")
+        : decoded;
   }
 
   private @Nullable Decoded awaitHistory(RawRecord record, Misfit misfit)
@@ -137,7 +148,7 @@ final class DescribedDecoder implements AutoCloseable {
   private Decoded byCatalog(RawRecord record, Decoded decoded, Misfit misfit, boolean isNew) {
     if (isNew) {
       LOG.info("{} at {}: describing the tables anew", misfit.text(), record.origin());
-      byCatalog = decoders.apply(TableDescriptions.fixed(tables.readCatalog()));
+      byCatalog = decoders.apply(TableDescriptions.fixed(forOlderRows(tables.readCatalog())));
       Decoded anew = decoder.decode(record);
       if (Misfit.of(anew) == null) {
         misfits.remove(misfit.text());
@@ -146,6 +157,14 @@ final class DescribedDecoder implements AutoCloseable {
     }
     Decoded other = byCatalog == null ? decoded : byCatalog.decode(record);
     return Misfit.of(other) == null ? other : decoded;
+  }
+
+  /** Rows of tables without history may be older than what the catalog tells. */
+  private Map<TableId, TableDescription> forOlderRows(Map<TableId, TableDescription> catalog) {
+    Map<TableId, TableDescription> older = new HashMap<>(catalog);
+    older.replaceAll(
+        (table, description) -> history().knows(table) ? description : description.forOlderRows());
+    return older;
   }
 
   private SchemaHistory history() {

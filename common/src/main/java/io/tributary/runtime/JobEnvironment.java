@@ -5,6 +5,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.contrib.streaming.state.RocksDBConfigurableOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -26,8 +27,11 @@ public final class JobEnvironment {
    * Prepares an environment. Records are immutable, so operators share them; a type that Flink
    * would hand to Kryo is an error. No record is behind the barrier of a checkpoint that precedes
    * it: that is how a job knows what has been written once a checkpoint is complete, so unaligned
-   * checkpoints are off. What else the cluster's configuration says about maximum parallelism and
-   * checkpoints stands.
+   * checkpoints are off. What else the cluster's configuration says about maximum parallelism,
+   * checkpoints and RocksDB's filters stands.
+   *
+   * <p>Most rows that the ledger asks RocksDB for are new. A filter answers that without a look
+   * into any file.
    */
   public static StreamExecutionEnvironment prepared(StreamExecutionEnvironment env) {
     Configuration settings = new Configuration();
@@ -42,6 +46,7 @@ public final class JobEnvironment {
         settings,
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
         CheckpointingMode.EXACTLY_ONCE);
+    byDefault(env, settings, RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
     env.configure(settings);
     return env;
   }

@@ -20,15 +20,20 @@ final class KnownTables implements TableDescriptions {
 
   private final PipelineConfig config;
   private final Supplier<SchemaHistory> history;
+  private final boolean ofOlderRows;
 
   /** By what they complete, so that one description is one instance. */
   private final Map<TableDescription, TableDescription> completed = new IdentityHashMap<>();
 
   private @Nullable Map<TableId, TableDescription> catalog;
 
-  KnownTables(PipelineConfig config, Supplier<SchemaHistory> history) {
+  /**
+   * @param ofOlderRows whether rows are read by the catalog that may be older than it is
+   */
+  KnownTables(PipelineConfig config, Supplier<SchemaHistory> history, boolean ofOlderRows) {
     this.config = config;
     this.history = history;
+    this.ofOlderRows = ofOlderRows;
   }
 
   @Override
@@ -53,6 +58,9 @@ final class KnownTables implements TableDescriptions {
   /** The descriptions of the catalog as it is now. */
   Map<TableId, TableDescription> readCatalog() {
     Map<TableId, TableDescription> read = new HashMap<>(SourceCatalog.describe(config));
+    if (ofOlderRows) {
+      read.replaceAll((table, description) -> description.forOlderRows());
+    }
     catalog = read;
     return read;
   }

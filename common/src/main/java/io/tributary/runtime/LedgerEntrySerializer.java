@@ -1,5 +1,6 @@
 package io.tributary.runtime;
 
+import io.tributary.event.DetachedImage;
 import io.tributary.event.ImmutableSerializer;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowImageSerializer;
@@ -8,6 +9,7 @@ import io.tributary.ledger.LedgerEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -15,41 +17,50 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a {@link LedgerEntry}: a byte for the version of this form, the {@link PackedPosition}
+ * Writes a {@link StoredEntry}: a byte for the version of this form, the {@link PackedPosition}
  * whose own flag says that there is an image, the commit time, the key's columns, the image.
  */
-public final class LedgerEntrySerializer extends ImmutableSerializer<LedgerEntry> {
+public final class LedgerEntrySerializer extends ImmutableSerializer<StoredEntry> {
 
   private static final long serialVersionUID = 1L;
 
   /** Had fields of fixed width, and no key columns. */
   private static final int FIXED_WIDTH = 1;
 
-  private static final int VERSION = 2;
+  /** Had the image's schema in each entry. */
+  private static final int WITH_SCHEMA = 2;
+
+  private static final int VERSION = 3;
 
   private final RowImageSerializer images = new RowImageSerializer();
   private transient List<Integer> lastKeyColumns = List.of();
 
   @Override
-  public void serialize(LedgerEntry entry, DataOutputView out) throws IOException {
-    out.writeByte(VERSION);
-    PackedPosition.write(entry.position(), entry.isTombstone() ? 0 : PackedPosition.OWN, out);
+  public void serialize(StoredEntry stored, DataOutputView out) throws IOException {
+    LedgerEntry entry = stored.entry();
+    out.writeByte(entry.image() == null ? VERSION : WITH_SCHEMA);
+    PackedPosition.write(entry.position(), stored.isTombstone() ? 0 : PackedPosition.OWN, out);
     PackedPosition.writeSigned(entry.committedAtMicros(), out);
-    if (entry.image() != null) {
-      PackedPosition.writeNumber(entry.keyColumns().size(), out);
-      for (int column : entry.keyColumns()) {
-        PackedPosition.writeNumber(column, out);
-      }
-      images.serialize(entry.image(), out);
+    if (stored.isTombstone()) {
+      return;
+    }
+    PackedPosition.writeNumber(entry.keyColumns().size(), out);
+    for (int column : entry.keyColumns()) {
+      PackedPosition.writeNumber(column, out);
+    }
+    if (stored.image() != null) {
+      stored.image().write(out);
+    } else {
+      images.serialize(Objects.requireNonNull(entry.image()), out);
     }
   }
 
   @Override
-  public LedgerEntry deserialize(DataInputView in) throws IOException {
+  public StoredEntry deserialize(DataInputView in) throws IOException {
     int version = in.readUnsignedByte();
     if (version == FIXED_WIDTH) {
-      return readFixedWidth(in);
-    } else if (version != VERSION) {
+      return new StoredEntry(readFixedWidth(in), null);
+    } else if (version != WITH_SCHEMA && version != VERSION) {
       throw new IOException(
           "a ledger entry of version %d cannot be read by version %d: start a newer release"
               .formatted(version, VERSION));
@@ -58,10 +69,12 @@ public final class LedgerEntrySerializer extends ImmutableSerializer<LedgerEntry
     SourcePosition position = PackedPosition.read(flags, in);
     long committedAtMicros = PackedPosition.readSigned(in);
     if ((flags & PackedPosition.OWN) == 0) {
-      return new LedgerEntry(position, committedAtMicros);
+      return new StoredEntry(new LedgerEntry(position, committedAtMicros), null);
     }
-    List<Integer> keyColumns = readKeyColumns(in);
-    return new LedgerEntry(position, images.deserialize(in), keyColumns, committedAtMicros);
+    LedgerEntry entry = new LedgerEntry(position, null, readKeyColumns(in), committedAtMicros);
+    return version == WITH_SCHEMA
+        ? new StoredEntry(entry.withImage(images.deserialize(in)), null)
+        : new StoredEntry(entry, DetachedImage.read(in));
   }
 
   /** Entries that follow one another are mostly of one table, and share the list. */
@@ -100,17 +113,17 @@ public final class LedgerEntrySerializer extends ImmutableSerializer<LedgerEntry
   }
 
   @Override
-  public @Nullable LedgerEntry createInstance() {
+  public @Nullable StoredEntry createInstance() {
     return null;
   }
 
   @Override
-  public TypeSerializerSnapshot<LedgerEntry> snapshotConfiguration() {
+  public TypeSerializerSnapshot<StoredEntry> snapshotConfiguration() {
     return new Snapshot();
   }
 
   /** Says that state was written by this serializer. */
-  public static final class Snapshot extends SimpleTypeSerializerSnapshot<LedgerEntry> {
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<StoredEntry> {
     public Snapshot() {
       super(LedgerEntrySerializer::new);
     }

@@ -2,6 +2,7 @@ package io.tributary.runtime;
 
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.ImmutableTypeInfo;
+import io.tributary.event.KnownSchemas;
 import io.tributary.event.RowTransition;
 import io.tributary.event.SourcePosition;
 import io.tributary.event.TableId;
@@ -14,12 +15,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +44,8 @@ import org.slf4j.LoggerFactory;
  * image.
  */
 final class LedgerStep
-    extends KeyedBroadcastProcessFunction<String, ChangeEvent, ChangeEvent, RowTransition> {
+    extends KeyedBroadcastProcessFunction<String, ChangeEvent, ChangeEvent, RowTransition>
+    implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(LedgerStep.class);
@@ -47,6 +54,10 @@ final class LedgerStep
   static final String UID = "ledger";
 
   static final String ENTRY = "entry";
+
+  /** The schemas of the images in the entries; every subtask restores those of all. */
+  private static final ListStateDescriptor<byte[]> SCHEMAS =
+      new ListStateDescriptor<>("schemas", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
   static final MapStateDescriptor<String, Horizon> HORIZONS =
       new MapStateDescriptor<>(
@@ -71,29 +82,42 @@ final class LedgerStep
   private final Map<TableId, Set<String>> columnsNeeded;
   private final Purpose purpose;
   private transient Ledger ledger;
-  private transient ValueState<LedgerEntry> entries;
+  private transient ValueState<StoredEntry> entries;
+  private transient KnownSchemas schemas;
+  private transient ListState<byte[]> rememberedSchemas;
   private transient @Nullable Map<TableId, SourcePosition> horizons;
   private transient TableEnds ends;
   private transient PipelineMetrics metrics;
   private transient Set<TableId> warned;
 
+  @SuppressWarnings("NullAway.Init") // Flink initializes a function before it uses it.
   LedgerStep(Map<TableId, Set<String>> columnsNeeded, Purpose purpose) {
     this.columnsNeeded = columnsNeeded;
     this.purpose = purpose;
   }
 
-  static ValueStateDescriptor<LedgerEntry> entry() {
+  static ValueStateDescriptor<StoredEntry> entry() {
     return new ValueStateDescriptor<>(ENTRY, new LedgerEntrySerializer());
   }
 
   @Override
-  public void open(OpenContext context) {
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    schemas = new KnownSchemas();
+    rememberedSchemas = context.getOperatorStateStore().getUnionListState(SCHEMAS);
+    for (byte[] schema : rememberedSchemas.get()) {
+      schemas.add(schema);
+    }
+    entries = context.getKeyedStateStore().getState(entry());
     ledger = new Ledger(columnsNeeded, purpose == Purpose.DIFFERENCES);
     warned = new HashSet<>();
-    entries = getRuntimeContext().getState(entry());
     metrics = PipelineMetrics.of(getRuntimeContext().getMetricGroup());
     boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
-    ends = new TableEnds(columnsNeeded.keySet(), purpose, first, metrics);
+    ends = new TableEnds(columnsNeeded.keySet(), purpose, first, schemas, metrics);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    rememberedSchemas.update(schemas.encoded());
   }
 
   @Override
@@ -107,11 +131,12 @@ final class LedgerStep
   public void processElement(
       ChangeEvent event, ReadOnlyContext context, Collector<RowTransition> out) throws Exception {
     metrics.count(PipelineMetrics.CHANGES);
-    LedgerEntry entry = entries.value();
+    StoredEntry stored = entries.value();
+    LedgerEntry entry = stored == null ? null : stored.attached(schemas);
     SourcePosition horizon = horizons(context.getBroadcastState(HORIZONS)).get(event.table());
     LedgerOutcome outcome = ledger.apply(entry, event, horizon);
     if (outcome.entry() != entry) {
-      entries.update(outcome.entry());
+      entries.update(StoredEntry.of(outcome.entry(), schemas));
     }
     if (outcome instanceof LedgerOutcome.Moved moved) {
       count(moved);
@@ -162,19 +187,20 @@ final class LedgerStep
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<RowTransition> out)
       throws Exception {
-    LedgerEntry entry = entries.value();
+    StoredEntry stored = entries.value();
     // The row may have come back, and have been deleted again, since the timer was set.
-    if (entry != null && expiry(entry) <= timestamp && isOver(entry, context)) {
+    if (stored != null && expiry(stored.entry()) <= timestamp && isOver(stored, context)) {
       entries.clear();
     }
   }
 
-  private boolean isOver(LedgerEntry entry, OnTimerContext context) throws Exception {
+  private boolean isOver(StoredEntry stored, OnTimerContext context) throws Exception {
     TableId table = ends.tableOf(context.getCurrentKey());
-    return entry.isTombstone()
+    return stored.isTombstone()
         || table != null
             && Horizon.ends(
-                horizons(context.getBroadcastState(HORIZONS)).get(table), entry.position());
+                horizons(context.getBroadcastState(HORIZONS)).get(table),
+                stored.entry().position());
   }
 
   /** The state by table, in a form that costs a change of a row next to nothing to ask. */

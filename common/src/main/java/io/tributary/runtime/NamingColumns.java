@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class NamingColumns {
 
   private final PolicyRules rules;
+  private final HistoryNames names;
   private final Map<String, String> ruleByColumn = new TreeMap<>();
   private final Map<TableId, RowSchema> keysSeen = new HashMap<>();
 
-  NamingColumns(PipelineConfig config, PolicyRules rules) {
+  NamingColumns(PipelineConfig config, PolicyRules rules, HistoryNames names) {
     this.rules = rules;
+    this.names = names;
     config
         .rollups()
         .values()
@@ -48,7 +50,11 @@ final class NamingColumns {
   }
 
   private void add(TableId table, String column) {
-    ruleByColumn.putIfAbsent(table + "." + column, rules.ofColumn(table, column));
+    ruleByColumn.putIfAbsent(table + "." + column, rule(table, column));
+  }
+
+  private String rule(TableId table, String column) {
+    return rules.ofColumn(table, column, names.of(table, column));
   }
 
   Iterable<String> entries() {
@@ -83,7 +89,7 @@ final class NamingColumns {
     for (int dot = column.lastIndexOf('.'); dot > 0; dot = column.lastIndexOf('.', dot - 1)) {
       String table = column.substring(0, dot);
       if (table.indexOf('.') > 0) {
-        String rule = rules.ofColumn(TableId.parse(table), column.substring(dot + 1));
+        String rule = rule(TableId.parse(table), column.substring(dot + 1));
         if (!rule.equals("keep")) {
           return rule;
         }

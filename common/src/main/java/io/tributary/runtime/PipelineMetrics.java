@@ -137,7 +137,12 @@ public final class PipelineMetrics {
   }
 
   void count(String name) {
-    counters.computeIfAbsent(name, group::counter).inc();
+    Counter counter = counters.get(name);
+    if (counter == null) {
+      counter = group.counter(name);
+      counters.put(name, counter);
+    }
+    counter.inc();
   }
 
   /** Counts under a label, for example {@code rejected} by {@code code}. */

@@ -4,10 +4,13 @@ import io.tributary.config.HmacConfig;
 import io.tributary.config.PiiRule;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.Secret;
+import io.tributary.config.TableConfig;
 import io.tributary.event.TableId;
+import io.tributary.policy.ColumnNames;
 import io.tributary.policy.ColumnRule;
 import io.tributary.policy.PrivacyPolicy;
 import io.tributary.policy.Tokenizer;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,7 @@ final class PolicyRules {
     this.hmac = config.pii() == null ? null : config.pii().hmac();
   }
 
-  PrivacyPolicy policy() {
+  PrivacyPolicy policy(ColumnNames names) {
     Map<TableId, Map<String, ColumnRule>> rules = new HashMap<>();
     config
         .tables()
@@ -34,7 +37,7 @@ final class PolicyRules {
               columns.pii().forEach((column, rule) -> byColumn.put(column, rule(rule)));
               rules.put(table, byColumn);
             });
-    return new PrivacyPolicy(rules);
+    return new PrivacyPolicy(rules, names);
   }
 
   private ColumnRule rule(PiiRule rule) {
@@ -53,12 +56,21 @@ final class PolicyRules {
         .allMatch(rule -> rule.action() == PiiRule.Action.KEEP);
   }
 
-  /** What a column's values are turned into: {@code keep}, {@code hmac k1}; for people too. */
-  String ofColumn(TableId table, String column) {
-    PiiRule rule =
-        config.tables().containsKey(table)
-            ? config.tables().get(table).pii().getOrDefault(column, PiiRule.KEEP)
-            : PiiRule.KEEP;
+  /**
+   * What a column's values are turned into: {@code keep}, {@code hmac k1}; for people too.
+   *
+   * @param names all that the column has had
+   */
+  String ofColumn(TableId table, String column, Collection<String> names) {
+    TableConfig configured = config.tables().get(table);
+    Map<String, PiiRule> byName = configured == null ? Map.of() : configured.pii();
+    PiiRule rule = byName.get(column);
+    if (rule == null) {
+      rule = PiiRule.KEEP;
+      for (String name : names) {
+        rule = byName.getOrDefault(name, rule);
+      }
+    }
     return switch (rule.action()) {
       case KEEP -> "keep";
       case DROP -> "drop";

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,21 @@ public final class SourceCatalog {
         merge(base.columns(), declared.columns()),
         declared.key().isEmpty() ? base.key() : declared.key(),
         base.fullIdentity(),
-        base.opaque());
+        merge(base.opaque(), declared.columns(), PostgresType::isOpaque),
+        merge(base.structured(), declared.columns(), PostgresType::isStructured),
+        base.ofOlderRows());
+  }
+
+  private static Set<String> merge(
+      Set<String> known, Map<String, String> declared, Predicate<String> ofType) {
+    Set<String> merged = new HashSet<>(known);
+    declared.forEach(
+        (name, type) -> {
+          if (ofType.test(type)) {
+            merged.add(name);
+          }
+        });
+    return merged;
   }
 
   private static RowSchema merge(RowSchema known, Map<String, String> declared) {

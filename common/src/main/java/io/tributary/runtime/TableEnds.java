@@ -2,6 +2,7 @@ package io.tributary.runtime;
 
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.DeadLetter;
+import io.tributary.event.KnownSchemas;
 import io.tributary.event.Lane;
 import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
@@ -40,15 +41,23 @@ final class TableEnds {
   private final Map<String, TableId> tables;
   private final Purpose purpose;
   private final boolean first;
+  private final KnownSchemas schemas;
   private final PipelineMetrics metrics;
 
   /**
    * @param first whether this subtask is the one that speaks for all
+   * @param schemas those of the entries
    */
-  TableEnds(Set<TableId> tables, Purpose purpose, boolean first, PipelineMetrics metrics) {
+  TableEnds(
+      Set<TableId> tables,
+      Purpose purpose,
+      boolean first,
+      KnownSchemas schemas,
+      PipelineMetrics metrics) {
     this.tables = tables.stream().collect(Collectors.toMap(Lane::of, table -> table));
     this.purpose = purpose;
     this.first = first;
+    this.schemas = schemas;
     this.metrics = metrics;
   }
 
@@ -136,7 +145,8 @@ final class TableEnds {
             refuse(event, context);
             return;
           }
-          LedgerEntry entry = state.value();
+          StoredEntry stored = state.value();
+          LedgerEntry entry = stored == null ? null : stored.attached(schemas);
           if (entry != null && Horizon.ends(event.position(), entry.position())) {
             if (!entry.isTombstone() && !Horizon.ends(known.rows(), entry.position())) {
               metrics.count(PipelineMetrics.ENDED);
@@ -147,7 +157,7 @@ final class TableEnds {
         });
   }
 
-  private void forget(ValueState<LedgerEntry> state) {
+  private void forget(ValueState<StoredEntry> state) {
     if (purpose != Purpose.HISTORY) {
       state.clear();
     }
@@ -186,10 +196,11 @@ final class TableEnds {
           LedgerStep.entry(),
           (lane, entries) -> {
             TableId table = tableOf(lane);
-            LedgerEntry entry = table != null && looked.containsKey(table) ? entries.value() : null;
-            if (entry != null
-                && entry.committedAtMicros() < due
-                && Horizon.ends(looked.get(table), entry.position())) {
+            StoredEntry stored =
+                table != null && looked.containsKey(table) ? entries.value() : null;
+            if (stored != null
+                && stored.entry().committedAtMicros() < due
+                && Horizon.ends(looked.get(table), stored.entry().position())) {
               entries.clear();
             }
           });

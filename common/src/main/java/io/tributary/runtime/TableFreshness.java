@@ -3,6 +3,10 @@ package io.tributary.runtime;
 import io.tributary.event.Lsn;
 import io.tributary.event.TableId;
 import java.io.Serializable;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 
 /**
  * "Of this table, the results hold everything that was committed up to here", and possibly later
@@ -15,6 +19,14 @@ import java.io.Serializable;
  */
 public record TableFreshness(TableId table, long asOfMillis, long lsn, boolean proven)
     implements Serializable {
+
+  private static final DateTimeFormatter MOMENT =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
+  /** Milliseconds always, so that moments compare as texts: {@code 2026-03-01T12:00:00.000Z}. */
+  public String asOfText() {
+    return MOMENT.format(Instant.ofEpochMilli(asOfMillis));
+  }
 
   /** {@code proven} or {@code approximate}, as it is published. */
   public String kind() {

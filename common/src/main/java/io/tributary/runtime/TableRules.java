@@ -38,7 +38,7 @@ record TableRules(FollowedTable table, String publication) {
     if (!table.arrays().isEmpty() && !table.hasFullIdentity()) {
       problems.add(
           ("%s has arrays %s, and the connector writes NULL for one that an update leaves"
-               + " unchanged; ALTER TABLE %s REPLICA IDENTITY FULL")
+                  + " unchanged; ALTER TABLE %s REPLICA IDENTITY FULL")
               .formatted(name, table.arrays(), name));
     }
   }

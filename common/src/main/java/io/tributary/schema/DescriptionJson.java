@@ -40,21 +40,26 @@ public final class DescriptionJson {
     long oid = required(json, "oid").longValue();
     List<RowSchema.Column> columns = new ArrayList<>();
     Set<String> opaque = new HashSet<>();
+    Set<String> structured = new HashSet<>();
     for (JsonNode column : required(json, "columns")) {
       String name = required(column, "name").asText();
+      String type = required(column, "type").asText();
       columns.add(
           new RowSchema.Column(
               name,
-              PostgresType.parse(required(column, "type").asText()),
+              PostgresType.parse(type),
               RowSchema.Column.attribute(oid, required(column, "attribute").intValue())));
       if (column.path("opaque").asBoolean()) {
         opaque.add(name);
+      } else if (PostgresType.isStructured(type)) {
+        structured.add(name);
       }
     }
     List<String> key = new ArrayList<>();
     required(json, "key").forEach(column -> key.add(column.asText()));
     boolean full = required(json, "identity").asText().equals("full");
-    return new TableDescription(table(json), RowSchema.of(columns), key, full, opaque);
+    return new TableDescription(
+        table(json), RowSchema.of(columns), key, full, opaque, structured, false);
   }
 
   static TableId table(JsonNode json) {

@@ -2,6 +2,7 @@ package io.tributary.schema;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.ColumnType.Kind;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,23 @@ public final class PostgresType {
       Pattern.compile(
           "([^(\\[]+?)\\s*(?:\\((\\d+)(?:,\\s*(-?\\d+))?\\))?([^(\\[]*)((?:\\[\\d*])*)");
 
+  /** Types that the connector takes apart, or did in some version. */
+  private static final Set<String> STRUCTURED =
+      Set.of(
+          "point,box,lseg,path,polygon,circle,line,geometry,geography,vector,halfvec,sparsevec"
+              .split(","));
+
+  /**
+   * Types of PostgreSQL's own that the connector does not know, and the word that stands in a
+   * pipeline's file for one of its users' own.
+   */
+  private static final Set<String> OPAQUE =
+      Set.of(
+          ("opaque,pg_lsn,tsquery,jsonpath,xid,xid8,cid,tid,pg_snapshot,txid_snapshot,record,"
+                  + "int4multirange,int8multirange,nummultirange,tsmultirange,tstzmultirange,"
+                  + "datemultirange,regclass,regtype,regproc,regrole,regnamespace")
+              .split(","));
+
   /** The digits of a time whose declaration does not limit them. */
   private static final int MICROSECONDS = 6;
 
@@ -31,6 +49,22 @@ public final class PostgresType {
     String base = (parts.group(1) + parts.group(4)).strip();
     ColumnType type = scalar(base, parts.group(2), parts.group(3));
     return parts.group(5).isEmpty() ? type : ColumnType.arrayOf(type);
+  }
+
+  /** Whether the connector may write a type's values, or its elements, as objects or arrays. */
+  public static boolean isStructured(String name) {
+    return STRUCTURED.contains(base(name));
+  }
+
+  /** Whether the connector does not know a type and passes on its text as bytes. */
+  public static boolean isOpaque(String name) {
+    return OPAQUE.contains(base(name));
+  }
+
+  /** A type's own name, without schema, parameters and brackets. */
+  private static String base(String name) {
+    String whole = name.replaceFirst("[(\\[].*", "").strip();
+    return whole.substring(whole.lastIndexOf('.') + 1).replace("\"", "");
   }
 
   private static ColumnType scalar(String name, @Nullable String first, @Nullable String second) {

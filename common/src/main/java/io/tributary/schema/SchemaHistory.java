@@ -2,11 +2,14 @@ package io.tributary.schema;
 
 import io.tributary.decode.TableDescriptions;
 import io.tributary.event.RawRecord;
+import io.tributary.event.RowSchema;
 import io.tributary.event.SourcePosition;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,7 @@ public final class SchemaHistory implements TableDescriptions {
   public static final String PREFIX = "tributary.schema";
 
   private static final SchemaHistory EMPTY =
-      new SchemaHistory(Map.of(), Map.of(), Set.of(), HistoryPosition.START, 0);
+      new SchemaHistory(Map.of(), Map.of(), Map.of(), Set.of(), HistoryPosition.START, 0);
 
   /** What tells one entry from any other. */
   private record Id(long lsn, long txId) {}
@@ -43,6 +46,7 @@ public final class SchemaHistory implements TableDescriptions {
 
   private final Map<TableId, TableHistory> tables;
   private final Map<Long, Named> names;
+  private final Map<Integer, Set<String>> columns;
   private final Set<Id> seen;
   private final HistoryPosition latest;
   private final int unreadable;
@@ -50,11 +54,13 @@ public final class SchemaHistory implements TableDescriptions {
   private SchemaHistory(
       Map<TableId, TableHistory> tables,
       Map<Long, Named> names,
+      Map<Integer, Set<String>> columns,
       Set<Id> seen,
       HistoryPosition latest,
       int unreadable) {
     this.tables = tables;
     this.names = names;
+    this.columns = columns;
     this.seen = seen;
     this.latest = latest;
     this.unreadable = unreadable;
@@ -102,6 +108,21 @@ public final class SchemaHistory implements TableDescriptions {
     return history == null ? null : history.last();
   }
 
+  /**
+   * All names that a column has had, in their order; empty where it is not known.
+   *
+   * @param attribute of {@link io.tributary.event.RowSchema.Column}
+   */
+  public Set<String> namesOf(int attribute) {
+    return columns.getOrDefault(attribute, Set.of());
+  }
+
+  /** The same of the column of a table that has a name, or had it last. */
+  public Set<String> namesOf(TableId table, String column) {
+    TableHistory history = tables.get(table);
+    return history == null ? Set.of() : namesOf(history.attributeOf(column));
+  }
+
   /** How many entries tell nothing, because the database failed to write them or for their form. */
   public int unreadable() {
     return unreadable;
@@ -112,6 +133,7 @@ public final class SchemaHistory implements TableDescriptions {
 
     private final Map<TableId, TableHistory> tables;
     private final Map<Long, Named> names;
+    private final Map<Integer, Set<String>> columns;
     private final Set<Id> seen;
     private HistoryPosition latest;
     private int unreadable;
@@ -120,13 +142,14 @@ public final class SchemaHistory implements TableDescriptions {
     Continuation(SchemaHistory history) {
       tables = new HashMap<>(history.tables);
       names = new HashMap<>(history.names);
+      columns = new HashMap<>(history.columns);
       seen = new HashSet<>(history.seen);
       latest = history.latest;
       unreadable = history.unreadable;
     }
 
     SchemaHistory history() {
-      return new SchemaHistory(tables, names, seen, latest, unreadable);
+      return new SchemaHistory(tables, names, columns, seen, latest, unreadable);
     }
 
     void add(RawRecord record) {
@@ -178,12 +201,22 @@ public final class SchemaHistory implements TableDescriptions {
     }
 
     private void describe(TableId name, HistoryPosition start, TableDescription description) {
+      description.columns().columns().forEach(this::name);
       tables.compute(
           name,
           (any, history) ->
               history == null
                   ? TableHistory.startingWith(start, description)
                   : history.followedBy(start, description));
+    }
+
+    private void name(RowSchema.Column column) {
+      Set<String> known = columns.getOrDefault(column.attribute(), Set.of());
+      if (!known.contains(column.name())) {
+        Set<String> more = new LinkedHashSet<>(known);
+        more.add(column.name());
+        columns.put(column.attribute(), Collections.unmodifiableSet(more));
+      }
     }
 
     private void startLineage() {

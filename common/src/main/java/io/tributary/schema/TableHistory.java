@@ -1,5 +1,6 @@
 package io.tributary.schema;
 
+import io.tributary.event.RowSchema;
 import io.tributary.event.SourcePosition;
 import io.tributary.event.TableDescription;
 import java.util.ArrayList;
@@ -54,6 +55,18 @@ final class TableHistory {
 
   TableDescription last() {
     return versions.get(versions.size() - 1).description();
+  }
+
+  /** Identifies the column that has a name, or had it last; 0 where none has. */
+  int attributeOf(String column) {
+    for (int i = versions.size() - 1; i >= 0; i--) {
+      RowSchema columns = versions.get(i).description().columns();
+      int index = columns.indexOf(column);
+      if (index >= 0) {
+        return columns.column(index).attribute();
+      }
+    }
+    return 0;
   }
 
   TableDescription at(SourcePosition position) {

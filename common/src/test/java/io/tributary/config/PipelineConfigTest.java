@@ -31,66 +31,6 @@ class PipelineConfigTest {
   private final PipelineConfig everyKey = Pipelines.load("every-key.yaml");
 
   @Test
-  void fillsInDefaults() {
-    PipelineConfig config = Pipelines.load("smallest.yaml");
-
-    KafkaSourceConfig kafka = Objects.requireNonNull(config.source().kafka());
-    assertThat(kafka)
-        .isEqualTo(
-            new KafkaSourceConfig(
-                "localhost:9092",
-                "app",
-                "tributary",
-                Map.of(),
-                new SchemaHistoryConfig(null, Duration.ofSeconds(10)),
-                null,
-                FormatConfig.DEFAULT,
-                "connect-offsets"));
-    assertThat(kafka.schemaHistoryTopic()).isEqualTo("app.message");
-    assertThat(config.wireFormat())
-        .isEqualTo(
-            WireFormat.DEFAULT
-                .withTopicPrefix("app")
-                .withTopics(Map.of("app.public.users", new TableId("public", "users"))));
-    assertThat(config.source().epoch()).isZero();
-    assertThat(config.source().endUnseenRows()).isTrue();
-    assertThat(config.bootstrap()).isEqualTo(Bootstrap.REQUIRE_SNAPSHOT);
-    assertThat(config.tables())
-        .isEqualTo(
-            Map.of(new TableId("public", "users"), new TableConfig(List.of(), Map.of(), Map.of())));
-    assertThat(config.database()).isNull();
-    assertThat(config.pii()).isNull();
-    assertThat(config.redis()).isNull();
-    assertThat(config.rollups()).isEmpty();
-    assertThat(config.caches()).isEmpty();
-    assertThat(config.lakehouse()).isNull();
-    assertThat(config.deadLetters())
-        .isEqualTo(
-            new DeadLetterConfig(
-                "tributary.dead-letters", DeadLetterConfig.Payload.REDACTED, null, null));
-  }
-
-  @Test
-  void readsADatabaseAsTheSource() {
-    PipelineConfig config = Pipelines.load("direct.yaml");
-
-    assertThat(config.source().kafka()).isNull();
-    assertThat(config.source().postgres())
-        .isEqualTo(
-            new PostgresSourceConfig("tributary", "tributary", Duration.ofSeconds(30), true));
-    assertThat(config.source().topicPrefix()).isEqualTo("tributary");
-    assertThat(config.kafkaForResults())
-        .isEqualTo(
-            new KafkaConfig("kafka-1:9092,kafka-2:9092", Map.of("security.protocol", "SASL_SSL")));
-  }
-
-  @Test
-  void writesResultsToTheKafkaOfTheSource() {
-    assertThat(Pipelines.load("smallest.yaml").kafkaForResults())
-        .isEqualTo(new KafkaConfig("localhost:9092", Map.of()));
-  }
-
-  @Test
   void readsSourceAndDatabase() {
     KafkaSourceConfig kafka = Objects.requireNonNull(everyKey.source().kafka());
     assertThat(kafka.bootstrapServers()).isEqualTo("kafka-1:9092,kafka-2:9092");

@@ -3,8 +3,6 @@ package io.tributary.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.event.ChangeEvent;
-import io.tributary.event.ColumnType;
-import io.tributary.event.ColumnType.Kind;
 import io.tributary.event.Op;
 import io.tributary.event.RowSchema;
 import io.tributary.event.SnapshotKind;
@@ -13,7 +11,6 @@ import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,21 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangeEventDecoderTest {
 
-  private static final TableId T = new TableId("public", "t");
+  private static final TableId T = Wire.TABLE;
   private static final String ID_FIELD = "{\"type\":\"int64\",\"field\":\"id\"}";
   private static final String V_FIELD = "{\"type\":\"string\",\"optional\":true,\"field\":\"v\"}";
 
-  private final ChangeEventDecoder decoder = ChangeEventDecoder.of(Map.of(T, table(false, "id")));
-
-  private static TableDescription table(@Nullable Boolean fullIdentity, String... key) {
-    return new TableDescription(
-        T,
-        RowSchema.of(
-            new RowSchema.Column("id", ColumnType.of(Kind.BIGINT)),
-            new RowSchema.Column("v", ColumnType.of(Kind.TEXT))),
-        List.of(key),
-        fullIdentity);
-  }
+  private final ChangeEventDecoder decoder =
+      ChangeEventDecoder.of(Map.of(T, Wire.table(false, "id")));
 
   @Test
   void readsEveryPartOfAChange() {
@@ -91,7 +79,7 @@ class ChangeEventDecoderTest {
 
   @Test
   void believesOnlyTheKeyOfABeforeThatIsOrMayBePartial() {
-    ChangeEventDecoder unknown = ChangeEventDecoder.of(Map.of(T, table(null, "id")));
+    ChangeEventDecoder unknown = ChangeEventDecoder.of(Map.of(T, Wire.table(null, "id")));
     for (ChangeEventDecoder each : List.of(decoder, unknown)) {
       ChangeEvent event = Wire.delete("{\"id\":1,\"v\":\"\"}").decodedBy(each);
       assertThat(event.before().value("id")).isEqualTo(1L);
@@ -102,7 +90,7 @@ class ChangeEventDecoderTest {
 
   @Test
   void believesAllOfBeforeUnderFullIdentity() {
-    ChangeEventDecoder full = ChangeEventDecoder.of(Map.of(T, table(true, "id")));
+    ChangeEventDecoder full = ChangeEventDecoder.of(Map.of(T, Wire.table(true, "id")));
 
     ChangeEvent event =
         Wire.update("{\"id\":1,\"v\":\"old\"}", "{\"id\":1,\"v\":\"new\"}").decodedBy(full);
@@ -114,7 +102,7 @@ class ChangeEventDecoderTest {
   @Test
   void believesAllOfBeforeInATableWithoutAKeyWhereNobodyKnowsItsIdentity() {
     for (Map<TableId, TableDescription> known :
-        List.of(Map.<TableId, TableDescription>of(), Map.of(T, table(null)))) {
+        List.of(Map.<TableId, TableDescription>of(), Map.of(T, Wire.table(null)))) {
       Wire delete = Wire.delete("{\"id\":1,\"v\":\"old\"}").key(null).schema(ID_FIELD, V_FIELD);
       ChangeEvent event = delete.decodedBy(ChangeEventDecoder.of(known));
       assertThat(event.lane()).isEqualTo("public.t");

@@ -69,13 +69,10 @@ class ColumnValuesTest {
     return Stream.of(
         arguments(ColumnType.numeric(38, 18), "\"" + long38 + "\"", long38),
         arguments(of(Kind.NUMERIC), "\"0.00\"", new BigDecimal("0.00")),
-        arguments(ColumnType.numeric(10, 2), "12.5", new BigDecimal("12.50")),
-        arguments(of(Kind.NUMERIC), "12", new BigDecimal("12")),
         arguments(of(Kind.NUMERIC), "\"1E+3\"", new BigDecimal("1000")),
         arguments(of(Kind.NUMERIC), "\"NAN\"", Double.NaN),
         arguments(of(Kind.NUMERIC), "\"POSITIVE_INFINITY\"", Double.POSITIVE_INFINITY),
-        arguments(of(Kind.NUMERIC), "\"NEGATIVE_INFINITY\"", Double.NEGATIVE_INFINITY),
-        arguments(of(Kind.NUMERIC), "{\"scale\":3,\"value\":\"AeI=\"}", new BigDecimal("0.482")));
+        arguments(of(Kind.NUMERIC), "\"NEGATIVE_INFINITY\"", Double.NEGATIVE_INFINITY));
   }
 
   private static Stream<Arguments> textValues() {
@@ -83,8 +80,6 @@ class ColumnValuesTest {
     return Stream.of(
         arguments(of(Kind.TEXT), "\"é\\u0000\\n\\\"\"", "é\u0000\n\""),
         arguments(of(Kind.TEXT), "\"\"", ""),
-        arguments(of(Kind.TEXT), "12", "12"),
-        arguments(of(Kind.TEXT), "{\"x\":1.5}", "{\"x\":1.5}"),
         arguments(of(Kind.JSON), "\"{\\\"a\\\": 1}\"", "{\"a\": 1}"),
         arguments(of(Kind.UUID), "\"" + uuid + "\"", uuid),
         arguments(of(Kind.BYTES), "\"AP8=\"", Bytes.copyOf(new byte[] {0, -1})),
@@ -173,12 +168,26 @@ class ColumnValuesTest {
         arguments(of(Kind.REAL), "1e39", DecodeError.VALUE_OUT_OF_RANGE),
         arguments(of(Kind.DOUBLE), "1e400", DecodeError.VALUE_OUT_OF_RANGE),
         arguments(of(Kind.DOUBLE), "1e95363694653799", DecodeError.VALUE_OUT_OF_RANGE),
-        arguments(of(Kind.TEXT), "1e999999999", DecodeError.VALUE_OUT_OF_RANGE),
+        arguments(of(Kind.INTEGER), "\"1\"", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.INTEGER), "true", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.BIGINT), "\"1\"", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.REAL), "1", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.DOUBLE), "1", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.DOUBLE), "123456789012345678901", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.TEXT), "1", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.TEXT), "false", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.TEXT), "{\"x\":1.5}", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.TEXT), "[1.5]", DecodeError.TYPE_MISMATCH),
+        arguments(ColumnType.arrayOf(of(Kind.TEXT)), "[1]", DecodeError.TYPE_MISMATCH),
+        arguments(ColumnType.arrayOf(of(Kind.DOUBLE)), "[1]", DecodeError.TYPE_MISMATCH),
+        arguments(BIT_1, "\"AQ==\"", DecodeError.TYPE_MISMATCH),
+        arguments(BIT_10, "true", DecodeError.TYPE_MISMATCH),
         arguments(of(Kind.NUMERIC), "\"Ad==\"", DecodeError.TYPE_MISMATCH),
         arguments(of(Kind.NUMERIC), "\"\"", DecodeError.TYPE_MISMATCH),
         arguments(of(Kind.NUMERIC), "12.5", DecodeError.TYPE_MISMATCH),
-        arguments(ColumnType.numeric(16, 2), "12.5", DecodeError.TYPE_MISMATCH),
-        arguments(ColumnType.numeric(10, 2), "12.501", DecodeError.VALUE_OUT_OF_RANGE),
+        arguments(of(Kind.NUMERIC), "12", DecodeError.TYPE_MISMATCH),
+        arguments(ColumnType.numeric(10, 2), "12.5", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.NUMERIC), "{\"scale\":3,\"value\":\"AeI=\"}", DecodeError.TYPE_MISMATCH),
         arguments(of(Kind.NUMERIC), "\"1e200000\"", DecodeError.VALUE_OUT_OF_RANGE),
         arguments(of(Kind.UUID), "\"a0eebc99\"", DecodeError.TYPE_MISMATCH),
         arguments(of(Kind.BYTES), "\"*\"", DecodeError.TYPE_MISMATCH),

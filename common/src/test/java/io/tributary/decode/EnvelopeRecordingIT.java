@@ -141,7 +141,9 @@ class EnvelopeRecordingIT {
                 .toList()),
         described.key(),
         described.fullIdentity(),
-        described.opaque());
+        described.opaque(),
+        described.structured(),
+        false);
   }
 
   private static void write(String name, List<RawRecord> records) throws IOException {

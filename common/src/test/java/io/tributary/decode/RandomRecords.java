@@ -174,7 +174,7 @@ final class RandomRecords {
       case BOOLEAN -> pick("true", "false");
       case SMALLINT -> String.valueOf(random.nextInt(65_536) - 32_768);
       case INTEGER, DATE -> String.valueOf(random.nextInt(1 << random.nextInt(21)));
-      case REAL -> pick("1.5", "-0.1", "3.4028235E38", "1.234567", "16777217", "1.1E-7");
+      case REAL -> pick("1.5", "-0.1", "3.4028235E38", "1.234567", "1.6777217E7", "1.1E-7");
       case DOUBLE -> String.valueOf(random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20));
       case NUMERIC -> "\"" + new BigDecimal(new BigInteger(40, random), 2) + "\"";
       case TEXT, JSON ->

@@ -3,12 +3,7 @@ package io.tributary.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.event.ChangeEvent;
-import io.tributary.event.ColumnType;
-import io.tributary.event.ColumnType.Kind;
-import io.tributary.event.RowSchema;
-import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,20 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Keys of records, and the other keys that headers name. */
 class RecordKeysTest {
 
-  private static final TableId T = new TableId("public", "t");
+  private static final TableId T = Wire.TABLE;
   private static final String ID_FIELD = "{\"type\":\"int64\",\"field\":\"id\"}";
 
-  private final ChangeEventDecoder decoder = ChangeEventDecoder.of(Map.of(T, table(false, "id")));
-
-  private static TableDescription table(boolean fullIdentity, String... key) {
-    return new TableDescription(
-        T,
-        RowSchema.of(
-            new RowSchema.Column("id", ColumnType.of(Kind.BIGINT)),
-            new RowSchema.Column("v", ColumnType.of(Kind.TEXT))),
-        List.of(key),
-        fullIdentity);
-  }
+  private final ChangeEventDecoder decoder =
+      ChangeEventDecoder.of(Map.of(T, Wire.table(false, "id")));
 
   @ParameterizedTest
   @ValueSource(
@@ -54,7 +40,7 @@ class RecordKeysTest {
 
   @Test
   void ordersACompositeKeyAsTheTableDoes() {
-    ChangeEventDecoder composite = ChangeEventDecoder.of(Map.of(T, table(false, "v", "id")));
+    ChangeEventDecoder composite = ChangeEventDecoder.of(Map.of(T, Wire.table(false, "v", "id")));
 
     ChangeEvent event =
         Wire.create("{\"id\":1,\"v\":\"a|b\"}")

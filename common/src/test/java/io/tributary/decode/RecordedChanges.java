@@ -7,8 +7,11 @@ import io.tributary.event.ChangeEvent;
 import io.tributary.event.RawRecord;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowKey;
+import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,8 +28,10 @@ final class RecordedChanges {
   private static ChangeEventDecoder decoder(String recording, SchemaRegistry registry)
       throws IOException {
     WireFormat format = WireFormat.DEFAULT.withTopicPrefix(recording);
+    Map<TableId, TableDescription> tables = new HashMap<>(RecordedTables.describe());
+    tables.replaceAll((table, description) -> description.forOlderRows());
     return ChangeEventDecoder.of(
-        TableDescriptions.fixed(RecordedTables.describe()),
+        TableDescriptions.fixed(tables),
         switch (recording) {
           case "flat", "flatavro" -> format.withRecords(RecordForm.FLATTENED, DeleteForm.REWRITE);
           case "flatkeys" -> format.withRecords(RecordForm.FLATTENED, DeleteForm.TOMBSTONE);

@@ -14,8 +14,6 @@ import java.util.Set;
 final class RecordedTables {
 
   private static final Set<String> WITH_FULL_IDENTITY = Set.of("keyless", "toasted_full");
-  private static final Set<String> OPAQUE =
-      Set.of("duo", "wal", "query", "multi", "duos", "shares");
 
   private RecordedTables() {}
 
@@ -32,7 +30,9 @@ final class RecordedTables {
                         declared.columns(),
                         declared.key(),
                         WITH_FULL_IDENTITY.contains(table.table()),
-                        table.table().equals("types") ? OPAQUE : Set.of())));
+                        declared.opaque(),
+                        declared.structured(),
+                        false)));
     tables.remove(ChangeStream.HEARTBEAT);
     return tables;
   }

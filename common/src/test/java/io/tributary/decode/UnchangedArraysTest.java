@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +58,7 @@ class UnchangedArraysTest {
   private static RowImage after(
       String op, String version, boolean fullIdentity, @Nullable String oldKey) {
     TableDescription description =
-        new TableDescription(TABLE, COLUMNS, List.of("id"), fullIdentity, Set.of());
+        new TableDescription(TABLE, COLUMNS, List.of("id"), fullIdentity);
     String value =
         """
         {"op":"%s","ts_ms":1,"before":null,"after":{"id":1,"note":null,"tags":null},

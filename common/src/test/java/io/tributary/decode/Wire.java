@@ -1,8 +1,13 @@
 package io.tributary.decode;
 
 import io.tributary.event.ChangeEvent;
+import io.tributary.event.ColumnType;
+import io.tributary.event.ColumnType.Kind;
 import io.tributary.event.Origin;
 import io.tributary.event.RawRecord;
+import io.tributary.event.RowSchema;
+import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A record of the table {@code public.t} as Debezium writes it, changed where a test differs. */
 final class Wire {
+
+  static final TableId TABLE = new TableId("public", "t");
 
   private String topic = "app.public.t";
   private String op = "c";
@@ -26,6 +33,17 @@ final class Wire {
   private @Nullable String keySchema;
   private String transaction = "null";
   private final List<RawRecord.Header> headers = new ArrayList<>();
+
+  /** What is known of the table: its columns, and what of its key and identity a test says. */
+  static TableDescription table(@Nullable Boolean fullIdentity, String... key) {
+    return new TableDescription(
+        TABLE,
+        RowSchema.of(
+            new RowSchema.Column("id", ColumnType.of(Kind.BIGINT)),
+            new RowSchema.Column("v", ColumnType.of(Kind.TEXT))),
+        List.of(key),
+        fullIdentity);
+  }
 
   static Wire create(String after) {
     return new Wire().rows("c", null, after);

@@ -7,6 +7,7 @@ import io.tributary.event.RowImage;
 import io.tributary.event.RowTransition;
 import io.tributary.event.SnapshotKind;
 import io.tributary.event.SourcePosition;
+import io.tributary.testing.RandomTable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -83,7 +84,7 @@ class LedgerPropertyTest {
       }
     }
 
-    private void compare(int key, RandomHistory.Row row) {
+    private void compare(int key, RandomTable.Row row) {
       @Nullable RowImage image = derived.get(lane(key));
       if (image == null) {
         assertThat(entries)
@@ -91,7 +92,7 @@ class LedgerPropertyTest {
             .doesNotContainKey(lane(key));
         return;
       }
-      RowImage whole = RandomHistory.ROWS.image(key, row.v(), row.bio());
+      RowImage whole = RandomTable.ROWS.image(key, row.v(), row.bio());
       assertThat(image.filledFrom(whole)).as(seed).isEqualTo(whole);
       assertThat(image.isComplete()).as("%s: row %s", seed, key).isEqualTo(row.told());
     }
@@ -101,7 +102,7 @@ class LedgerPropertyTest {
     }
 
     private static String lane(int key) {
-      return RandomHistory.ROWS.table() + "/" + key;
+      return RandomTable.ROWS.table() + "/" + key;
     }
 
     private static Change changeOf(ChangeEvent event) {

@@ -122,6 +122,6 @@ class PrivacyPolicyTest {
   }
 
   private static PrivacyPolicy policy(Map<String, ColumnRule> columns) {
-    return new PrivacyPolicy(Map.of(USERS.table(), columns));
+    return new PrivacyPolicy(Map.of(USERS.table(), columns), ColumnNames.NONE);
   }
 }

@@ -6,10 +6,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.StringJoiner;
 
 /**
- * A table that is altered at random while rows are written. The database keeps what each row was,
- * under the row's {@code v}, which counts on.
+ * A table that is migrated while its rows are written, as a seed tells. The database keeps what
+ * each row was, under the row's {@code v}, which counts on.
  */
 final class AlteredTable {
 
@@ -21,13 +22,18 @@ final class AlteredTable {
       BEGIN INSERT INTO truth VALUES (NEW.v, to_jsonb(NEW)); RETURN NEW; END $$;
       """;
 
-  /** Types whose forms on the wire differ from each other, so that a change of type shows. */
-  private static final String[] TYPES = {"integer", "text", "boolean", "double precision[]"};
+  /** Types that look different in a record, but for those whose values mean the same. */
+  private static final String[] TYPES = {
+    "integer", "bigint", "text", "boolean", "double precision", "double precision[]", "text[]"
+  };
+
+  private static final int MOST_COLUMNS = 6;
+
+  private record Column(String name, String type, boolean mayBeNull) {}
 
   private final Connection connection;
   private final Random random;
-  private final List<String> columns = new ArrayList<>();
-  private final List<String> types = new ArrayList<>();
+  private List<Column> columns = new ArrayList<>();
   private int names;
 
   AlteredTable(Connection connection, Random random) {
@@ -37,16 +43,12 @@ final class AlteredTable {
 
   void create() throws SQLException {
     columns.clear();
-    types.clear();
     execute("DROP TABLE IF EXISTS t");
     // The number of a column differs from one table of the name to the next.
-    boolean reversed = random.nextBoolean();
-    execute(
-        "CREATE TABLE t (%s, PRIMARY KEY (id))"
-            .formatted(
-                reversed
-                    ? "v bigint DEFAULT nextval('counter'), id bigint"
-                    : "id bigint, v bigint DEFAULT nextval('counter')"));
+    String key = "id bigint";
+    String version = "v bigint DEFAULT nextval('counter')";
+    String first = random.nextBoolean() ? key + ", " + version : version + ", " + key;
+    execute("CREATE TABLE t (" + first + ", PRIMARY KEY (id))");
     execute("CREATE TRIGGER keep AFTER INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION keep()");
     execute("ALTER PUBLICATION tributary ADD TABLE t");
   }
@@ -54,87 +56,135 @@ final class AlteredTable {
   /** Some rows and some DDL, in one transaction or in several, committed or not. */
   void change() throws SQLException {
     boolean whole = random.nextInt(3) > 0;
+    List<Column> before = List.copyOf(columns);
     if (whole) {
       execute("BEGIN");
     }
-    List<String> columnsBefore = List.copyOf(columns);
-    List<String> typesBefore = List.copyOf(types);
     for (int i = random.nextInt(4); i >= 0; i--) {
       write();
       alter();
       write();
     }
-    boolean rolledBack = whole && random.nextInt(5) == 0;
-    if (whole) {
-      execute(rolledBack ? "ROLLBACK" : "COMMIT");
-    }
-    if (rolledBack) {
-      columns.clear();
-      columns.addAll(columnsBefore);
-      types.clear();
-      types.addAll(typesBefore);
+    if (whole && random.nextInt(5) == 0) {
+      execute("ROLLBACK");
+      columns = new ArrayList<>(before);
+    } else if (whole) {
+      execute("COMMIT");
     }
   }
 
   void write() throws SQLException {
-    execute(
-        "INSERT INTO t (id%s) VALUES (nextval('counter')%s)"
-            .formatted(columns.isEmpty() ? "" : ", " + String.join(", ", columns), values()));
+    StringJoiner names = new StringJoiner(", ", "(", ")").add("id");
+    StringJoiner values = new StringJoiner(", ", "(", ")").add("nextval('counter')");
+    for (Column column : columns) {
+      names.add(column.name());
+      values.add(column.mayBeNull() && random.nextInt(6) == 0 ? "NULL" : value(column.type()));
+    }
+    execute("INSERT INTO t " + names + " VALUES " + values);
     execute("UPDATE t SET v = nextval('counter') WHERE id = (SELECT min(id) FROM t)");
   }
 
-  private String values() {
-    StringBuilder values = new StringBuilder();
-    for (String type : types) {
-      int number = random.nextInt(1000);
-      values.append(
-          switch (type) {
-            case "integer" -> ", " + number;
-            case "text" -> ", 'text " + number + "'";
-            case "boolean" -> ", " + (number % 2 == 0);
-            default -> ", ARRAY[" + number + ".5]";
-          });
-    }
-    return values.toString();
+  private String value(String type) {
+    int number = random.nextInt(1000);
+    return switch (type) {
+      case "integer" -> String.valueOf(number);
+      case "bigint" -> String.valueOf(number * 10_000_000_000L);
+      case "text" -> "'text " + number + "'";
+      case "boolean" -> String.valueOf(number % 2 == 0);
+      case "double precision" -> number + ".5";
+      case "text[]" -> "ARRAY['" + number + "']";
+      default -> "ARRAY[" + number + ".5]";
+    };
   }
 
   private void alter() throws SQLException {
-    int column = columns.isEmpty() ? -1 : random.nextInt(columns.size());
-    switch (column < 0 ? 0 : random.nextInt(6)) {
-      case 0 -> add();
-      case 1 -> drop(column);
-      case 2 -> rename(column);
-      case 3, 4 -> retype(column);
-      default -> {
-        if (random.nextInt(3) == 0) {
-          create();
-        }
-      }
+    if (columns.isEmpty()) {
+      add();
+      return;
+    }
+    int column = random.nextInt(columns.size());
+    switch (random.nextInt(10)) {
+      case 0, 1 -> add();
+      case 2 -> drop(column);
+      case 3 -> rename(column);
+      case 4 -> exchangeNames(column, random.nextInt(columns.size()));
+      case 5, 6 -> retype(column);
+      case 7 -> constrain(column);
+      case 8 -> execute(random.nextBoolean() ? "ANALYZE t" : "ALTER TABLE t REPLICA IDENTITY FULL");
+      default -> rebuild();
     }
   }
 
+  private void rebuild() throws SQLException {
+    if (random.nextInt(3) == 0) {
+      create();
+    } else {
+      execute("ALTER TABLE t REPLICA IDENTITY DEFAULT");
+    }
+  }
+
+  /** Under a new name, or one that another column had before. */
   private void add() throws SQLException {
-    String type = TYPES[random.nextInt(TYPES.length)];
-    columns.add("c" + names++);
-    types.add(type);
-    execute("ALTER TABLE t ADD " + columns.get(columns.size() - 1) + " " + type);
+    String name = "c" + (random.nextInt(4) == 0 ? random.nextInt(names + 1) : names++);
+    if (columns.size() == MOST_COLUMNS || columns.stream().anyMatch(it -> it.name().equals(name))) {
+      return;
+    }
+    String type = type();
+    boolean mayBeNull = random.nextInt(3) > 0;
+    columns.add(new Column(name, type, mayBeNull));
+    execute(
+        "ALTER TABLE t ADD %s %s %s"
+            .formatted(name, type, mayBeNull ? "" : "NOT NULL DEFAULT " + value(type)));
   }
 
   private void drop(int column) throws SQLException {
-    types.remove(column);
-    execute("ALTER TABLE t DROP " + columns.remove(column));
+    execute("ALTER TABLE t DROP " + columns.remove(column).name());
   }
 
-  private void rename(int column) throws SQLException {
+  private void rename(int index) throws SQLException {
+    Column column = columns.get(index);
     String name = "c" + names++;
-    execute("ALTER TABLE t RENAME " + columns.set(column, name) + " TO " + name);
+    columns.set(index, new Column(name, column.type(), column.mayBeNull()));
+    execute("ALTER TABLE t RENAME " + column.name() + " TO " + name);
   }
 
-  private void retype(int column) throws SQLException {
-    String type = TYPES[random.nextInt(TYPES.length)];
-    types.set(column, type);
-    String name = columns.get(column);
-    execute("ALTER TABLE t ALTER " + name + " TYPE " + type + " USING NULL");
+  private void exchangeNames(int first, int second) throws SQLException {
+    Column one = columns.get(first);
+    Column other = columns.get(second);
+    if (first != second) {
+      columns.set(first, new Column(other.name(), one.type(), one.mayBeNull()));
+      columns.set(second, new Column(one.name(), other.type(), other.mayBeNull()));
+      execute("ALTER TABLE t RENAME " + one.name() + " TO spare");
+      execute("ALTER TABLE t RENAME " + other.name() + " TO " + one.name());
+      execute("ALTER TABLE t RENAME spare TO " + other.name());
+    }
+  }
+
+  private void retype(int index) throws SQLException {
+    Column column = columns.get(index);
+    String type = type();
+    columns.set(index, new Column(column.name(), type, column.mayBeNull()));
+    String name = column.name();
+    execute("ALTER TABLE t ALTER " + name + " DROP DEFAULT");
+    String values = column.mayBeNull() ? "NULL" : value(type);
+    execute("ALTER TABLE t ALTER " + name + " TYPE " + type + " USING " + values);
+  }
+
+  /** NOT NULL is set as migrations do it: first every row gets a value. */
+  private void constrain(int index) throws SQLException {
+    Column column = columns.get(index);
+    String name = column.name();
+    if (column.mayBeNull()) {
+      execute(
+          "UPDATE t SET v = nextval('counter'), %s = %s WHERE %s IS NULL"
+              .formatted(name, value(column.type()), name));
+    }
+    columns.set(index, new Column(name, column.type(), !column.mayBeNull()));
+    execute("ALTER TABLE t ALTER " + name + (column.mayBeNull() ? " SET" : " DROP") + " NOT NULL");
+  }
+
+  private String type() {
+    return TYPES[random.nextInt(TYPES.length)];
   }
 
   private void execute(String sql) throws SQLException {

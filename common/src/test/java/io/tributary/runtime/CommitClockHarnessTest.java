@@ -29,7 +29,7 @@ class CommitClockHarnessTest {
   void open() throws Exception {
     clock =
         new OneInputStreamOperatorTestHarness<>(
-            new TimestampsAndWatermarksOperator<>(ChangeStream.commitClock(), true));
+            new TimestampsAndWatermarksOperator<>(Clocks.ofCommits(), true));
     clock.getExecutionConfig().setAutoWatermarkInterval(100);
     clock.open();
   }

@@ -29,7 +29,8 @@ public final class DirectRecorder implements AutoCloseable {
   public DirectRecorder(PipelineConfig config, Set<TableId> tables) throws Exception {
     SecretiveLogs.silence();
     StreamExecutionEnvironment env =
-        JobEnvironment.prepared(StreamExecutionEnvironment.createLocalEnvironment(1));
+        JobEnvironment.prepared(
+            StreamExecutionEnvironment.createLocalEnvironment(1, DirectRun.configuration(null)));
     env.fromSource(untouched(config, tables, true), WatermarkStrategy.noWatermarks(), "flink cdc")
         .sinkTo(records);
     job = env.executeAsync("recording");

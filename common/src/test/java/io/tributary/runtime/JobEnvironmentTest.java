@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.contrib.streaming.state.RocksDBConfigurableOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class JobEnvironmentTest {
         .isEqualTo(CheckpointingMode.EXACTLY_ONCE);
     assertThat(env.getMaxParallelism()).isEqualTo(720);
     assertThat(env.getConfig().isObjectReuseEnabled()).isTrue();
+    assertThat(env.getConfiguration().get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isTrue();
   }
 
   @Test
@@ -28,9 +30,11 @@ class JobEnvironmentTest {
     Configuration cluster = new Configuration();
     cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(42));
     cluster.set(PipelineOptions.MAX_PARALLELISM, 60);
+    cluster.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, false);
     StreamExecutionEnvironment env = prepared(cluster);
     assertThat(env.getCheckpointConfig().getCheckpointInterval()).isEqualTo(42_000);
     assertThat(env.getMaxParallelism()).isEqualTo(60);
+    assertThat(env.getConfiguration().get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isFalse();
   }
 
   /** Else a record could be in a channel when the checkpoint that covers it is complete. */

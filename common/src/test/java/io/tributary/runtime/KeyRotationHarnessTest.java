@@ -133,7 +133,7 @@ class KeyRotationHarnessTest {
             """
                 .formatted(userRule, orderRule, current));
     OneInputStreamOperatorTestHarness<ChangeEvent, ChangeEvent> harness =
-        new OneInputStreamOperatorTestHarness<>(new StreamMap<>(new ApplyPolicy(config)));
+        new OneInputStreamOperatorTestHarness<>(new StreamMap<>(new ApplyPolicy(config, null)));
     if (state != null) {
       harness.initializeState(state);
     }

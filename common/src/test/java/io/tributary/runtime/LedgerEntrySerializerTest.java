@@ -5,6 +5,7 @@ import static io.tributary.event.ColumnType.Kind.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.event.KnownSchemas;
 import io.tributary.event.Op;
 import io.tributary.event.SourcePosition;
 import io.tributary.ledger.LedgerEntry;
@@ -20,7 +21,7 @@ class LedgerEntrySerializerTest {
 
   private static final Rows USERS =
       Rows.of("public.users").column("id", BIGINT).column("email", TEXT).key("id");
-  private static final LedgerEntry LIVE =
+  private static final LedgerEntry ROW =
       new LedgerEntry(
           new SourcePosition(1, -2, true, 3, 4, Op.UPDATE), USERS.image(42, null), List.of(0), 5);
   private static final LedgerEntry TOMBSTONE =
@@ -42,27 +43,67 @@ class LedgerEntrySerializerTest {
   private static final String TOMBSTONE_OF_VERSION_2 = "02" + "01" + "02" + "03" + "0a";
 
   /** Flags (update, streamed, epoch, number, image), epoch, positions, number, time, one column. */
+  private static final String LIVE =
+      "7c" + "01" + "feffffffffffffffff01" + "0a" + "04" + "0a" + "01" + "00";
+
+  /** The image's version, its schema (two columns: name, type, no number) and its columns. */
   private static final String LIVE_OF_VERSION_2 =
-      "02" + "7c" + "01" + "feffffffffffffffff01" + "0a" + "04" + "0a" + "01" + "00";
+      "02"
+          + LIVE
+          + "01"
+          + "0e"
+          + "02"
+          + "026964"
+          + "03"
+          + "00"
+          + "05656d61696c"
+          + "07"
+          + "00"
+          + "02"
+          + "0b54";
+
+  /** The fingerprint of that schema, and the columns. */
+  private static final String LIVE_OF_VERSION_3 = "03" + LIVE + "d5af773ace465a1f" + "02" + "0b54";
 
   private final LedgerEntrySerializer serializer = new LedgerEntrySerializer();
+  private final KnownSchemas schemas = new KnownSchemas();
 
   @Test
   void readsWhatItWrote() throws IOException {
-    assertThat(read(write(LIVE))).isEqualTo(LIVE);
+    assertThat(read(write(ROW))).isEqualTo(ROW);
     assertThat(read(write(TOMBSTONE))).isEqualTo(TOMBSTONE);
+    assertThat(read(write(ROW)).key()).isEqualTo(USERS.keyOf(42));
   }
 
   @Test
-  void writesATombstoneInTheFormOfVersionTwo() throws IOException {
-    assertThat(HexFormat.of().formatHex(write(TOMBSTONE))).isEqualTo(TOMBSTONE_OF_VERSION_2);
+  void writesATombstoneInTheFormOfVersionThree() throws IOException {
+    assertThat(HexFormat.of().formatHex(write(TOMBSTONE)))
+        .isEqualTo("03" + TOMBSTONE_OF_VERSION_2.substring(2));
   }
 
-  /** Of a live row's entry what precedes the image, whose own form is another's business. */
   @Test
-  void writesALiveRowInTheFormOfVersionTwo() throws IOException {
-    assertThat(HexFormat.of().formatHex(write(LIVE))).startsWith(LIVE_OF_VERSION_2);
-    assertThat(read(write(LIVE)).key()).isEqualTo(USERS.keyOf(42));
+  void writesALiveRowInTheFormOfVersionThree() throws IOException {
+    assertThat(HexFormat.of().formatHex(write(ROW))).isEqualTo(LIVE_OF_VERSION_3);
+  }
+
+  @Test
+  void readsVersionTwoWithoutKnowingAnySchema() throws IOException {
+    assertThat(read(HexFormat.of().parseHex(TOMBSTONE_OF_VERSION_2))).isEqualTo(TOMBSTONE);
+    assertThat(read(HexFormat.of().parseHex(LIVE_OF_VERSION_2))).isEqualTo(ROW);
+  }
+
+  /** As state on the heap is written again without having been used. */
+  @Test
+  void writesWhatVersionTwoHadAsItWas() throws IOException {
+    StoredEntry old = stored(HexFormat.of().parseHex(LIVE_OF_VERSION_2));
+    assertThat(HexFormat.of().formatHex(write(old))).isEqualTo(LIVE_OF_VERSION_2);
+  }
+
+  @Test
+  void refusesAnImageOfASchemaThatIsNotThere() throws IOException {
+    byte[] written = write(ROW);
+    assertThatThrownBy(() -> stored(written).attached(new KnownSchemas()))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -87,12 +128,20 @@ class LedgerEntrySerializerTest {
   }
 
   private byte[] write(LedgerEntry entry) throws IOException {
+    return write(StoredEntry.of(entry, schemas));
+  }
+
+  private byte[] write(StoredEntry entry) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(64);
     serializer.serialize(entry, out);
     return out.getCopyOfBuffer();
   }
 
   private LedgerEntry read(byte[] bytes) throws IOException {
+    return stored(bytes).attached(schemas);
+  }
+
+  private StoredEntry stored(byte[] bytes) throws IOException {
     return serializer.deserialize(new DataInputDeserializer(bytes));
   }
 }

@@ -4,12 +4,15 @@ import static io.tributary.event.ColumnType.Kind.BIGINT;
 import static io.tributary.event.ColumnType.Kind.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.event.RowImage;
 import io.tributary.event.RowTransition;
 import io.tributary.testing.Rows;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerStepHarnessTest {
 
@@ -47,6 +50,35 @@ class LedgerStepHarnessTest {
     ledger.restart(1);
     ledger.process(USERS.insert("0/100").set("id", 1).set("email", "a"));
     assertThat(ledger.transitions()).isEmpty();
+  }
+
+  /** A row of a schema that only the subtask knew which had the row before. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void knowsTheSchemasOfAllRowsAfterEveryRestart(boolean onDisk) throws Exception {
+    try (LedgerHarness rescaled =
+        new LedgerHarness(Set.of(USERS.table()), LedgerStep.Purpose.PRESENT, onDisk)) {
+      for (int id = 0; id < 40; id++) {
+        rescaled.process(USERS.insert("0/100").set("id", id).set("email", "a" + id));
+      }
+      rescaled.restart(3);
+      Rows wider = Rows.of("public.users").column("id", BIGINT).column("age", BIGINT).key("id");
+      for (int id = 40; id < 80; id++) {
+        rescaled.process(wider.insert("0/100").set("id", id).set("age", id));
+      }
+      for (int parallelism : new int[] {2, 4, 1}) {
+        rescaled.restart(parallelism);
+      }
+      for (int id = 0; id < 80; id++) {
+        Rows rows = id < 40 ? USERS : wider;
+        rescaled.process(rows.delete("0/200").was("id", id));
+      }
+      assertThat(rescaled.transitions()).hasSize(80).allSatisfy(LedgerStepHarnessTest::isComplete);
+    }
+  }
+
+  private static void isComplete(RowTransition deleted) {
+    assertThat(deleted.before()).isNotNull().matches(RowImage::isComplete);
   }
 
   @Test

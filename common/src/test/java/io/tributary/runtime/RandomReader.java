@@ -2,6 +2,7 @@ package io.tributary.runtime;
 
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.TableId;
+import io.tributary.testing.RandomTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RandomReader {
 
-  private static final Set<TableId> TABLES = Set.of(RandomDatabase.ROWS.table());
+  private static final Set<TableId> TABLES = Set.of(RandomTable.ROWS.table());
 
   private final RandomTopic topic;
   private final Random random;
@@ -114,7 +115,7 @@ final class RandomReader {
       for (int i = 0; i < RandomTopic.PARTITIONS; i++) {
         ends.put(new TopicPartition("rows", i), (long) written[i]);
       }
-      fences.add(new Fence(latest, true, Map.of(RandomDatabase.ROWS.table(), ends)));
+      fences.add(new Fence(latest, true, Map.of(RandomTable.ROWS.table(), ends)));
     }
     return new ArrayList<>(
         fences.reached((partition, end) -> committed[partition.partition()] >= end));

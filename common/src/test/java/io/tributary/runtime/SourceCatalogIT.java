@@ -3,58 +3,40 @@ package io.tributary.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tributary.config.PipelineConfig;
 import io.tributary.event.ColumnType;
 import io.tributary.event.ColumnType.Kind;
 import io.tributary.event.RowSchema;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
-import io.tributary.stack.PostgresServer;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SourceCatalogIT {
 
   private static final TableId ORDERS = TableId.parse("public.orders");
   private static final TableId LOG = TableId.parse("public.Access Log");
 
-  @TempDir static Path directory;
-  private static PostgresServer database;
+  @RegisterExtension static final CatalogDatabase database = new CatalogDatabase();
 
   @BeforeAll
   static void createTables() throws Exception {
-    database = PostgresServer.in(directory);
-    database.start();
-    database.createDatabase("app");
-    try (Connection connection = database.connect("app");
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DOMAIN cents AS numeric(12,2)");
-      statement.execute("CREATE TYPE state AS ENUM ('open', 'paid')");
-      statement.execute(
-          "CREATE TABLE orders (note text, shop int, id bigint, total cents, state state, gone int,"
-              + " at timestamp(3), tags text[], PRIMARY KEY (id, shop))");
-      statement.execute("ALTER TABLE orders DROP COLUMN gone");
-      statement.execute("CREATE TABLE \"Access Log\" (page text)");
-      statement.execute("ALTER TABLE \"Access Log\" REPLICA IDENTITY FULL");
-    }
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
+    database.execute(
+        "CREATE DOMAIN cents AS numeric(12,2)",
+        "CREATE TYPE state AS ENUM ('open', 'paid')",
+        "CREATE TABLE orders (note text, shop int, id bigint, total cents, state state, gone int,"
+            + " at timestamp(3), tags text[], PRIMARY KEY (id, shop))",
+        "ALTER TABLE orders DROP COLUMN gone",
+        "CREATE TABLE \"Access Log\" (page text)",
+        "ALTER TABLE \"Access Log\" REPLICA IDENTITY FULL");
   }
 
   @Test
   void describesColumnsKeyAndReplicaIdentity() {
     Map<TableId, TableDescription> tables =
-        SourceCatalog.describe(config("public.orders: {}\n  public.Access Log: {}"));
+        SourceCatalog.describe(database.pipeline("public.orders: {}\n  public.Access Log: {}"));
     TableDescription orders = Objects.requireNonNull(tables.get(ORDERS));
     assertThat(orders.key()).containsExactly("id", "shop");
     assertThat(orders.fullIdentity()).isFalse();
@@ -80,7 +62,8 @@ class SourceCatalogIT {
   @Test
   void letsTheFilePrevailOverTheDatabase() {
     Map<TableId, TableDescription> tables =
-        SourceCatalog.describe(config("public.orders: { key: [id], columns: { note: jsonb } }"));
+        SourceCatalog.describe(
+            database.pipeline("public.orders: { key: [id], columns: { note: jsonb } }"));
     TableDescription orders = Objects.requireNonNull(tables.get(ORDERS));
     assertThat(orders.key()).containsExactly("id");
     assertThat(orders.columns().column(0).type()).isEqualTo(ColumnType.of(Kind.JSON));
@@ -89,30 +72,15 @@ class SourceCatalogIT {
 
   @Test
   void leavesOutATableThatNobodyKnows() {
-    assertThat(SourceCatalog.describe(config("public.nowhere: {}"))).isEmpty();
+    assertThat(SourceCatalog.describe(database.pipeline("public.nowhere: {}"))).isEmpty();
   }
 
   @Test
   void saysWhichDatabaseRefused() {
-    assertThatThrownBy(() -> SourceCatalog.describe(config("nowhere", "public.orders: {}")))
+    assertThatThrownBy(
+            () -> SourceCatalog.describe(database.pipeline("nowhere", "public.orders: {}")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("/nowhere")
         .hasMessageContaining("check `database`");
-  }
-
-  private static PipelineConfig config(String tables) {
-    return config("app", tables);
-  }
-
-  private static PipelineConfig config(String name, String tables) {
-    return PipelineConfig.parse(
-        """
-        version: 1
-        source: { kafka: { bootstrap-servers: "none:1", topic-prefix: app } }
-        database: { url: "%s", user: "%s", password: "%s" }
-        tables:
-          %s
-        """
-            .formatted(database.jdbcUrl(name), database.user(), database.password(), tables));
   }
 }

@@ -9,6 +9,7 @@ import io.tributary.event.RowKey;
 import io.tributary.event.RowTransition;
 import io.tributary.event.SnapshotKind;
 import io.tributary.event.TableId;
+import io.tributary.testing.RandomTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ class TableEndsPropertyTest {
       this.random = new Random(seed);
       this.database = new RandomDatabase(seed);
       this.reader = new RandomReader(database.topic(), random);
-      Set<TableId> tables = Set.of(RandomDatabase.ROWS.table());
+      Set<TableId> tables = Set.of(RandomTable.ROWS.table());
       this.runs = new SnapshotRunsHarness(tables, true);
       this.present = new LedgerHarness(tables, LedgerStep.Purpose.PRESENT, false);
       this.history = new LedgerHarness(tables, LedgerStep.Purpose.HISTORY, false);
@@ -199,8 +200,8 @@ class TableEndsPropertyTest {
           .forEach(
               (key, row) ->
                   rows.put(
-                      RandomDatabase.ROWS.keyOf(key),
-                      RandomDatabase.ROWS.image(key, row.v(), row.bio())));
+                      RandomTable.ROWS.keyOf(key),
+                      RandomTable.ROWS.image(key, row.v(), row.bio())));
       assertThat(derived).as(seed).isEqualTo(rows);
       Map<List<Object>, Integer> once = new HashMap<>();
       database

@@ -7,51 +7,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.TableId;
-import io.tributary.stack.PostgresServer;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class UntoldColumnsIT {
 
   private static final TableId ORDERS = TableId.parse("public.orders");
   private static final TableId FULL = TableId.parse("public.full");
 
-  @TempDir static Path directory;
-  private static PostgresServer database;
+  @RegisterExtension static final CatalogDatabase database = new CatalogDatabase();
 
   @BeforeAll
   static void createTables() throws Exception {
-    database = PostgresServer.in(directory);
-    database.start();
-    database.createDatabase("app");
-    try (Connection connection = database.connect("app");
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TYPE mood AS ENUM ('ok')");
-      statement.execute("CREATE DOMAIN prices AS numeric[]");
-      String columns =
-          "id bigint PRIMARY KEY, net int, gross int GENERATED ALWAYS AS (net * 2) STORED,"
-              + " twice int[] GENERATED ALWAYS AS (ARRAY[net]) STORED,"
-              + " smalls smallint[], amounts prices, doubles float8[], flags bool[], moods mood[],"
-              + " moments timestamp[], instants timestamptz[], ints int[], longs bigint[],"
-              + " names text[], codes varchar(5)[], days date[], uids uuid[], docs jsonb[],"
-              + " raws bytea[]";
-      statement.execute("CREATE TABLE orders (" + columns + ")");
-      statement.execute("CREATE TABLE \"full\" (" + columns + ")");
-      statement.execute("ALTER TABLE \"full\" REPLICA IDENTITY FULL");
-    }
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
+    String columns =
+        "id bigint PRIMARY KEY, net int, gross int GENERATED ALWAYS AS (net * 2) STORED,"
+            + " twice int[] GENERATED ALWAYS AS (ARRAY[net]) STORED,"
+            + " smalls smallint[], amounts prices, doubles float8[], flags bool[], moods mood[],"
+            + " moments timestamp[], instants timestamptz[], ints int[], longs bigint[],"
+            + " names text[], codes varchar(5)[], days date[], uids uuid[], docs jsonb[],"
+            + " raws bytea[]";
+    database.execute(
+        "CREATE TYPE mood AS ENUM ('ok')",
+        "CREATE DOMAIN prices AS numeric[]",
+        "CREATE TABLE orders (" + columns + ")",
+        "CREATE TABLE \"full\" (" + columns + ")",
+        "ALTER TABLE \"full\" REPLICA IDENTITY FULL");
   }
 
   @Test
@@ -80,17 +64,16 @@ class UntoldColumnsIT {
 
   @Test
   void saysNothingWhereNoDatabaseIsNamed() {
-    PipelineConfig config = PipelineConfig.parse(PIPELINE);
+    PipelineConfig config =
+        PipelineConfig.parse(
+            """
+            version: 1
+            source: { kafka: { bootstrap-servers: "none:1", topic-prefix: app } }
+            tables: { public.orders: {} }
+            """);
     assertThatCode(() -> UntoldColumns.check(config, Map.of(ORDERS, Set.of("gross"))))
         .doesNotThrowAnyException();
   }
-
-  private static final String PIPELINE =
-      """
-      version: 1
-      source: { kafka: { bootstrap-servers: "none:1", topic-prefix: app } }
-      tables: { public.orders: {}, public.full: {} }
-      """;
 
   private static void check(Map<TableId, Set<String>> columnsNeeded) {
     UntoldColumns.check(config(), columnsNeeded);
@@ -101,9 +84,6 @@ class UntoldColumnsIT {
   }
 
   private static PipelineConfig config() {
-    return PipelineConfig.parse(
-        PIPELINE
-            + "database: { url: \"%s\", user: \"%s\", password: \"%s\" }\n"
-                .formatted(database.jdbcUrl("app"), database.user(), database.password()));
+    return database.pipeline("public.orders: {}\n  public.full: {}");
   }
 }

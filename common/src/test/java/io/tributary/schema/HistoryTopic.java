@@ -11,12 +11,12 @@ import java.util.Iterator;
 import java.util.List;
 
 /** The topic of a schema history as the connector writes it. */
-final class HistoryTopic implements Iterable<RawRecord> {
+public final class HistoryTopic implements Iterable<RawRecord> {
 
   private final List<RawRecord> records = new ArrayList<>();
 
   /** A description: columns are written {@code 1 id bigint}. */
-  static String table(long oid, String name, String... columns) {
+  public static String table(long oid, String name, String... columns) {
     List<String> json = new ArrayList<>();
     for (String column : columns) {
       String[] parts = column.split(" ", 3);
@@ -34,7 +34,7 @@ final class HistoryTopic implements Iterable<RawRecord> {
   }
 
   /** An entry of a transaction that sees all before it. */
-  HistoryTopic entry(String sequence, long lsn, long txId, String content) {
+  public HistoryTopic entry(String sequence, long lsn, long txId, String content) {
     return entry(sequence, lsn, txId, "ALTER TABLE", txId + ":" + txId + ":", content);
   }
 
@@ -76,7 +76,7 @@ final class HistoryTopic implements Iterable<RawRecord> {
   }
 
   /** What {@code source.sequence} begins with: {@code \"100\"}, escaped. */
-  static String after(long commit) {
+  public static String after(long commit) {
     return "\\\"" + commit + "\\\"";
   }
 

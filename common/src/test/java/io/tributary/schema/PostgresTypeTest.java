@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.ColumnType.Kind;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,19 @@ class PostgresTypeTest {
       })
   void knowsTheTypeOf(String name, Kind kind, int precision, int scale) {
     assertThat(PostgresType.parse(name)).isEqualTo(new ColumnType(kind, precision, scale, null));
+  }
+
+  @Test
+  void knowsWhatTheConnectorPassesOnAsBytesOrTakesApart() {
+    assertThat(List.of("opaque", "opaque[]", "pg_lsn", "pg_catalog.tsquery", "int4multirange[]"))
+        .allMatch(PostgresType::isOpaque)
+        .noneMatch(PostgresType::isStructured);
+    assertThat(List.of("point", "public.geometry(Point,4326)", "vector(3)", "box[]"))
+        .allMatch(PostgresType::isStructured)
+        .noneMatch(PostgresType::isOpaque);
+    assertThat(List.of("text", "public.mood", "numeric(5,2)", "timestamp(3) without time zone"))
+        .noneMatch(PostgresType::isStructured)
+        .noneMatch(PostgresType::isOpaque);
   }
 
   @Test

@@ -1,13 +1,10 @@
 package io.tributary.benchmarks.decode;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.sun.management.ThreadMXBean;
+import io.tributary.benchmarks.process.Report;
 import io.tributary.event.RawRecord;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +34,6 @@ public final class DecodeBenchmark {
     int rounds = quick ? 7 : 21;
     int passes = quick ? 10 : 30;
     Map<String, Entry> entries = entries(seed);
-    System.out.printf(
-        "%d messages of seed %d, %d bytes on average, %d with schema; warm-up %d passes, then %d"
-            + " rounds in turn of %d passes; thread CPU time, garbage collection not included%n",
-        MESSAGES,
-        seed,
-        size(entries, "tributary"),
-        size(entries, "tributaryWithSchema"),
-        passes * 6,
-        rounds,
-        passes);
     for (Entry entry : entries.values()) {
       run(entry, passes * 6);
     }
@@ -55,7 +42,19 @@ public final class DecodeBenchmark {
         measure(entry, passes);
       }
     }
-    report(entries);
+    report(
+        entries,
+        ("%d messages of seed %d, %d bytes on average, %d with schema; %d passes to warm up, then"
+                + " %d rounds in turn of %d passes; CPU time of the thread, garbage collection not"
+                + " included.")
+            .formatted(
+                MESSAGES,
+                seed,
+                size(entries, "tributary"),
+                size(entries, "tributaryWithSchema"),
+                passes * 6,
+                rounds,
+                passes));
   }
 
   private static Map<String, Entry> entries(long seed) throws IOException {
@@ -113,40 +112,18 @@ public final class DecodeBenchmark {
     entry.figures().add(nanosPerEvent, (THREADS.getThreadAllocatedBytes(thread) - bytes) / events);
   }
 
-  private static void report(Map<String, Entry> entries) throws IOException {
-    System.out.printf("%-28s %10s %10s %10s %10s%n", "", "CPU ns", "min", "max", "bytes");
-    Map<String, Object> contenders = new LinkedHashMap<>();
+  private static void report(Map<String, Entry> entries, String what) throws IOException {
+    Report report = new Report("decode");
+    report.head(what, List.of("CPU ns/event", "min", "max", "bytes/event"));
     entries.forEach(
-        (name, entry) -> {
-          Figures figures = entry.figures();
-          System.out.printf(
-              "%-28s %,10.0f %,10.0f %,10.0f %,10.0f%n",
-              name,
-              Figures.median(figures.nanos()),
-              figures.least(),
-              figures.most(),
-              Figures.median(figures.bytes()));
-          contenders.put(name, figures.asMap());
-        });
-    Map<String, Object> ratios = ratios(entries);
-    System.out.println("ratios " + ratios);
-    Path file =
-        Path.of(System.getProperty("tributary.home", "."), "benchmarks", "target", "decode.json");
-    Files.createDirectories(file.getParent());
-    new ObjectMapper()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .writeValue(file.toFile(), Map.of("contenders", contenders, "ratios", ratios));
-  }
-
-  private static Map<String, Object> ratios(Map<String, Entry> entries) {
+        (name, entry) -> report.contender(name, entry.figures().cells(), entry.figures().asMap()));
     Figures flink = entry(entries, "flinkDebeziumJson").figures();
     Figures ours = entry(entries, "tributary").figures();
     Figures flinkWithSchema = entry(entries, "flinkDebeziumJsonWithSchema").figures();
     Figures oursWithSchema = entry(entries, "tributaryWithSchema").figures();
-    Map<String, Object> ratios = new LinkedHashMap<>();
-    ratios.put("json", Figures.ratio(flink.nanos(), ours.nanos()));
-    ratios.put("jsonWithSchema", Figures.ratio(flinkWithSchema.nanos(), oursWithSchema.nanos()));
-    ratios.put("allocation", Figures.ratio(flink.bytes(), ours.bytes()));
-    return ratios;
+    report.ratio("json", Figures.ratio(flink.nanos(), ours.nanos()));
+    report.ratio("jsonWithSchema", Figures.ratio(flinkWithSchema.nanos(), oursWithSchema.nanos()));
+    report.ratio("allocation", Figures.ratio(flink.bytes(), ours.bytes()));
+    report.close();
   }
 }

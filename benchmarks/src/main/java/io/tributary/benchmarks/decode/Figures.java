@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What a contender took for an event, round by round: nanoseconds of CPU, bytes allocated. */
 final class Figures {
@@ -35,7 +36,7 @@ final class Figures {
     for (int i = 0; i < peer.size(); i++) {
       ratios.add(peer.get(i) / ours.get(i));
     }
-    return Math.round(median(ratios) * 100) / 100.0;
+    return median(ratios);
   }
 
   double least() {
@@ -44,6 +45,12 @@ final class Figures {
 
   double most() {
     return nanos.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+  }
+
+  List<String> cells() {
+    return Stream.of(median(nanos), least(), most(), median(bytes))
+        .map(figure -> String.format("%,.0f", figure))
+        .toList();
   }
 
   Map<String, Object> asMap() {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /**
@@ -154,34 +155,64 @@ final class Messages {
       "{\"type\":\"struct\",\"fields\":[{\"type\":\"int64\",\"optional\":false,"
           + "\"field\":\"event_id\"}],\"optional\":false,\"name\":\"app.public.events.Key\"}";
 
+  private static final String TEXT = "\"type\":\"string\"";
+  private static final String INT64 = "\"type\":\"int64\"";
+  private static final String SNAPSHOT =
+      "\"type\":\"string\",\"name\":\"io.debezium.data.Enum\",\"version\":1,\"parameters\":"
+          + "{\"allowed\":\"true,first,first_in_data_collection,last_in_data_collection,last,"
+          + "false,incremental\"},\"default\":\"false\"";
+  private static final Set<String> OPTIONAL =
+      Set.of("sequence", "ts_us", "ts_ns", "txId", "lsn", "xmin");
+
   private static final String SCHEMA = envelopeSchema();
 
   private static String envelopeSchema() {
     StringJoiner columns = new StringJoiner(",", "[", "]");
     for (Column column : COLUMNS) {
-      columns.add(field(column.connect, column.name));
+      columns.add(field(column.connect, true, column.name));
     }
     String row =
         "\"type\":\"struct\",\"fields\":" + columns + ",\"name\":\"app.public.events.Value\"";
     StringJoiner source = new StringJoiner(",", "[", "]");
     for (String name : SOURCE_FIELDS) {
-      boolean number = name.startsWith("ts_") || name.equals("txId") || name.equals("lsn");
-      source.add(field(number ? "\"type\":\"int64\"" : "\"type\":\"string\"", name));
+      source.add(sourceField(name));
     }
+    String transaction =
+        "\"type\":\"struct\",\"fields\":["
+            + field(TEXT, false, "id")
+            + ","
+            + field(INT64, false, "total_order")
+            + ","
+            + field(INT64, false, "data_collection_order")
+            + "],\"name\":\"event.block\",\"version\":1";
     StringJoiner fields = new StringJoiner(",", "[", "]");
-    fields.add(field(row, "before")).add(field(row, "after"));
+    fields.add(field(row, true, "before")).add(field(row, true, "after"));
     fields.add(
         field(
-            "\"type\":\"struct\",\"name\":\"io.debezium.connector.postgresql.Source\",\"fields\":"
-                + source,
+            "\"type\":\"struct\",\"fields\":"
+                + source
+                + ",\"name\":\"io.debezium.connector.postgresql.Source\",\"version\":1",
+            false,
             "source"));
-    fields.add(field("\"type\":\"string\"", "op")).add(field("\"type\":\"int64\"", "ts_ms"));
+    fields.add(field(transaction, true, "transaction")).add(field(TEXT, false, "op"));
+    for (String name : List.of("ts_ms", "ts_us", "ts_ns")) {
+      fields.add(field(INT64, true, name));
+    }
     return "{\"type\":\"struct\",\"fields\":"
         + fields
         + ",\"optional\":false,\"name\":\"app.public.events.Envelope\",\"version\":2}";
   }
 
-  private static String field(String type, String name) {
-    return "{" + type + ",\"optional\":true,\"field\":\"" + name + "\"}";
+  private static String sourceField(String name) {
+    if (name.equals("snapshot")) {
+      return field(SNAPSHOT, true, name);
+    }
+    boolean number =
+        name.startsWith("ts_") || name.equals("txId") || name.equals("lsn") || name.equals("xmin");
+    return field(number ? INT64 : TEXT, OPTIONAL.contains(name), name);
+  }
+
+  private static String field(String type, boolean optional, String name) {
+    return "{" + type + ",\"optional\":" + optional + ",\"field\":\"" + name + "\"}";
   }
 }

@@ -3,6 +3,7 @@ package io.tributary.benchmarks.ledger;
 import io.tributary.benchmarks.process.Contender;
 import io.tributary.benchmarks.process.ContenderProcess;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A contender's own process. */
 final class LedgerProcess {
@@ -17,8 +18,15 @@ final class LedgerProcess {
   private static Contender contender(String name) {
     return switch (name) {
       case "tributary" -> new TributaryLedger();
-      case "sql" -> new SqlChangelogNormalize(false);
-      case "sqlMiniBatch" -> new SqlChangelogNormalize(true);
+      case "sql" -> new SqlChangelogNormalize(Map.of());
+      case "sqlMiniBatch" ->
+          new SqlChangelogNormalize(
+              Map.of(
+                  "table.exec.mini-batch.enabled", "true",
+                  "table.exec.mini-batch.allow-latency", "100 ms",
+                  "table.exec.mini-batch.size", "5000"));
+      case "sqlBloomFilter" ->
+          new SqlChangelogNormalize(Map.of("state.backend.rocksdb.use-bloom-filter", "true"));
       default -> throw new IllegalArgumentException("no contender " + name);
     };
   }

@@ -25,40 +25,54 @@ final class SqlChangelogNormalize implements Contender {
       `value` DECIMAL(10, 2), occurred_at TIMESTAMP_LTZ(6), properties STRING, device STRING,
       version BIGINT""";
 
-  private final boolean miniBatch;
+  private static final String PLANNED = "INSERT INTO nowhere SELECT * FROM events";
 
-  SqlChangelogNormalize(boolean miniBatch) {
-    this.miniBatch = miniBatch;
+  private final Configuration settings;
+
+  SqlChangelogNormalize(Map<String, String> settings) {
+    this.settings = Configuration.fromMap(settings);
   }
 
   @Override
   public void run(boolean collect) throws Exception {
-    Configuration cluster = Contender.cluster("rocksdb");
-    cluster.set(PipelineOptions.OBJECT_REUSE, true);
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1, cluster);
-    StreamTableEnvironment tables = StreamTableEnvironment.create(env);
-    tables.getConfig().set("table.exec.source.cdc-events-duplicate", "true");
-    tables.getConfig().set("table.local-time-zone", "UTC");
-    if (miniBatch) {
-      tables.getConfig().set("table.exec.mini-batch.enabled", "true");
-      tables.getConfig().set("table.exec.mini-batch.allow-latency", "100 ms");
-      tables.getConfig().set("table.exec.mini-batch.size", "5000");
-    }
-    tables.executeSql(
-        "CREATE TABLE events ("
-            + COLUMNS
-            + ", PRIMARY KEY (id) NOT ENFORCED) WITH ('connector' = 'messages', 'format' ="
-            + " 'debezium-json', 'debezium-json.timestamp-format.standard' = 'ISO-8601')");
+    StreamExecutionEnvironment env = environment();
+    StreamTableEnvironment tables = tables(env);
     if (collect) {
       tables
           .toChangelogStream(tables.from("events"))
           .map(SqlChangelogNormalize::collect)
           .sinkTo(new DiscardingSink<>());
       env.execute("sql");
-      return;
+    } else {
+      tables.executeSql(PLANNED).await();
     }
+  }
+
+  /** Which tells, too, whether the planner put ChangelogNormalize in. */
+  @Override
+  public String plan() {
+    return tables(environment()).explainSql(PLANNED);
+  }
+
+  private StreamExecutionEnvironment environment() {
+    Configuration cluster = Contender.cluster("rocksdb");
+    cluster.set(PipelineOptions.OBJECT_REUSE, true);
+    cluster.addAll(settings);
+    return StreamExecutionEnvironment.createLocalEnvironment(1, cluster);
+  }
+
+  private StreamTableEnvironment tables(StreamExecutionEnvironment env) {
+    StreamTableEnvironment tables = StreamTableEnvironment.create(env);
+    tables.getConfig().addConfiguration(settings);
+    tables.getConfig().set("table.exec.source.cdc-events-duplicate", "true");
+    tables.getConfig().set("table.local-time-zone", "UTC");
+    tables.executeSql(
+        "CREATE TABLE events ("
+            + COLUMNS
+            + ", PRIMARY KEY (id) NOT ENFORCED) WITH ('connector' = 'messages', 'format' ="
+            + " 'debezium-json', 'debezium-json.timestamp-format.standard' = 'ISO-8601')");
     tables.executeSql("CREATE TABLE nowhere (" + COLUMNS + ") WITH ('connector' = 'blackhole')");
-    tables.executeSql("INSERT INTO nowhere SELECT * FROM events").await();
+    return tables;
   }
 
   private static Long collect(Row row) {

@@ -61,7 +61,7 @@ public final class ContenderProcess {
     System.gc();
     contender.run(false);
     return "RAN %d %d %d"
-        .formatted(Measured.elapsedNanos(), Measured.cpuNanos(), Measured.messages().messages());
+        .formatted(Measured.elapsedNanos(), Measured.cpuNanos(), Measured.counted());
   }
 
   /** For the process at the other end. */

@@ -16,9 +16,12 @@ public final class Measured {
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-  private static volatile @Nullable MessageFile messages;
+  /** The part of the messages with which a run only warms up and fills its state. */
+  private static final double UNCOUNTED = 0.3;
+
   private static final long LAST_PAUSE_MILLIS = 1_000;
 
+  private static volatile @Nullable MessageFile messages;
   private static volatile long startNanos;
   private static volatile long startCpuNanos;
 
@@ -39,10 +42,13 @@ public final class Measured {
     return opened;
   }
 
-  /** Called by the source before its first message. */
-  public static void started() {
-    startCpuNanos = SYSTEM.getProcessCpuTime();
-    startNanos = System.nanoTime();
+  private static long uncounted() {
+    return (long) (messages().messages() * UNCOUNTED);
+  }
+
+  /** How many messages there are from the start of the clocks on. */
+  static long counted() {
+    return messages().messages() - uncounted();
   }
 
   /**
@@ -50,6 +56,10 @@ public final class Measured {
    * the last message for the clock of those before it to reach everybody.
    */
   public static void beforeMessage(long number) {
+    if (number == uncounted()) {
+      startCpuNanos = SYSTEM.getProcessCpuTime();
+      startNanos = System.nanoTime();
+    }
     if (rows != null && number == messages().messages() - 2L) {
       try {
         Thread.sleep(LAST_PAUSE_MILLIS);

@@ -112,7 +112,6 @@ public final class MessageTableFactory implements DynamicTableSourceFactory {
       decoder.open(
           RuntimeContextInitializationContextAdapters.deserializationAdapter(getRuntimeContext()));
       cursor = Measured.messages().cursor();
-      Measured.started();
     }
 
     @Override

@@ -32,7 +32,6 @@ public final class RawMessages extends RichMapFunction<Long, RawRecord> {
   @Override
   public void open(OpenContext context) {
     cursor = Measured.messages().cursor();
-    Measured.started();
   }
 
   @Override

@@ -15,6 +15,14 @@ public record Summary(long median, long min, long max, double cpuMicros) {
         rates.get(middle), rates.get(0), rates.get(rates.size() - 1), cpu.get(middle));
   }
 
+  public List<String> cells() {
+    return List.of(
+        "%,d".formatted(median),
+        "%,d".formatted(min),
+        "%,d".formatted(max),
+        "%.1f".formatted(cpuMicros));
+  }
+
   public Map<String, Object> asMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("unit", "messages/s");

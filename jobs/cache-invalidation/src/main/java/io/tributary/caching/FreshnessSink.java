@@ -7,11 +7,7 @@ import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
 import io.tributary.redis.RedisScript;
 import io.tributary.runtime.TableFreshness;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
-import java.util.Locale;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -27,10 +23,6 @@ final class FreshnessSink implements Sink<TableFreshness> {
 
   private static final long serialVersionUID = 1L;
   private static final String KEY = "freshness:";
-
-  /** Milliseconds always, so that moments compare as texts. */
-  private static final DateTimeFormatter MOMENT =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   private static final RedisScript MARK =
       RedisScript.of(
@@ -81,9 +73,7 @@ final class FreshnessSink implements Sink<TableFreshness> {
     @Override
     public void write(TableFreshness mark, Context context) {
       RedisBatch batch = new RedisBatch();
-      List<String> arguments =
-          List.of(
-              MOMENT.format(Instant.ofEpochMilli(mark.asOfMillis())), mark.lsnText(), mark.kind());
+      List<String> arguments = List.of(mark.asOfText(), mark.lsnText(), mark.kind());
       batch.evaluate(MARK, List.of(KEY + mark.table()), arguments);
       redis.send(batch);
     }

@@ -2,6 +2,8 @@ package io.tributary.lakehouse;
 
 import io.tributary.config.LakehouseConfig;
 import io.tributary.event.RowTransition;
+import io.tributary.runtime.TableFreshness;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -10,8 +12,10 @@ import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps every change in the audit table of its source table, exactly once for each time that it
@@ -21,12 +25,15 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * writer (each subtask)  ── batches, before the checkpoint ──▶  committer (one subtask)
  *   Parquet files, tables                                         one snapshot per table
  *   created and widened                                           once the checkpoint is complete
+ *                                                                            │ what is committed
+ *                                             marks of freshness ──▶  properties of the tables
  * </pre>
  */
 final class AuditSink
     implements Sink<RowTransition>,
         SupportsCommitter<AuditBatch>,
-        SupportsPreCommitTopology<AuditBatch, AuditBatch> {
+        SupportsPreCommitTopology<AuditBatch, AuditBatch>,
+        SupportsPostCommitTopology<AuditBatch> {
 
   /** The sink's permanent operator id. */
   static final String UID = "audit-sink";
@@ -35,8 +42,21 @@ final class AuditSink
 
   private final LakehouseConfig config;
 
+  /** Needed where the sink is put together, and not where it runs. */
+  private final transient @Nullable DataStream<TableFreshness> marks;
+
+  /** A sink that does not say how fresh its tables are. */
   AuditSink(LakehouseConfig config) {
+    this(config, null);
+  }
+
+  /**
+   * @param marks what is known of how fresh the job's results are, as {@link
+   *     io.tributary.runtime.ChangeStream#freshness} tells it
+   */
+  AuditSink(LakehouseConfig config, @Nullable DataStream<TableFreshness> marks) {
     this.config = config;
+    this.marks = marks;
   }
 
   @Override
@@ -64,6 +84,18 @@ final class AuditSink
       DataStream<CommittableMessage<AuditBatch>> batches) {
     // One committer, so that a table's checkpoint is one snapshot and commits do not collide.
     return batches.global();
+  }
+
+  @Override
+  public void addPostCommitTopology(DataStream<CommittableMessage<AuditBatch>> committed) {
+    if (marks != null) {
+      committed
+          .global()
+          .connect(marks.global())
+          .transform("freshness of audit tables", Types.VOID, new PublishFreshness(config))
+          .uid(PublishFreshness.UID)
+          .setParallelism(1);
+    }
   }
 
   @Override

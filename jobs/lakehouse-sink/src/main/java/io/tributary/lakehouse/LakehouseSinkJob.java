@@ -32,11 +32,14 @@ public final class LakehouseSinkJob {
 
   /** The whole topology. */
   public static void define(StreamExecutionEnvironment env, PipelineConfig config, Ports ports) {
-    AuditSink audit = new AuditSink(lakehouse(config));
+    LakehouseConfig lakehouse = lakehouse(config);
     Set<TableId> tables = config.tables().keySet();
     try (ChangeStream changes = ChangeStream.open(env, config, ports, tables)) {
-      changes.history(allColumns(tables)).sinkTo(audit).uid(AuditSink.UID).name("audit tables");
-      changes.freshness();
+      changes
+          .history(allColumns(tables))
+          .sinkTo(new AuditSink(lakehouse, changes.freshness()))
+          .uid(AuditSink.UID)
+          .name("audit tables");
     }
   }
 

@@ -1,13 +1,11 @@
 package io.tributary.lakehouse;
 
 import static io.tributary.event.ColumnType.Kind.BIGINT;
-import static io.tributary.event.ColumnType.Kind.DATE;
 import static io.tributary.event.ColumnType.Kind.INTEGER;
 import static io.tributary.event.ColumnType.Kind.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.config.LakehouseConfig;
-import io.tributary.event.ColumnType;
 import io.tributary.event.Lsn;
 import io.tributary.event.Op;
 import io.tributary.event.Origin;
@@ -19,16 +17,12 @@ import io.tributary.event.TableId;
 import io.tributary.testing.Rows;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,13 +52,19 @@ class AuditTableTest {
     List<AuditEntry> entries = entries(USERS);
 
     assertThat(entries).extracting(AuditEntry::op).containsExactly(Op.CREATE, Op.UPDATE, Op.DELETE);
-    assertThat(entries).extracting(AuditEntry::key).containsOnly(image("id", "1"));
+    assertThat(entries).extracting(AuditEntry::key).containsOnly(Lakehouses.image("id", "1"));
     assertThat(entries)
         .extracting(AuditEntry::before)
-        .containsExactly(null, image("id", "1", "email", "a@x"), image("id", "1", "email", null));
+        .containsExactly(
+            null,
+            Lakehouses.image("id", "1", "email", "a@x"),
+            Lakehouses.image("id", "1", "email", null));
     assertThat(entries)
         .extracting(AuditEntry::after)
-        .containsExactly(image("id", "1", "email", "a@x"), image("id", "1", "email", null), null);
+        .containsExactly(
+            Lakehouses.image("id", "1", "email", "a@x"),
+            Lakehouses.image("id", "1", "email", null),
+            null);
   }
 
   @Test
@@ -101,7 +101,7 @@ class AuditTableTest {
     AuditEntry entry = entries(USERS).get(0);
 
     assertThat(entry.unknown()).containsExactlyInAnyOrder("before.email", "after.email");
-    assertThat(entry.after()).isEqualTo(image("id", "1"));
+    assertThat(entry.after()).isEqualTo(Lakehouses.image("id", "1"));
   }
 
   @Test
@@ -111,7 +111,7 @@ class AuditTableTest {
         lakehouse,
         USERS.delete("0/100").was("id", 1).was("email", "a").linkedTo(newKey).transition());
 
-    assertThat(entries(USERS).get(0).linkedKey()).isEqualTo(image("id", "2"));
+    assertThat(entries(USERS).get(0).linkedKey()).isEqualTo(Lakehouses.image("id", "2"));
   }
 
   @Test
@@ -120,7 +120,7 @@ class AuditTableTest {
     Lakehouses.write(lakehouse, log.insert("0/100").set("line", "x").transition());
 
     assertThat(entries(log).get(0).key()).isNull();
-    assertThat(entries(log).get(0).after()).isEqualTo(image("line", "x"));
+    assertThat(entries(log).get(0).after()).isEqualTo(Lakehouses.image("line", "x"));
   }
 
   @Test
@@ -142,7 +142,7 @@ class AuditTableTest {
         lakehouse, log.insert("0/100").was("line", "old").set("line", "new").transition());
 
     assertThat(entries(log).get(0).before()).isNull();
-    assertThat(entries(log).get(0).after()).isEqualTo(image("line", "new"));
+    assertThat(entries(log).get(0).after()).isEqualTo(Lakehouses.image("line", "new"));
   }
 
   @Test
@@ -158,73 +158,7 @@ class AuditTableTest {
       assertThat(audit.count(USERS.table())).isEqualTo(1);
       assertThat(audit.count(TableId.parse("public.nothing"))).isZero();
     }
-    assertThat(entries(orders).get(0).after()).isEqualTo(image("id", "5"));
-  }
-
-  @Test
-  void growsWithItsSource() throws Exception {
-    Rows wider = USERS.column("Born.On", DATE);
-    Lakehouses.write(
-        lakehouse,
-        USERS.insert("0/100").set("id", 1).transition(),
-        wider.insert("0/200").set("id", 2).set("Born.On", LocalDate.EPOCH).transition(),
-        USERS.insert("0/300").set("id", 3).transition());
-
-    assertThat(entries(USERS))
-        .extracting(AuditEntry::after)
-        .containsExactly(
-            image("id", "1", "email", null, "Born.On", null),
-            image("id", "2", "email", null, "Born.On", "1970-01-01"),
-            image("id", "3", "email", null, "Born.On", null));
-  }
-
-  @Test
-  void widensIntegersInPlace() throws Exception {
-    Rows narrow = Rows.of("public.counts").column("n", INTEGER);
-    Rows wide = Rows.of("public.counts").column("n", BIGINT);
-    Lakehouses.write(
-        lakehouse,
-        narrow.insert("0/100").set("n", 1).transition(),
-        wide.insert("0/200").set("n", Long.MAX_VALUE).transition(),
-        narrow.insert("0/300").set("n", 3).transition());
-
-    assertThat(entries(wide))
-        .extracting(AuditEntry::after)
-        .containsExactly(image("n", "1"), image("n", "9223372036854775807"), image("n", "3"));
-  }
-
-  @Test
-  void keepsValuesOfAChangedTypeAsText() throws Exception {
-    Rows numbers = Rows.of("public.codes").column("code", INTEGER);
-    Rows texts = Rows.of("public.codes").column("code", TEXT);
-    Lakehouses.write(
-        lakehouse,
-        numbers.insert("0/100").set("code", 7).transition(),
-        texts.insert("0/200").set("code", "seven").transition());
-
-    assertThat(entries(texts))
-        .extracting(AuditEntry::after)
-        .containsExactly(image("code", "7"), image("code", "seven"));
-  }
-
-  @Test
-  void keepsValuesThatTheirColumnCannotHoldAsText() throws Exception {
-    Rows offers =
-        Rows.of("public.offers")
-            .column("price", ColumnType.numeric(10, 2))
-            .column("until", DATE)
-            .column("closes", ColumnType.Kind.TIME);
-    Lakehouses.write(
-        lakehouse,
-        offers
-            .insert("0/100")
-            .set("price", Double.NaN)
-            .set("until", LocalDate.MAX)
-            .set("closes", 86_400_000_000L)
-            .transition());
-
-    assertThat(entries(offers).get(0).after())
-        .isEqualTo(image("price", "NaN", "until", "infinity", "closes", "24:00:00"));
+    assertThat(entries(orders).get(0).after()).isEqualTo(Lakehouses.image("id", "5"));
   }
 
   @Test
@@ -268,13 +202,5 @@ class AuditTableTest {
 
   private List<AuditEntry> entries(Rows rows) throws Exception {
     return Lakehouses.entries(lakehouse, rows.table());
-  }
-
-  private static Map<String, @Nullable String> image(@Nullable String... columnsAndValues) {
-    Map<String, @Nullable String> image = new HashMap<>();
-    for (int i = 0; i < columnsAndValues.length; i += 2) {
-      image.put(String.valueOf(columnsAndValues[i]), columnsAndValues[i + 1]);
-    }
-    return image;
   }
 }

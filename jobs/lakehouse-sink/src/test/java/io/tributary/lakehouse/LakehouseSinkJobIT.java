@@ -4,24 +4,34 @@ import static io.tributary.event.ColumnType.Kind.BIGINT;
 import static io.tributary.event.ColumnType.Kind.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.LakehouseConfig;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.DeadLetter;
 import io.tributary.event.Op;
+import io.tributary.event.TableId;
+import io.tributary.runtime.FreshnessProbe;
 import io.tributary.runtime.JobEnvironment;
 import io.tributary.runtime.Ports;
+import io.tributary.runtime.TableFreshness;
 import io.tributary.testing.CollectingSink;
 import io.tributary.testing.InMemoryChanges;
 import io.tributary.testing.Rows;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.iceberg.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +96,47 @@ class LakehouseSinkJobIT {
   }
 
   @Test
+  void saysInEachTableUpToWhenItHoldsAllChanges() throws Exception {
+    changes.add(USERS.insert("0/100").set("id", 1).set("email", "a@x"));
+    StreamExecutionEnvironment env = environment();
+    env.enableCheckpointing(100);
+    Ports ports = new Ports(changes, deadLetters, LakehouseSinkJobIT::marks);
+    LakehouseSinkJob.define(env, config(), ports);
+    JobClient job = env.executeAsync("lakehouse-sink");
+
+    await().atMost(Duration.ofMinutes(1)).until(() -> !asOf().isEmpty());
+    assertThat(asOf())
+        .containsEntry("tributary.as-of", "2026-03-01T12:00:00.000Z")
+        .containsEntry("tributary.as-of-lsn", "0/200")
+        .containsEntry("tributary.as-of-kind", "proven");
+    assertThat(Lakehouses.entries(Lakehouses.in(directory), USERS.table())).hasSize(1);
+    changes.end();
+    job.getJobExecutionResult().get();
+  }
+
+  /** The same mark again and again. */
+  private static FreshnessProbe marks(Set<TableId> tables, boolean continues) {
+    long asOf = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
+    return new FreshnessProbe() {
+      @Override
+      public List<TableFreshness> look() {
+        return List.of(new TableFreshness(USERS.table(), asOf, 0x200, true));
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private Map<String, String> asOf() throws Exception {
+    try (LakehouseCatalog catalog = LakehouseCatalog.open(Lakehouses.in(directory))) {
+      return catalog.find(USERS.table()).map(Table::properties).orElse(Map.of()).entrySet().stream()
+          .filter(property -> property.getKey().startsWith("tributary."))
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+  }
+
+  @Test
   void refusesAPipelineWithoutALakehouse() {
     PipelineConfig config = PipelineConfig.parse(PIPELINE);
 
@@ -95,17 +146,21 @@ class LakehouseSinkJobIT {
   }
 
   private List<AuditEntry> run(Rows table) throws Exception {
+    StreamExecutionEnvironment env = environment();
+    LakehouseSinkJob.define(env, config(), ports());
+    changes.end();
+    env.execute("lakehouse-sink");
+    LakehouseConfig lakehouse = Lakehouses.in(directory);
+    return Lakehouses.entries(lakehouse, table.table());
+  }
+
+  private PipelineConfig config() {
     String catalog =
         """
         lakehouse: { catalog: { type: hadoop, warehouse: "%s" } }
         """
             .formatted(directory.toUri());
-    StreamExecutionEnvironment env = environment();
-    LakehouseSinkJob.define(env, PipelineConfig.parse(PIPELINE + catalog), ports());
-    changes.end();
-    env.execute("lakehouse-sink");
-    LakehouseConfig lakehouse = Lakehouses.in(directory);
-    return Lakehouses.entries(lakehouse, table.table());
+    return PipelineConfig.parse(PIPELINE + catalog);
   }
 
   private Ports ports() {

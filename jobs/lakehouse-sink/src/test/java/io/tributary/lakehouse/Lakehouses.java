@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -75,6 +76,15 @@ final class Lakehouses {
         Stream<AuditEntry> entries = audit.entries(table)) {
       return entries.sorted(Comparator.comparing(AuditEntry::lsn)).toList();
     }
+  }
+
+  /** An image of columns and values, one after the other. */
+  static Map<String, @Nullable String> image(@Nullable String... columnsAndValues) {
+    Map<String, @Nullable String> image = new HashMap<>();
+    for (int i = 0; i < columnsAndValues.length; i += 2) {
+      image.put(String.valueOf(columnsAndValues[i]), columnsAndValues[i + 1]);
+    }
+    return image;
   }
 
   private static final SinkWriter.Context CONTEXT =

@@ -157,10 +157,14 @@ public final class DecodeCommand implements Callable<Integer> {
 
   private RecordStream records() {
     PipelineConfig config = config();
+    SchemaHistory history =
+        schemaHistory == null ? SchemaHistory.empty() : HistoryFile.read(schemaHistory);
     UnaryOperator<ChangeEvent> policy =
-        config == null || clear ? UnaryOperator.identity() : Decoding.policy(config)::apply;
+        config == null || clear
+            ? UnaryOperator.identity()
+            : Decoding.policy(config, history)::apply;
     return new RecordStream(
-        ChangeEventDecoder.of(types(config), format(config), registry(config)),
+        ChangeEventDecoder.of(types(config, history), format(config), registry(config)),
         policy,
         transitions ? new Lanes() : null);
   }
@@ -169,10 +173,8 @@ public final class DecodeCommand implements Callable<Integer> {
     return pipeline == null ? null : PipelineConfig.load(pipeline);
   }
 
-  private TableDescriptions types(@Nullable PipelineConfig config) {
+  private TableDescriptions types(@Nullable PipelineConfig config, SchemaHistory history) {
     DatabaseConfig named = database.database(environment);
-    SchemaHistory history =
-        schemaHistory == null ? SchemaHistory.empty() : HistoryFile.read(schemaHistory);
     if (config != null) {
       return Decoding.tables(named == null ? config : config.withDatabase(named), history);
     }

@@ -95,7 +95,7 @@ class DecodedRecordingsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "schemas", "defaults"})
+  @ValueSource(strings = {"plain", "schemas", "defaults", "flink_cdc"})
   void areTold(String recording) throws IOException {
     String input = recording(recording + ".jsonl");
     Run run = decode(input, "--topic-prefix", recording);

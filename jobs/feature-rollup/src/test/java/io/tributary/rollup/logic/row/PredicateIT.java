@@ -13,8 +13,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ class PredicateIT {
   private final long seed = RandomHistory.seed();
   private final Random random = new Random(seed);
   private final RandomRows rows = new RandomRows(random);
+  private final Set<Truth> met = new HashSet<>();
 
   @BeforeAll
   static void startPostgres() {
@@ -71,10 +74,12 @@ class PredicateIT {
         }
       }
     }
+    assertThat(met).contains(Truth.TRUE, Truth.FALSE, Truth.NULL);
   }
 
   private void check(Predicate condition, RowImage image, @Nullable Boolean expected) {
     Truth truth = expected == null ? Truth.NULL : Truth.of(expected);
+    met.add(truth);
     assertThat(condition.evaluate(new RowValues(image)))
         .as("%s, row %s, seed %d", condition.text(), image, seed)
         .isEqualTo(truth);

@@ -1,0 +1,112 @@
+package io.debezium.connector.postgresql.connection.pgoutput;
+
+import io.debezium.connector.postgresql.PostgresType;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.TypeInfo;
+
+/**
+ * A column as a relation message of the log tells it, in place of Debezium 3.7.0's class of this
+ * name.
+ *
+ * <p>That one takes the type's name, by which values are then read, and whether the column may be
+ * NULL from the catalog at the moment when the message is read. While a connector is behind, the
+ * catalog tells of a column as it has become since: a text of before is written as {@code false}
+ * when the column is a boolean by now, a NULL as 0 when it is NOT NULL by now. Here both come from
+ * the log, which tells the type and does not tell of NOT NULL, so that any column may be NULL.
+ *
+ * @see <a href="https://github.com/debezium/debezium/pull/7851">debezium/dbz#2232</a>
+ */
+public class ColumnMetaData {
+
+  /** What PostgreSQL writes for a type without parameters. */
+  private static final int NO_MODIFIER = -1;
+
+  private final String columnName;
+  private final PostgresType postgresType;
+  private final boolean key;
+  private final boolean optional;
+  private final @Nullable String defaultValueExpression;
+  private final boolean hasDefaultValue;
+  private final int length;
+  private final int scale;
+
+  /**
+   * Called by Debezium.
+   *
+   * @param mayBeNull by the catalog of now
+   * @param nameInCatalog the type's name in the catalog of now
+   */
+  ColumnMetaData(
+      String columnName,
+      PostgresType postgresType,
+      boolean key,
+      boolean mayBeNull,
+      boolean hasDefaultValue,
+      @Nullable String defaultValueExpression,
+      int modifier,
+      @Nullable String nameInCatalog) {
+    this.columnName = columnName;
+    this.postgresType = postgresType;
+    this.key = key;
+    this.optional = mayBeNull || !key;
+    this.hasDefaultValue = hasDefaultValue;
+    this.defaultValueExpression = defaultValueExpression;
+    TypeInfo types = postgresType.getTypeInfo();
+    if (postgresType.isVector()) {
+      this.length = modifier;
+      this.scale = 0;
+    } else if (modifier == NO_MODIFIER || types == null) {
+      this.length = postgresType.getDefaultLength();
+      this.scale = postgresType.getDefaultScale();
+    } else {
+      this.length = types.getPrecision(postgresType.getOid(), modifier);
+      this.scale = types.getScale(postgresType.getOid(), modifier);
+    }
+  }
+
+  public String getColumnName() {
+    return columnName;
+  }
+
+  public PostgresType getPostgresType() {
+    return postgresType;
+  }
+
+  public boolean isKey() {
+    return key;
+  }
+
+  public boolean isOptional() {
+    return optional;
+  }
+
+  public boolean hasDefaultValue() {
+    return hasDefaultValue;
+  }
+
+  public @Nullable String getDefaultValueExpression() {
+    return defaultValueExpression;
+  }
+
+  public int getLength() {
+    return length;
+  }
+
+  public int getScale() {
+    return scale;
+  }
+
+  /** The name with its parameters: {@code numeric(12,2)}. */
+  public String getTypeName() {
+    if (postgresType.isVector()) {
+      return length == NO_MODIFIER ? getDriverTypeName() : getDriverTypeName() + "(" + length + ")";
+    }
+    boolean plain = length == postgresType.getDefaultLength() && scale == 0;
+    return plain ? getDriverTypeName() : getDriverTypeName() + "(" + length + "," + scale + ")";
+  }
+
+  /** The name by which Debezium reads the values. */
+  public String getDriverTypeName() {
+    return postgresType.getName();
+  }
+}
