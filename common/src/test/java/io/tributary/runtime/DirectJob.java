@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -91,22 +92,27 @@ final class DirectJob {
             .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** Ends it wherever it is. It continues from the last checkpoint that happens to be complete. */
+  /**
+   * Ends it wherever it is. It continues from the last checkpoint that happens to be complete: its
+   * own, or the one that it was started from.
+   */
   void kill() throws Exception {
     JobClient killed = running();
+    Path checkpoints = directory.resolve(killed.getJobID().toString());
+    if (state == null) {
+      await(() -> lastCheckpoint(checkpoints).isPresent());
+    }
     killed.cancel().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     result().handle((ended, cancelled) -> ended).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    state = lastCheckpoint(directory.resolve(killed.getJobID().toString()));
+    state = lastCheckpoint(checkpoints).orElse(state);
   }
 
-  private static String lastCheckpoint(Path ofJob) throws IOException {
+  private static Optional<String> lastCheckpoint(Path ofJob) throws IOException {
     try (Stream<Path> checkpoints = Files.list(ofJob)) {
       return checkpoints
           .filter(checkpoint -> Files.exists(checkpoint.resolve("_metadata")))
           .max(Comparator.comparingLong(DirectJob::number))
-          .orElseThrow()
-          .toUri()
-          .toString();
+          .map(last -> last.toUri().toString());
     }
   }
 

@@ -171,7 +171,8 @@ class ContributionsTest {
   }
 
   private static RowImage row(long user, String type, String value, Instant at) {
-    return Events.TABLE.image(1, user, "web", type, value, 1, 1.0, true, at, null);
+    return Events.TABLE.image(
+        1, user, "web", type, value, 1, 1.0, true, at, null, null, null, null);
   }
 
   private static RowImage with(RowImage row, String column, @Nullable Object value) {
