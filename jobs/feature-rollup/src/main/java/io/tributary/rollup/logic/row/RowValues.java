@@ -55,7 +55,7 @@ public final class RowValues {
       throw unusable(Code.COLUMN_MISSING, column);
     } else if (image.isUnavailable(index)) {
       throw unusable(Code.COLUMN_UNAVAILABLE, column);
-    } else if (!column.fits(schema, use)) {
+    } else if (!column.fits(schema.column(index).type().kind(), schema, use)) {
       throw unusable(Code.COLUMN_TYPE_UNFIT, column);
     }
     Object value = value(index);
