@@ -158,7 +158,11 @@ public final class RowImage implements Serializable {
 
   /** This image reduced to the columns whose names are wanted. */
   public RowImage keeping(Predicate<String> wanted) {
-    RowSchema kept = schema.keeping(wanted);
+    return reducedTo(schema.keeping(wanted));
+  }
+
+  /** This image reduced to columns that are its own schema's {@link RowSchema#keeping}. */
+  public RowImage reducedTo(RowSchema kept) {
     if (kept == schema) {
       return this;
     }

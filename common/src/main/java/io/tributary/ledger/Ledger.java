@@ -50,6 +50,7 @@ public final class Ledger {
 
   private final Map<TableId, Set<String>> columnsNeeded;
   private final boolean ownImagesOnly;
+  private @Nullable Reduction last;
 
   /**
    * @param columnsNeeded the columns that images are reduced to besides those of the key, by table;
@@ -223,8 +224,12 @@ public final class Ledger {
     if (image == null || needed.isEmpty()) {
       return image;
     }
-    RowKey key = event.key();
-    return image.keeping(
-        name -> needed.contains(name) || key != null && key.columns().schema().indexOf(name) >= 0);
+    RowSchema key = event.key() == null ? null : event.key().columns().schema();
+    Reduction reduction = last;
+    if (reduction == null || !reduction.serves(needed, key, image.schema())) {
+      reduction = Reduction.of(needed, key, image.schema());
+      last = reduction;
+    }
+    return reduction.apply(image);
   }
 }

@@ -26,7 +26,7 @@ class SecretsTest {
             "sasl.jaas.config: '***'",
             "password: '***'",
             "k1: '***'",
-            "url: rediss://tributary:***@redis-1,redis-2:26380/2",
+            "rediss://tributary:***@redis-1,redis-2:26380/2",
             "s3.secret-access-key: '***'",
             "security.protocol: SASL_SSL",
             "emit-every: 2s");

@@ -73,6 +73,7 @@ class PackedImagePropertyTest {
       RowSchema schema = events.schema();
       List<@Nullable Object> values = values(schema);
       RowImage image = image(schema, values);
+      ColumnValues read = new ColumnValues(image);
       for (int i = 0; i < values.size(); i++) {
         String which = "seed %d, round %d, %s".formatted(SEED, round, schema.column(i));
         Object value = values.get(i);
@@ -80,6 +81,7 @@ class PackedImagePropertyTest {
         assertThat(image.isUnavailable(i)).as(which).isEqualTo(value == LOST || value == UNCHANGED);
         if (!image.isUnavailable(i)) {
           assertThat(image.value(i)).as(which).isEqualTo(value);
+          assertThat(read.value(i)).as(which).isEqualTo(value);
         }
       }
     }

@@ -133,8 +133,10 @@ final class AlteredTable {
     boolean mayBeNull = random.nextInt(3) > 0;
     columns.add(new Column(name, type, mayBeNull));
     execute(
-        "ALTER TABLE t ADD %s %s %s"
-            .formatted(name, type, mayBeNull ? "" : "NOT NULL DEFAULT " + value(type)));
+        mayBeNull
+            ? "ALTER TABLE t ADD %s %s".formatted(name, type)
+            : "ALTER TABLE t ADD %1$s %2$s NOT NULL DEFAULT %3$s; ALTER TABLE t ALTER %1$s DROP DEFAULT"
+                .formatted(name, type, value(type)));
   }
 
   private void drop(int column) throws SQLException {
@@ -165,7 +167,6 @@ final class AlteredTable {
     String type = type();
     columns.set(index, new Column(column.name(), type, column.mayBeNull()));
     String name = column.name();
-    execute("ALTER TABLE t ALTER " + name + " DROP DEFAULT");
     String values = column.mayBeNull() ? "NULL" : value(type);
     execute("ALTER TABLE t ALTER " + name + " TYPE " + type + " USING " + values);
   }

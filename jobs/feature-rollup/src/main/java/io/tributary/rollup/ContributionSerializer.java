@@ -5,6 +5,8 @@ import io.tributary.event.ImmutableTypeInfo;
 import io.tributary.rollup.logic.Contribution;
 import io.tributary.rollup.logic.EntityKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -12,6 +14,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
 /** Carries contributions from the rows to the entities they are for. */
 public final class ContributionSerializer extends ImmutableSerializer<Contribution> {
@@ -22,6 +25,11 @@ public final class ContributionSerializer extends ImmutableSerializer<Contributi
   static final TypeInformation<Contribution> TYPE =
       new ImmutableTypeInfo<>(Contribution.class, new ContributionSerializer());
 
+  /** Of the contribution that was read last; the next is mostly of the same rollup. */
+  private transient byte @Nullable [] lastBytes;
+
+  private transient @Nullable String lastRollup;
+
   @Override
   public void serialize(Contribution contribution, DataOutputView out) throws IOException {
     Encoding.writeText(contribution.rollup(), out);
@@ -31,14 +39,26 @@ public final class ContributionSerializer extends ImmutableSerializer<Contributi
 
   @Override
   public Contribution deserialize(DataInputView in) throws IOException {
-    String rollup = Encoding.readText(in);
+    String rollup = readRollup(in);
     EntityKey entity = Encoding.readEntity(in);
     return Contribution.readParts(rollup, entity, in);
   }
 
+  private String readRollup(DataInputView in) throws IOException {
+    byte[] bytes = Encoding.readBytes(in);
+    byte[] last = lastBytes;
+    String rollup = lastRollup;
+    if (rollup == null || last == null || !Arrays.equals(bytes, last)) {
+      rollup = new String(bytes, StandardCharsets.UTF_8);
+      lastRollup = rollup;
+      lastBytes = bytes;
+    }
+    return rollup;
+  }
+
   @Override
   public TypeSerializer<Contribution> duplicate() {
-    return this;
+    return new ContributionSerializer();
   }
 
   @Override

@@ -36,13 +36,13 @@ final class UpdateBuffer {
    * versions start over, so Redis has to be told of the end before it is told of the new beginning.
    */
   boolean takes(FeatureUpdate update) {
-    FeatureUpdate earlier = latest.get(update.key());
+    FeatureUpdate earlier = latest.get(update.entity().text());
     return earlier == null || earlier.change() != FeatureUpdate.Change.FORGOTTEN;
   }
 
   /** Puts an update in the place of an earlier one of its entity. */
   void add(FeatureUpdate update) {
-    latest.put(update.key(), update);
+    latest.put(update.entity().text(), update);
   }
 
   boolean isDue(long now) {

@@ -43,6 +43,23 @@ class SerializersTest {
   }
 
   @Test
+  void carriesContributionsToSeveralRollups() throws IOException {
+    TypeSerializer<Contribution> serializer =
+        ContributionSerializer.TYPE.createSerializer(new ExecutionConfig().getSerializerConfig());
+    Contribution one = contribution();
+    Contribution other = new Contribution("by_user", new EntityKey("7", 1), one.parts());
+    List<Contribution> sent = List.of(one, other, other, one);
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    for (Contribution each : sent) {
+      serializer.serialize(each, out);
+    }
+    DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+    for (Contribution each : sent) {
+      assertThat(serializer.deserialize(in)).isEqualTo(each);
+    }
+  }
+
+  @Test
   void carriesUpdates() throws IOException {
     for (FeatureUpdate.Change change : FeatureUpdate.Change.values()) {
       FeatureUpdate update =

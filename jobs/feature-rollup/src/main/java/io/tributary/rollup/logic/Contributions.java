@@ -5,9 +5,7 @@ import io.tributary.event.RowKey;
 import io.tributary.rollup.logic.row.Unusable;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +46,11 @@ public final class Contributions implements Serializable {
    * @param key null for a table without a primary key
    */
   public Effect of(@Nullable RowKey key, @Nullable RowImage before, @Nullable RowImage after) {
-    Reading old = reader.read(key, before);
     Reading now = reader.read(key, after);
+    if (before != null && after != null && before.equals(after)) {
+      return new Effect(List.of(), now.unusable());
+    }
+    Reading old = reader.read(key, before);
     List<Contribution> contributions = new ArrayList<>(2);
     EntityKey left = old.entity();
     EntityKey entity = now.entity();
@@ -69,13 +70,13 @@ public final class Contributions implements Serializable {
     }
   }
 
-  private static List<Contribution.Part> parts(Reading old, Reading now) {
-    List<Contribution.Part> parts = new ArrayList<>();
-    Set<Integer> measures = new LinkedHashSet<>(old.amounts().keySet());
-    measures.addAll(now.amounts().keySet());
-    for (int measure : measures) {
-      Aggregate retracted = old.amounts().get(measure);
-      Aggregate added = now.amounts().get(measure);
+  private List<Contribution.Part> parts(Reading old, Reading now) {
+    List<Measure> measures = rollup.measures();
+    List<Contribution.Part> parts = new ArrayList<>(measures.size());
+    for (int i = 0; i < measures.size(); i++) {
+      int measure = measures.get(i).id();
+      Aggregate retracted = old.amounts().isEmpty() ? null : old.amounts().get(i);
+      Aggregate added = now.amounts().isEmpty() ? null : now.amounts().get(i);
       if (retracted != null && added != null && old.eventTime() == now.eventTime()) {
         addPart(measure, now.eventTime(), added.plus(retracted.negate()), parts);
         continue;

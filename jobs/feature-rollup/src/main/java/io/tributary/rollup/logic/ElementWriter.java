@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -158,7 +157,7 @@ final class ElementWriter {
     }
     return instant.equals(Instant.MAX)
         ? Long.MAX_VALUE
-        : ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        : instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
   }
 
   private static String hex(Bytes octets) {

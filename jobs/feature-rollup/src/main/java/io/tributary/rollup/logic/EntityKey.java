@@ -36,6 +36,9 @@ public record EntityKey(String text, int bare) implements Serializable {
   }
 
   private static String escaped(Object value) {
+    if (value instanceof Long || value instanceof Integer) {
+      return value.toString();
+    }
     if (value instanceof BigDecimal decimal) {
       return decimal.stripTrailingZeros().toPlainString();
     }

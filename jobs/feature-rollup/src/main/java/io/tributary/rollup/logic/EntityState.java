@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -26,7 +25,7 @@ public final class EntityState {
   /** Where {@link #values} lists features without a value because of their cap. */
   public static final String BEYOND_CAP = "_beyond_cap";
 
-  private final TreeMap<Integer, TileSeries> series = new TreeMap<>();
+  private SeriesTiles series = new SeriesTiles();
   private long applied;
   private long clock = UNSET;
   private long timer = NEVER;
@@ -61,28 +60,19 @@ public final class EntityState {
 
   /** Whether nothing is left that could be, or come to be, in a window. */
   public boolean isEmpty() {
-    return series.values().stream().allMatch(TileSeries::isEmpty);
+    return series.isEmpty();
   }
 
   /** Brings the entity to a moment of database time and adds what a row's change contributes. */
   public void apply(Rollup rollup, Contribution contribution, long now) {
+    series.fit(rollup);
     advance(rollup, now);
     applied++;
     bareColumns = contribution.entity().bare();
     for (Contribution.Part part : contribution.parts()) {
-      for (Series each : rollup.seriesOf(part.measure())) {
-        series
-            .computeIfAbsent(each.id(), id -> new TileSeries(each.aggregate()))
-            .add(each, part.eventTime(), part.amount(), clock);
-      }
+      series.add(rollup, part, clock);
     }
-    dropUnused(rollup);
-  }
-
-  private void dropUnused(Rollup rollup) {
-    series
-        .entrySet()
-        .removeIf(each -> each.getValue().isEmpty() || !rollup.hasSeries(each.getKey()));
+    series.dropEmpty();
   }
 
   /**
@@ -94,15 +84,10 @@ public final class EntityState {
     if (now <= clock) {
       return false;
     }
-    boolean crossed = false;
-    for (Series each : rollup.series()) {
-      TileSeries tiles = series.get(each.id());
-      if (tiles != null) {
-        crossed |= tiles.advance(each, clock, now);
-      }
-    }
+    series.fit(rollup);
+    boolean crossed = series.advance(rollup, clock, now);
     clock = now;
-    dropUnused(rollup);
+    series.dropEmpty();
     return crossed;
   }
 
@@ -110,7 +95,7 @@ public final class EntityState {
   public long nextBoundary(Rollup rollup) {
     long next = NEVER;
     for (Series each : rollup.series()) {
-      TileSeries tiles = series.get(each.id());
+      TileSeries tiles = series.of(each);
       if (tiles != null) {
         next = Math.min(next, tiles.nextBoundary(each, clock));
       }
@@ -154,7 +139,7 @@ public final class EntityState {
       this.totals = new Aggregate[sources.size()];
       for (int i = 0; i < totals.length; i++) {
         Series of = sources.get(i).series();
-        TileSeries tiles = series.get(of.id());
+        TileSeries tiles = series.of(of);
         totals[i] =
             tiles == null ? of.aggregate().zero() : tiles.total(of, sources.get(i).window(), clock);
       }
@@ -178,7 +163,7 @@ public final class EntityState {
     public double decayed(ToDoubleFunction<Aggregate> amount) {
       Result.Source source = sources.get(0);
       Series of = source.series();
-      TileSeries tiles = series.get(of.id());
+      TileSeries tiles = series.of(of);
       return tiles == null ? 0 : tiles.decayed(of, source.window(), clock, amount);
     }
   }
@@ -189,11 +174,18 @@ public final class EntityState {
     out.writeLong(clock);
     out.writeLong(timer);
     Packed.writeUnsigned(bareColumns & 0xFFFF_FFFFL, out);
-    Packed.writeUnsigned(series.size(), out);
-    for (Map.Entry<Integer, TileSeries> each : series.entrySet()) {
-      out.writeInt(each.getKey());
-      each.getValue().write(out);
-    }
+    series.write(out);
+  }
+
+  /** A copy that changes of this one leave alone. */
+  public EntityState copy() {
+    EntityState copy = new EntityState();
+    copy.series = series.copy();
+    copy.applied = applied;
+    copy.clock = clock;
+    copy.timer = timer;
+    copy.bareColumns = bareColumns;
+    return copy;
   }
 
   public static EntityState read(DataInput in) throws IOException {
@@ -202,11 +194,7 @@ public final class EntityState {
     state.clock = in.readLong();
     state.timer = in.readLong();
     state.bareColumns = (int) Packed.readUnsigned(in);
-    long size = Packed.readUnsigned(in);
-    for (long i = 0; i < size; i++) {
-      int id = in.readInt();
-      state.series.put(id, TileSeries.read(in));
-    }
+    state.series = SeriesTiles.read(in);
     return state;
   }
 }

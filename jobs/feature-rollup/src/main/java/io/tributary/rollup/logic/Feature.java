@@ -44,12 +44,16 @@ public record Feature(
   /** How far from what SQL says values may be, for people. */
   public String exactness() {
     Tolerance exact = function.tolerance(false);
-    boolean rounds = exact != function.tolerance(true);
+    boolean rounds = hasInput() && exact != function.tolerance(true);
     return exact.words()
         + (rounds ? "; of real and double precision rounded once" : "")
         + (cap == Integer.MAX_VALUE
             ? ""
-            : "; absent where a tile needs more than " + cap + " values");
+            : "; absent where a tile has lost a value that it takes, of more than " + cap);
+  }
+
+  private boolean hasInput() {
+    return sources().stream().anyMatch(source -> source.input() != null);
   }
 
   /** The name of a result: {@code spend_1h}. */

@@ -25,7 +25,7 @@ public final class Json {
     } else {
       decimal = shortest(number);
     }
-    return decimal.stripTrailingZeros().toPlainString();
+    return decimal.scale() == 0 ? decimal.toString() : decimal.stripTrailingZeros().toPlainString();
   }
 
   /** As few digits as tell the number from its neighbours; Java's own text has more at times. */

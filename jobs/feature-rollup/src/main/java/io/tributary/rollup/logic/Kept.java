@@ -1,10 +1,11 @@
 package io.tributary.rollup.logic;
 
 import io.tributary.event.ColumnType;
+import io.tributary.rollup.logic.row.Use;
 import java.io.Serializable;
 
 /** What is kept of rows for a feature: in which group, and what a row amounts to in it. */
-interface Kept extends Serializable {
+interface Kept extends Use, Serializable {
 
   AggregateKind kind();
 
@@ -12,7 +13,13 @@ interface Kept extends Serializable {
   String definition();
 
   /** Whether columns of this kind can be the input. */
+  @Override
   boolean accepts(ColumnType.Kind input);
+
+  @Override
+  default ColumnType.Kind insideJson() {
+    return Use.insideJson(this);
+  }
 
   /** What one row amounts to, given an input of a kind that this {@link #accepts}. */
   Aggregate ofRow(RowInput row);

@@ -42,15 +42,36 @@ final class Packed {
   }
 
   static void writeDecimal(BigDecimal value, DataOutput out) throws IOException {
-    byte[] unscaled = value.unscaledValue().toByteArray();
+    BigInteger unscaled = value.unscaledValue();
     writeSigned(value.scale(), out);
-    writeUnsigned(unscaled.length, out);
-    out.write(unscaled);
+    if (unscaled.bitLength() < Long.SIZE) {
+      writeShort(unscaled.longValue(), unscaled.bitLength() / Byte.SIZE + 1, out);
+      return;
+    }
+    byte[] bytes = unscaled.toByteArray();
+    writeUnsigned(bytes.length, out);
+    out.write(bytes);
+  }
+
+  /** As {@link BigInteger#toByteArray} has it, behind its length. */
+  private static void writeShort(long unscaled, int length, DataOutput out) throws IOException {
+    writeUnsigned(length, out);
+    for (int shift = (length - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      out.writeByte((int) (unscaled >> shift));
+    }
   }
 
   static BigDecimal readDecimal(DataInput in) throws IOException {
     int scale = (int) readSigned(in);
-    byte[] unscaled = new byte[(int) readUnsigned(in)];
+    int length = (int) readUnsigned(in);
+    if (length > 0 && length <= Long.BYTES) {
+      long value = in.readByte();
+      for (int i = 1; i < length; i++) {
+        value = value << Byte.SIZE | in.readUnsignedByte();
+      }
+      return BigDecimal.valueOf(value, scale);
+    }
+    byte[] unscaled = new byte[length];
     in.readFully(unscaled);
     return new BigDecimal(new BigInteger(unscaled), scale);
   }

@@ -6,13 +6,12 @@ import io.tributary.event.TableId;
 import io.tributary.rollup.logic.row.ColumnRef;
 import java.io.Serializable;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,8 @@ public final class Rollup implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int[] NONE = {};
+
   private final String name;
   private final TableId from;
   private final List<String> entity;
@@ -34,8 +35,8 @@ public final class Rollup implements Serializable {
   private final List<Measure> measures;
   private final List<Series> series;
   private final List<Result> results;
-  private final HashMap<Integer, List<Series>> seriesByMeasure;
-  private final HashSet<Integer> seriesIds;
+  private final int[] seriesIds;
+  private final HashMap<Integer, int[]> seriesByMeasure = new HashMap<>();
 
   private Rollup(
       String name,
@@ -53,9 +54,14 @@ public final class Rollup implements Serializable {
     this.measures = needed.measures();
     this.series = needed.series();
     this.results = needed.results();
-    this.seriesByMeasure =
-        new HashMap<>(series.stream().collect(Collectors.groupingBy(each -> each.measure().id())));
-    this.seriesIds = new HashSet<>(series.stream().map(Series::id).toList());
+    this.seriesIds = series.stream().mapToInt(Series::id).toArray();
+    for (Measure measure : measures) {
+      int[] kept =
+          IntStream.range(0, series.size())
+              .filter(index -> series.get(index).measure().id() == measure.id())
+              .toArray();
+      seriesByMeasure.put(measure.id(), kept);
+    }
   }
 
   /**
@@ -101,13 +107,14 @@ public final class Rollup implements Serializable {
     return series;
   }
 
-  boolean hasSeries(int id) {
-    return seriesIds.contains(id);
+  /** Theirs, ascending. Not to be modified. */
+  int[] seriesIds() {
+    return seriesIds;
   }
 
-  /** The series of a measure; none of one that is not the rollup's. */
-  List<Series> seriesOf(int measure) {
-    return seriesByMeasure.getOrDefault(measure, List.of());
+  /** Where the series of a measure stand; none of one that is not the rollup's. */
+  int[] seriesOf(int measure) {
+    return seriesByMeasure.getOrDefault(measure, NONE);
   }
 
   /** In the order of the definition. */

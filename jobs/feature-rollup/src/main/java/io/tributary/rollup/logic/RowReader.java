@@ -12,9 +12,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -78,15 +77,18 @@ final class RowReader implements Serializable {
     if (moment.isEmpty()) {
       return Reading.NOTHING;
     }
-    Map<Integer, Aggregate> amounts = new LinkedHashMap<>();
-    for (Measured measured : measures) {
+    @Nullable Aggregate[] amounts = new @Nullable Aggregate[measures.size()];
+    boolean counts = false;
+    for (int i = 0; i < amounts.length; i++) {
+      Measured measured = measures.get(i);
       if (measured.measure().where().accepts(row)) {
-        amounts.put(measured.measure().id(), amount(measured, key, time, row));
+        amounts[i] = amount(measured, key, time, row);
+        counts = true;
       }
     }
-    return amounts.isEmpty()
-        ? Reading.NOTHING
-        : new Reading(EntityKey.of(whose), moment.getAsLong(), amounts, null);
+    return counts
+        ? new Reading(EntityKey.of(whose), moment.getAsLong(), Arrays.asList(amounts), null)
+        : Reading.NOTHING;
   }
 
   private static Aggregate amount(
@@ -97,9 +99,8 @@ final class RowReader implements Serializable {
     if (input == null) {
       return kept.ofRow(new RowInput(null, false, time, key));
     }
-    Use use = Use.of(kept::accepts);
-    Object value = row.read(input, use);
-    boolean floating = RowInput.isFloating(row.kind(input, use));
+    Object value = row.read(input, kept);
+    boolean floating = RowInput.isFloating(row.kind(input, kept));
     return kept.ofRow(new RowInput(value, floating, time, key));
   }
 

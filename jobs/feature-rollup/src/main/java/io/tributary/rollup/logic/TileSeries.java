@@ -26,6 +26,13 @@ final class TileSeries {
     settled = aggregate.zero();
   }
 
+  TileSeries copy() {
+    TileSeries copy = new TileSeries(settled.kind());
+    copy.settled = settled;
+    copy.tiles.putAll(tiles);
+    return copy;
+  }
+
   boolean isEmpty() {
     return tiles.isEmpty() && settled.isZero();
   }

@@ -46,6 +46,7 @@ class ContributionsTest {
   void saysNothingOfChangeThatDoesNotMatter() {
     RowImage renamed = with(PURCHASE, "device", "app");
     assertThat(of(PURCHASE, renamed)).isEmpty();
+    assertThat(of(PURCHASE, PURCHASE)).isEmpty();
     assertThat(of(PURCHASE, row(7L, "purchase", "5.0", NOON))).isEmpty();
     assertThat(of(row(7L, "click", "1", NOON), row(7L, "view", "2", NOON))).isEmpty();
   }
@@ -88,6 +89,9 @@ class ContributionsTest {
     Contributions.Effect inserted = contributions.of(null, null, unavailable);
     assertThat(inserted.contributions()).isEmpty();
     assertThat(inserted.unusable()).isEqualTo(new Unusable(COLUMN_UNAVAILABLE, "value"));
+
+    Contributions.Effect unchanged = contributions.of(null, unavailable, unavailable);
+    assertThat(unchanged).isEqualTo(inserted);
 
     Contributions.Effect completed = contributions.of(null, unavailable, PURCHASE);
     assertThat(texts(completed)).containsExactly("7 +5.00 (1) at 12:00");
@@ -167,7 +171,8 @@ class ContributionsTest {
   }
 
   private static RowImage row(long user, String type, String value, Instant at) {
-    return Events.TABLE.image(1, user, "web", type, value, 1, 1.0, true, at, null);
+    return Events.TABLE.image(
+        1, user, "web", type, value, 1, 1.0, true, at, null, null, null, null);
   }
 
   private static RowImage with(RowImage row, String column, @Nullable Object value) {

@@ -108,7 +108,7 @@ class ElementTest {
         Arguments.of(-3, "0254c3", "-3"),
         Arguments.of("a\"\n\u0001ü", "0561220a01c3bc00", "\"a\\\"\\n\\u0001ü\""),
         Arguments.of(LocalDate.of(2026, 2, 20), "068000000000005018", "\"2026-02-20\""),
-        Arguments.of(LocalDate.of(-43, 3, 15), "067ffffffffff4c847", "\"-0043-03-15\""),
+        Arguments.of(LocalDate.of(-43, 3, 15), "067ffffffffff4c848", "\"-0043-03-15\""),
         Arguments.of(LocalDate.MAX, "06ffffffffffffffff", "\"infinity\""),
         Arguments.of(LocalDateTime.of(12_026, 2, 3, 10, 0), "07", "\"+12026-02-03T10:00:00\""),
         Arguments.of(

@@ -18,6 +18,8 @@ class EntityStateTest {
 
   private static final Instant NOON = Instant.parse("2026-02-28T12:00:00Z");
 
+  private static final RowImage VIEW = row("view", "0", NOON);
+
   private final Rollup rollup =
       Events.byUser(
           Events.count("clicks", Map.of("event_type", "click"), "5m", "1h"),
@@ -45,6 +47,7 @@ class EntityStateTest {
     assertThat(read.applied()).isEqualTo(4);
     assertThat(read.timer()).isEqualTo(entity.timer());
     assertThat(bytes(read)).isEqualTo(bytes(entity));
+    assertThat(bytes(entity.copy())).isEqualTo(bytes(entity));
   }
 
   @Test
@@ -88,6 +91,26 @@ class EntityStateTest {
     Rollup other = Events.byUser(Events.count("views", Map.of("event_type", "view"), "5m"));
     entity.advance(other, NOON.plusSeconds(1).toEpochMilli());
     assertThat(entity.isEmpty()).isTrue();
+  }
+
+  @Test
+  void keepsWhatAnotherDefinitionHasInCommonWhereverItStands() throws IOException {
+    apply(null, row("click", "0", NOON));
+    apply(null, row("buy", "5", NOON));
+    Rollup other =
+        Events.byUser(
+            Events.sum("spend", "value", Map.of("event_type", "buy"), "lifetime"),
+            Events.count("views", Map.of("event_type", "view"), "5m", "1d", "lifetime"),
+            Events.count("clicks", Map.of("event_type", "click"), "1h"));
+    EntityState read = read(bytes(entity));
+    for (Contribution each : new Contributions(other).of(null, null, VIEW).contributions()) {
+      read.apply(other, each, NOON.toEpochMilli());
+    }
+    assertThat(read.values(other))
+        .containsEntry("spend_lifetime", "5")
+        .containsEntry("views_5m", "1")
+        .containsEntry("views_lifetime", "1")
+        .containsEntry("clicks_1h", "1");
   }
 
   private void insert(String type, String value, Instant at) {

@@ -97,10 +97,17 @@ class RollupSqlIT {
       Rollup rollup, Instant at, Connection connection, Map<String, Map<String, String>> actual)
       throws SQLException {
     RollupSql sql = RollupSql.of(rollup, Events.described());
-    Map<String, Map<String, String>> expected = withParameter(connection, rollup, sql, at);
+    assertSame(sql, at, withParameter(connection, rollup, sql, at), actual);
     try (Statement statement = connection.createStatement()) {
-      assertThat(values(rollup, statement.executeQuery(sql.at(at)))).isEqualTo(expected);
+      assertSame(sql, at, values(rollup, statement.executeQuery(sql.at(at))), actual);
     }
+  }
+
+  private static void assertSame(
+      RollupSql sql,
+      Instant at,
+      Map<String, Map<String, String>> expected,
+      Map<String, Map<String, String>> actual) {
     // An entity whose features are all absent is not shown.
     expected.values().removeIf(values -> values.values().stream().allMatch(Objects::isNull));
     assertThat(actual.keySet()).isEqualTo(expected.keySet());

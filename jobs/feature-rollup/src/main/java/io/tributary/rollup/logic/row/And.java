@@ -15,7 +15,7 @@ public record And(List<Predicate> all) implements Predicate {
     Truth truth = Truth.TRUE;
     for (Predicate part : all) {
       truth = truth.and(part.evaluate(row));
-      if (truth.equals(Truth.FALSE)) {
+      if (truth.isFalse()) {
         break;
       }
     }

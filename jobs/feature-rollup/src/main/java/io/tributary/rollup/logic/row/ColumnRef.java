@@ -58,7 +58,11 @@ public record ColumnRef(String name, String head, List<String> path) implements 
 
   /** Whether a column that there is can be used so. */
   public boolean fits(RowSchema schema, Use use) {
-    Kind column = columnKind(schema);
+    return fits(columnKind(schema), schema, use);
+  }
+
+  /** The same where the column's kind is at hand. */
+  boolean fits(Kind column, RowSchema schema, Use use) {
     return isInside(schema)
         ? column == Kind.JSON && use.accepts(use.insideJson())
         : use.accepts(column);

@@ -16,7 +16,7 @@ public record In(ColumnRef column, List<Constant> constants, String at) implemen
     Truth truth = Truth.FALSE;
     for (Constant constant : constants) {
       truth = truth.or(Compare.evaluate(row, column, Operator.EQ, constant));
-      if (truth.equals(Truth.TRUE)) {
+      if (truth.isTrue()) {
         break;
       }
     }

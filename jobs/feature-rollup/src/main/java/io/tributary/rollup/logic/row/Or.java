@@ -15,7 +15,7 @@ public record Or(List<Predicate> any) implements Predicate {
     Truth truth = Truth.FALSE;
     for (Predicate part : any) {
       truth = truth.or(part.evaluate(row));
-      if (truth.equals(Truth.TRUE)) {
+      if (truth.isTrue()) {
         break;
       }
     }

@@ -1,10 +1,12 @@
 package io.tributary.rollup.logic.row;
 
 import io.tributary.event.ColumnType.Kind;
+import io.tributary.event.ColumnValues;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowSchema;
 import io.tributary.rollup.logic.row.Unusable.Code;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +19,10 @@ public final class RowValues {
 
   private final RowImage image;
   private final RowSchema schema;
+  private final ColumnValues values;
   private final @Nullable Object[] columns;
   private final List<ColumnRef> paths;
-  private final Map<String, @Nullable Object> inside = new HashMap<>(0);
+  private @Nullable Map<String, @Nullable Object> inside;
   private @Nullable Unusable doubt;
 
   /** Values that are each looked for by itself. */
@@ -36,8 +39,9 @@ public final class RowValues {
     this.image = image;
     this.paths = paths;
     this.schema = image.schema();
+    this.values = new ColumnValues(image);
     this.columns = new @Nullable Object[schema.size()];
-    java.util.Arrays.fill(columns, NOT_READ);
+    Arrays.fill(columns, NOT_READ);
   }
 
   /**
@@ -51,7 +55,7 @@ public final class RowValues {
       throw unusable(Code.COLUMN_MISSING, column);
     } else if (image.isUnavailable(index)) {
       throw unusable(Code.COLUMN_UNAVAILABLE, column);
-    } else if (!column.fits(schema, use)) {
+    } else if (!column.fits(schema.column(index).type().kind(), schema, use)) {
       throw unusable(Code.COLUMN_TYPE_UNFIT, column);
     }
     Object value = value(index);
@@ -67,14 +71,19 @@ public final class RowValues {
 
   private @Nullable Object value(int index) {
     if (columns[index] == NOT_READ) {
-      columns[index] = image.value(index);
+      columns[index] = values.value(index);
     }
     return columns[index];
   }
 
   private @Nullable Object inside(ColumnRef column, String document)
       throws UnusableColumnException {
-    if (!inside.containsKey(column.name())) {
+    Map<String, @Nullable Object> found = inside;
+    if (found == null) {
+      found = new HashMap<>();
+      inside = found;
+    }
+    if (!found.containsKey(column.name())) {
       List<ColumnRef> wanted = new ArrayList<>(List.of(column));
       for (ColumnRef path : paths) {
         if (path.head().equals(column.head()) && !path.equals(column) && path.isInside(schema)) {
@@ -82,12 +91,12 @@ public final class RowValues {
         }
       }
       try {
-        inside.putAll(JsonPath.find(document, wanted));
+        found.putAll(JsonPath.find(document, wanted));
       } catch (UnreadableJsonException e) {
         throw unusable(Code.JSON_UNREADABLE, column);
       }
     }
-    return inside.get(column.name());
+    return found.get(column.name());
   }
 
   private static UnusableColumnException unusable(Code code, ColumnRef column) {

@@ -57,6 +57,10 @@ public record Truth(int possible) {
     return possible == TRUE_BIT;
   }
 
+  boolean isFalse() {
+    return possible == FALSE_BIT;
+  }
+
   /** Whether it may be true, and may be something else. */
   boolean isInDoubt() {
     return can(TRUE_BIT) && !isTrue();

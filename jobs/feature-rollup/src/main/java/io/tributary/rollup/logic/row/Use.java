@@ -19,9 +19,13 @@ public interface Use {
    */
   Kind insideJson();
 
+  /** Text where text will do, and numbers otherwise. */
+  static Kind insideJson(Use use) {
+    return use.accepts(Kind.TEXT) ? Kind.TEXT : Kind.NUMERIC;
+  }
+
   /** A use that reads json as text where text will do, and as numbers otherwise. */
   static Use of(Predicate<Kind> accepted) {
-    Kind inside = accepted.test(Kind.TEXT) ? Kind.TEXT : Kind.NUMERIC;
     return new Use() {
       @Override
       public boolean accepts(Kind kind) {
@@ -30,7 +34,7 @@ public interface Use {
 
       @Override
       public Kind insideJson() {
-        return inside;
+        return Use.insideJson(this);
       }
     };
   }

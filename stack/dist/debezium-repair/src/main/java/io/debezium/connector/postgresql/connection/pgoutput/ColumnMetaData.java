@@ -11,8 +11,10 @@ import org.postgresql.core.TypeInfo;
  * <p>That one takes the type's name, by which values are then read, and whether the column may be
  * NULL from the catalog at the moment when the message is read. While a connector is behind, the
  * catalog tells of a column as it has become since: a text of before is written as {@code false}
- * when the column is a boolean by now, a NULL as 0 when it is NOT NULL by now. Here both come from
- * the log, which tells the type and does not tell of NOT NULL, so that any column may be NULL.
+ * when the column is a boolean by now, a NULL as 0 when it is NOT NULL by now. Here the type comes
+ * from the log, and as that does not tell of NOT NULL, any column may be NULL. One with a default
+ * is left as the catalog has it: were it nullable, converters to Avro would write the default for
+ * NULL, and nobody could tell the two apart.
  *
  * @see <a href="https://github.com/debezium/debezium/pull/7851">debezium/dbz#2232</a>
  */
@@ -48,7 +50,7 @@ public class ColumnMetaData {
     this.columnName = columnName;
     this.postgresType = postgresType;
     this.key = key;
-    this.optional = mayBeNull || !key;
+    this.optional = mayBeNull || !(key || hasDefaultValue);
     this.hasDefaultValue = hasDefaultValue;
     this.defaultValueExpression = defaultValueExpression;
     TypeInfo types = postgresType.getTypeInfo();
