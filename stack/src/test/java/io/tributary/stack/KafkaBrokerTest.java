@@ -1,6 +1,7 @@
 package io.tributary.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -31,9 +32,13 @@ class KafkaBrokerTest {
       kafka.kill();
       kafka.start();
 
-      assertThat(TopicReader.read(kafka, TOPIC))
-          .extracting(ConsumerRecord::value)
-          .containsExactly("hello");
+      // Markers of a commit that the broker had only promised when it died follow its start.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(TopicReader.read(kafka, TOPIC))
+                      .extracting(ConsumerRecord::value)
+                      .containsExactly("hello"));
       last = ProcessHandle.of(kafka.pid().orElseThrow()).orElseThrow();
     }
     assertThat(last.isAlive()).isFalse();
