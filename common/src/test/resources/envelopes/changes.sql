@@ -52,12 +52,15 @@ delete from pairs where number = 3;
 update evolving set amount = 11 where id = 1;
 ----
 alter table evolving add column added timestamptz default '2026-02-28 12:00:00+00';
+----
 insert into evolving values (2, 'with added', 12);
 ----
 alter table evolving drop column before_all;
+----
 insert into evolving (id, amount) values (3, 13);
 ----
 alter table evolving alter amount type text;
+----
 insert into evolving (id, amount) values (4, 'fourteen');
 ----
 insert into generated values (2);

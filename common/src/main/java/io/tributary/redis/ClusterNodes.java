@@ -21,8 +21,8 @@ final class ClusterNodes implements RedisNodes {
   private final NodeConnections connections;
   private @Nullable ClusterConnectionProvider slots;
 
-  ClusterNodes(List<HostAndPort> seeds, RedisLogin login) {
-    this.seeds = seeds;
+  ClusterNodes(List<RedisHost> seeds, RedisLogin login) {
+    this.seeds = seeds.stream().map(RedisNodes::node).toList();
     this.login = login;
     this.connections = new NodeConnections(login);
   }

@@ -11,11 +11,11 @@ import redis.clients.jedis.exceptions.JedisRedirectionException;
 /** One server for all commands, asked for anew whenever it failed. */
 final class OnePrimary implements RedisNodes {
 
-  private final Supplier<HostAndPort> whereabouts;
+  private final Supplier<RedisHost> whereabouts;
   private final NodeConnections connections;
   private @Nullable HostAndPort primary;
 
-  OnePrimary(Supplier<HostAndPort> whereabouts, RedisLogin login) {
+  OnePrimary(Supplier<RedisHost> whereabouts, RedisLogin login) {
     this.whereabouts = whereabouts;
     this.connections = new NodeConnections(login);
   }
@@ -33,7 +33,7 @@ final class OnePrimary implements RedisNodes {
   private HostAndPort primary() {
     HostAndPort known = primary;
     if (known == null) {
-      known = whereabouts.get();
+      known = RedisNodes.node(whereabouts.get());
       primary = known;
     }
     return known;

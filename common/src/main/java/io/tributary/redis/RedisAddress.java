@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.HostAndPort;
 
 /**
  * Where Redis listens and who we are to it, read from a URL such as {@code
@@ -22,7 +21,7 @@ import redis.clients.jedis.HostAndPort;
  * @param caCertificates a PEM file of the authorities to trust, null for those of the Java platform
  */
 public record RedisAddress(
-    List<HostAndPort> servers,
+    List<RedisHost> servers,
     @Nullable String user,
     @Nullable String password,
     int database,
@@ -60,7 +59,7 @@ public record RedisAddress(
     String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
     int at = authority.lastIndexOf('@');
     String[] credentials = credentials(at < 0 ? "" : authority.substring(0, at));
-    List<HostAndPort> servers = new ArrayList<>();
+    List<RedisHost> servers = new ArrayList<>();
     for (String server : authority.substring(at + 1).split(",", -1)) {
       servers.add(server(server, arrangement.defaultPort()));
     }
@@ -89,7 +88,7 @@ public record RedisAddress(
     }
   }
 
-  private static HostAndPort server(String server, int defaultPort) {
+  private static RedisHost server(String server, int defaultPort) {
     int colon = server.lastIndexOf(':');
     boolean hasPort = colon > server.lastIndexOf(']');
     String host = hasPort ? server.substring(0, colon) : server;
@@ -98,7 +97,7 @@ public record RedisAddress(
     }
     try {
       int port = hasPort ? Integer.parseUnsignedInt(server.substring(colon + 1)) : defaultPort;
-      return new HostAndPort(host.replaceAll("[\\[\\]]", ""), port);
+      return new RedisHost(host.replaceAll("[\\[\\]]", ""), port);
     } catch (NumberFormatException e) {
       // The exception quotes what could be a part of a password.
       throw new IllegalArgumentException("a port is a number: redis://host:6379");
@@ -137,6 +136,6 @@ public record RedisAddress(
 
   @Override
   public String toString() {
-    return servers.stream().map(HostAndPort::toString).collect(Collectors.joining(","));
+    return servers.stream().map(RedisHost::toString).collect(Collectors.joining(","));
   }
 }

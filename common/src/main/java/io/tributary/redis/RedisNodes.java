@@ -31,4 +31,9 @@ interface RedisNodes extends AutoCloseable {
 
   @Override
   void close();
+
+  /** The host as the client library names it. */
+  static HostAndPort node(RedisHost host) {
+    return new HostAndPort(host.host(), host.port());
+  }
 }

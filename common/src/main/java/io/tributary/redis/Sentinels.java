@@ -2,7 +2,6 @@ package io.tributary.redis;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
@@ -11,20 +10,20 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  *
  * @param name what they know it by
  */
-record Sentinels(List<HostAndPort> servers, String name, RedisLogin login) {
+record Sentinels(List<RedisHost> servers, String name, RedisLogin login) {
 
   /**
    * Where the primary is now, according to the first of them that knows.
    *
    * @throws JedisConnectionException if none of them does
    */
-  HostAndPort primary() {
+  RedisHost primary() {
     @Nullable JedisConnectionException failure = null;
-    for (HostAndPort server : servers) {
-      try (Jedis sentinel = new Jedis(server, login.client())) {
+    for (RedisHost server : servers) {
+      try (Jedis sentinel = new Jedis(RedisNodes.node(server), login.client())) {
         List<String> address = sentinel.sentinelGetMasterAddrByName(name);
         if (address != null) {
-          return new HostAndPort(address.get(0), Integer.parseInt(address.get(1)));
+          return new RedisHost(address.get(0), Integer.parseInt(address.get(1)));
         }
       } catch (JedisConnectionException e) {
         failure = e;

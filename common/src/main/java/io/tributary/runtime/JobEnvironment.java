@@ -3,9 +3,9 @@ package io.tributary.runtime;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.contrib.streaming.state.RocksDBConfigurableOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -20,6 +20,10 @@ public final class JobEnvironment {
 
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
   private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(100);
+
+  /** Flink's option by its key: RocksDB need not be on the class path of what submits a job. */
+  private static final ConfigOption<Boolean> USE_BLOOM_FILTER =
+      ConfigOptions.key("state.backend.rocksdb.use-bloom-filter").booleanType().noDefaultValue();
 
   private JobEnvironment() {}
 
@@ -46,7 +50,7 @@ public final class JobEnvironment {
         settings,
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
         CheckpointingMode.EXACTLY_ONCE);
-    byDefault(settings, RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+    byDefault(settings, USE_BLOOM_FILTER, true);
     env.configure(settings);
     return env;
   }

@@ -10,6 +10,7 @@ import io.tributary.decode.TimePrecision;
 import io.tributary.decode.WireFormat;
 import io.tributary.event.TableId;
 import io.tributary.redis.RedisAddress;
+import io.tributary.redis.RedisHost;
 import io.tributary.redis.RedisServers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.HostAndPort;
 
 class PipelineConfigTest {
   private static final TableId PROFILE = new TableId("public", "user_profile");
@@ -221,7 +221,7 @@ class PipelineConfigTest {
     assertThat(Objects.requireNonNull(everyKey.redis()).address())
         .isEqualTo(
             new RedisAddress(
-                List.of(new HostAndPort("redis-1", 26379), new HostAndPort("redis-2", 26380)),
+                List.of(new RedisHost("redis-1", 26379), new RedisHost("redis-2", 26380)),
                 "tributary",
                 "redis-sesame",
                 2,

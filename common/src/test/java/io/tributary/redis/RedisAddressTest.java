@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import redis.clients.jedis.HostAndPort;
 
 class RedisAddressTest {
 
@@ -41,7 +40,7 @@ class RedisAddressTest {
     assertThat(RedisAddress.parse("redis://me:pw@a,b_2:7000/1", sentinel, "ca.pem"))
         .isEqualTo(
             new RedisAddress(
-                List.of(new HostAndPort("a", 26379), new HostAndPort("b_2", 7000)),
+                List.of(new RedisHost("a", 26379), new RedisHost("b_2", 7000)),
                 "me",
                 "pw",
                 1,
@@ -68,7 +67,7 @@ class RedisAddressTest {
       @Nullable String password,
       int database,
       boolean tls) {
-    List<HostAndPort> servers = List.of(new HostAndPort(host, port));
+    List<RedisHost> servers = List.of(new RedisHost(host, port));
     return new RedisAddress(
         servers, user, password, database, tls, null, new RedisServers.Single());
   }

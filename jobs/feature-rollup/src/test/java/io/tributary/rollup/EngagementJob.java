@@ -8,6 +8,7 @@ import io.tributary.event.ColumnType;
 import io.tributary.event.DeadLetter;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
+import io.tributary.runtime.FreshnessPort;
 import io.tributary.runtime.JobEnvironment;
 import io.tributary.runtime.Ports;
 import io.tributary.testing.CollectingSink;
@@ -151,7 +152,8 @@ final class EngagementJob implements AutoCloseable {
     env.setParallelism(2);
     env.enableCheckpointing(200);
     PipelineConfig config = config(kafka, topic);
-    FeatureRollupJob.define(env, config, new Ports(changes, deadLetters));
+    FreshnessPort freshness = (tables, continues) -> new ToldFreshness();
+    FeatureRollupJob.define(env, config, new Ports(changes, deadLetters, freshness));
     job = env.executeAsync("feature-rollup");
   }
 

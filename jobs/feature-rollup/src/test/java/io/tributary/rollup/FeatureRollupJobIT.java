@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.event.DeadLetter;
+import io.tributary.runtime.TableFreshness;
 import io.tributary.stack.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,8 +114,13 @@ class FeatureRollupJobIT {
     run.heartbeat();
     run.now = run.now.plus(Duration.ofMinutes(1));
     for (int id = 10; id < 20; id++) {
-      run.changes.add(run.insert(id, 9, "view", "0"));
+      run.changes.add(run.insert(id, 9, "click", "0"));
     }
+    run.awaitFeatures(9, Map.of("clicks_5m", "10", "spend_1h", "0", "spend_lifetime", "0"));
+    assertThat(run.clicks(8)).isOne();
+    ToldFreshness.tell(
+        new TableFreshness(
+            EngagementJob.EVENTS.table(), run.now.toEpochMilli(), Long.MAX_VALUE, true));
     await()
         .atMost(SOON)
         .untilAsserted(
