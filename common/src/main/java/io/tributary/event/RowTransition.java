@@ -71,6 +71,16 @@ public record RowTransition(
   /** The transition that an event makes, given the images the ledger found for it. */
   public static RowTransition of(
       ChangeEvent event, @Nullable RowImage before, @Nullable RowImage after) {
+    return of(event, before, after, 0, 0);
+  }
+
+  /** The same with the generations that its images are counted under. */
+  public static RowTransition of(
+      ChangeEvent event,
+      @Nullable RowImage before,
+      @Nullable RowImage after,
+      int generationBefore,
+      int generationAfter) {
     return new RowTransition(
         event.table(),
         event.op(),
@@ -82,7 +92,9 @@ public record RowTransition(
         event.txId(),
         event.snapshot(),
         event.committedAtMicros(),
-        event.origin());
+        event.origin(),
+        generationBefore,
+        generationAfter);
   }
 
   /** The same with its images counted under these generations. */

@@ -9,8 +9,6 @@ import io.tributary.event.RowSchema;
 import io.tributary.event.RowTransition;
 import io.tributary.event.SourcePosition;
 import io.tributary.event.TableId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -40,6 +38,11 @@ import org.jspecify.annotations.Nullable;
  * the gaps. An update's unavailable columns are taken from the old image, an insert's are not: it
  * may be the second half of a key change, and then its unchanged values are another row's.
  *
+ * <p><b>Generations.</b> An entry knows under which of the {@link Generations} its row was counted.
+ * What is defined later has not counted the row, until {@link #fill} or the next event that tells
+ * all of it: each transition says what its old image is to be taken back from, and what its new one
+ * is to be added to.
+ *
  * <p><b>Tables without primary key</b> have one lane, and no image is kept: images are the wire's.
  * An event at the last position is a replay where transactions are numbered, and is accepted where
  * they are not, because the rows of one COPY share a position. So these tables are exact only if
@@ -48,9 +51,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
 
-  private final Map<TableId, Set<String>> columnsNeeded;
+  private final Reductions reductions;
   private final boolean ownImagesOnly;
-  private @Nullable Reduction last;
+  private final Generations generations;
 
   /**
    * @param columnsNeeded the columns that images are reduced to besides those of the key, by table;
@@ -58,15 +61,18 @@ public final class Ledger {
    * @param ownImagesOnly whether a row's old image tells no more than its last transition left, so
    *     that a sum takes back what it has counted and nothing else; not for tables without key,
    *     which have no other old images than the wire's
+   * @param generations of what rows are counted in
    */
-  public Ledger(Map<TableId, Set<String>> columnsNeeded, boolean ownImagesOnly) {
-    this.columnsNeeded = columnsNeeded;
+  public Ledger(
+      Map<TableId, Set<String>> columnsNeeded, boolean ownImagesOnly, Generations generations) {
+    this.reductions = new Reductions(columnsNeeded);
     this.ownImagesOnly = ownImagesOnly;
+    this.generations = generations;
   }
 
   /** A ledger that takes from the wire's old images what they tell. */
   public Ledger(Map<TableId, Set<String>> columnsNeeded) {
-    this(columnsNeeded, false);
+    this(columnsNeeded, false, Generations.NONE);
   }
 
   /**
@@ -86,6 +92,7 @@ public final class Ledger {
       return new LedgerOutcome.Unmoved(entry, LedgerOutcome.Reason.REPLAY);
     }
     if (event.key() == null) {
+      generations.refuseWithoutKey(event.table());
       return applyToTable(event);
     } else if (!Horizon.ends(horizon, event.position())) {
       boolean ended = entry != null && Horizon.ends(horizon, entry.position());
@@ -102,6 +109,28 @@ public final class Ledger {
   /** Applies an event to its lane in a table of which nothing ended. */
   public LedgerOutcome apply(@Nullable LedgerEntry entry, ChangeEvent event) {
     return apply(entry, event, null);
+  }
+
+  /**
+   * Counts the row of an entry in what has been defined since it was counted last, as far as what
+   * is kept of it suffices: a READ of the image that is known already. Whoever applies an event to
+   * an entry, or ends it, does this before. So a row makes the same transitions whether it is
+   * changed before its turn comes or after.
+   *
+   * @param horizon the table's; a row below it is not counted in anything
+   * @return null if there is nothing to do
+   */
+  public LedgerOutcome.@Nullable Moved fill(
+      TableId table, LedgerEntry entry, @Nullable SourcePosition horizon) {
+    if (entry.image() == null || !generations.isFormer(table, entry.generation())) {
+      return null;
+    }
+    int reached = generations.of(table).reachable(entry.generation());
+    if (reached == entry.generation() || Horizon.ends(horizon, entry.position())) {
+      return null;
+    }
+    LedgerEntry filled = entry.counted(reached);
+    return new LedgerOutcome.Moved(filled, filled.recounted(table, entry.generation()), false);
   }
 
   /**
@@ -122,7 +151,9 @@ public final class Ledger {
         end.txId(),
         end.snapshot(),
         end.committedAtMicros(),
-        end.origin());
+        end.origin(),
+        entry.generation(),
+        0);
   }
 
   private static boolean isReplay(SourcePosition last, ChangeEvent event) {
@@ -135,31 +166,36 @@ public final class Ledger {
   }
 
   private LedgerOutcome applyToTable(ChangeEvent event) {
-    RowImage before = reduced(event, event.before());
+    RowImage before = reductions.apply(event, event.before());
     boolean unseen = before == null && hadRow(event.op());
     if (unseen) {
-      before = reduced(event, toldOfUnseen(event, null));
+      before = reductions.apply(event, toldOfUnseen(event, null));
     }
-    return moved(event, null, before, reduced(event, event.after()), unseen);
+    return moved(event, null, before, reductions.apply(event, event.after()), unseen, 0, 0);
   }
 
   private LedgerOutcome applyToRow(@Nullable LedgerEntry entry, ChangeEvent event) {
     RowImage known = entry == null ? null : renamed(entry.image(), event);
-    RowImage told = ownImagesOnly ? null : reduced(event, event.before());
+    RowImage told = ownImagesOnly ? null : reductions.apply(event, event.before());
     boolean unseen = known == null && hadRow(event.op());
     RowImage before = known != null && told != null ? known.filledFrom(told) : known;
-    if (unseen) {
-      before = reduced(event, toldOfUnseen(event, told));
+    if (unseen && !ownImagesOnly) {
+      before = reductions.apply(event, toldOfUnseen(event, told));
     }
-    RowImage after = reduced(event, event.after());
+    RowImage after = reductions.apply(event, event.after());
     if (after != null && before != null && event.op() == Op.UPDATE) {
       after = after.filledFrom(before);
     }
-    if (event.op() == Op.READ && known != null && showsThatNothingChanged(event, known, after)) {
-      LedgerEntry reset = entryOf(event, known);
+    int counted = known == null || entry == null ? 0 : entry.generation();
+    int counts = after == null ? 0 : generations.next(event, known, counted, after);
+    if (event.op() == Op.READ
+        && known != null
+        && counted == counts
+        && showsThatNothingChanged(event, known, after)) {
+      LedgerEntry reset = LedgerEntry.of(event, known, counts);
       return new LedgerOutcome.Unmoved(reset, LedgerOutcome.Reason.UNCHANGED_SNAPSHOT_ROW);
     }
-    return moved(event, after, before, after, unseen);
+    return moved(event, after, before, after, unseen, counted, counts);
   }
 
   /** A column may have got another name, or another type, since the row was kept. */
@@ -179,28 +215,13 @@ public final class Ledger {
       @Nullable RowImage kept,
       @Nullable RowImage before,
       @Nullable RowImage after,
-      boolean unseen) {
+      boolean unseen,
+      int counted,
+      int counts) {
     return new LedgerOutcome.Moved(
-        entryOf(event, kept), RowTransition.of(event, before, after), unseen);
-  }
-
-  private static LedgerEntry entryOf(ChangeEvent event, @Nullable RowImage image) {
-    RowKey key = event.key();
-    List<Integer> keyColumns =
-        key == null || image == null ? List.of() : keyColumns(key.columns().schema(), image);
-    return new LedgerEntry(event.position(), image, keyColumns, event.committedAtMicros());
-  }
-
-  private static List<Integer> keyColumns(RowSchema key, RowImage image) {
-    List<Integer> indexes = new ArrayList<>(key.size());
-    for (int i = 0; i < key.size(); i++) {
-      int index = image.schema().indexOf(key.column(i).name());
-      if (index < 0 || image.isUnavailable(index)) {
-        return List.of();
-      }
-      indexes.add(index);
-    }
-    return indexes;
+        LedgerEntry.of(event, kept, counts),
+        RowTransition.of(event, before, after, counted, counts),
+        unseen);
   }
 
   private static boolean hadRow(Op op) {
@@ -217,19 +238,5 @@ public final class Ledger {
       return key == null ? image : image.filledFrom(key.columns());
     }
     return key == null ? RowImage.unavailable(RowSchema.of()) : key.columns();
-  }
-
-  private @Nullable RowImage reduced(ChangeEvent event, @Nullable RowImage image) {
-    Set<String> needed = columnsNeeded.getOrDefault(event.table(), Set.of());
-    if (image == null || needed.isEmpty()) {
-      return image;
-    }
-    RowSchema key = event.key() == null ? null : event.key().columns().schema();
-    Reduction reduction = last;
-    if (reduction == null || !reduction.serves(needed, key, image.schema())) {
-      reduction = Reduction.of(needed, key, image.schema());
-      last = reduction;
-    }
-    return reduction.apply(image);
   }
 }

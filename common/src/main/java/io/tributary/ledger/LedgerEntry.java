@@ -1,10 +1,16 @@
 package io.tributary.ledger;
 
+import io.tributary.event.ChangeEvent;
+import io.tributary.event.Op;
+import io.tributary.event.Origin;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowKey;
 import io.tributary.event.RowSchema;
 import io.tributary.event.RowTransition;
+import io.tributary.event.SnapshotKind;
 import io.tributary.event.SourcePosition;
+import io.tributary.event.TableId;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +34,8 @@ public record LedgerEntry(
     long committedAtMicros,
     int generation) {
 
+  private static final Origin NO_RECORD = new Origin("", -1, -1);
+
   public LedgerEntry {
     keyColumns = List.copyOf(keyColumns);
   }
@@ -44,6 +52,45 @@ public record LedgerEntry(
   /** An entry without an image. */
   public LedgerEntry(SourcePosition position, long committedAtMicros) {
     this(position, null, List.of(), committedAtMicros);
+  }
+
+  /** What an event leaves, given the image of the row that is kept. */
+  static LedgerEntry of(ChangeEvent event, @Nullable RowImage image, int generation) {
+    RowKey key = event.key();
+    List<Integer> keyColumns =
+        key == null || image == null ? List.of() : keyColumns(key.columns().schema(), image);
+    return new LedgerEntry(
+        event.position(), image, keyColumns, event.committedAtMicros(), generation);
+  }
+
+  private static List<Integer> keyColumns(RowSchema key, RowImage image) {
+    List<Integer> indexes = new ArrayList<>(key.size());
+    for (int i = 0; i < key.size(); i++) {
+      int index = image.schema().indexOf(key.column(i).name());
+      if (index < 0 || image.isUnavailable(index)) {
+        return List.of();
+      }
+      indexes.add(index);
+    }
+    return indexes;
+  }
+
+  /** The transition of a row that stays as it is and is counted in more than before. */
+  RowTransition recounted(TableId table, int generationBefore) {
+    return new RowTransition(
+        table,
+        Op.READ,
+        key(),
+        image,
+        image,
+        null,
+        position,
+        null,
+        SnapshotKind.NONE,
+        committedAtMicros,
+        NO_RECORD,
+        generationBefore,
+        generation);
   }
 
   /** The same with another image of the row, or none. */

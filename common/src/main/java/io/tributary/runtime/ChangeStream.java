@@ -7,15 +7,21 @@ import io.tributary.event.DeadLetter;
 import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
+import io.tributary.ledger.Counted;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part that all jobs share: source, decoding, protection, ledger and dead letters.
@@ -45,6 +51,7 @@ public final class ChangeStream implements AutoCloseable {
   private final PipelineConfig config;
   private final SingleOutputStreamOperator<TableFreshness> freshness;
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
+  private @Nullable DataStream<Filled> filled;
 
   private ChangeStream(
       DataStream<ChangeEvent> clocked,
@@ -125,16 +132,37 @@ public final class ChangeStream implements AutoCloseable {
    * @throws InvalidConfigException if one of them is known to be generated, so that it never comes
    */
   public DataStream<RowTransition> transitions(Map<TableId, Set<String>> columnsNeeded) {
-    return ledger(columnsNeeded, LedgerStep.Purpose.PRESENT);
+    return ledger(columnsNeeded, LedgerStep.Purpose.PRESENT, List.of());
   }
 
   /**
    * The same for sums, which take back what they have counted and nothing else: the old image of
    * every transition is what the row's last transition left. What the wire tells of a row that was
-   * not seen, or of a column that was not known, is left out of it. One call for each stream.
+   * not seen, or of a column that was not known, is left out of it. Images hold the columns that
+   * what is counted needs. One call for each stream.
+   *
+   * <p>A job that is restored with more to count gets every row again as a READ that changes
+   * nothing, or with the first change that tells what is needed of it; the transition's generations
+   * say what has counted which of its images. {@link #filled} says when that is over.
+   *
+   * @param counted the sums
    */
-  public DataStream<RowTransition> differences(Map<TableId, Set<String>> columnsNeeded) {
-    return ledger(columnsNeeded, LedgerStep.Purpose.DIFFERENCES);
+  public DataStream<RowTransition> differences(Collection<Counted> counted) {
+    Map<TableId, Set<String>> columns = new HashMap<>();
+    counted.forEach(
+        each ->
+            columns
+                .computeIfAbsent(each.table(), any -> new LinkedHashSet<>())
+                .addAll(each.columns()));
+    return ledger(columns, LedgerStep.Purpose.DIFFERENCES, counted);
+  }
+
+  /** What of {@link #differences} has been counted in everything, as each subtask says. */
+  public DataStream<Filled> filled() {
+    return Objects.requireNonNull(filled, "there are no differences")
+        .assignTimestampsAndWatermarks(Clocks.none())
+        .uid("filled")
+        .name("tables filled");
   }
 
   /**
@@ -143,11 +171,13 @@ public final class ChangeStream implements AutoCloseable {
    * after what ended them. One call for each stream.
    */
   public DataStream<RowTransition> history(Map<TableId, Set<String>> columnsNeeded) {
-    return ledger(columnsNeeded, LedgerStep.Purpose.HISTORY);
+    return ledger(columnsNeeded, LedgerStep.Purpose.HISTORY, List.of());
   }
 
   private DataStream<RowTransition> ledger(
-      Map<TableId, Set<String>> columnsNeeded, LedgerStep.Purpose purpose) {
+      Map<TableId, Set<String>> columnsNeeded,
+      LedgerStep.Purpose purpose,
+      Collection<Counted> counted) {
     UntoldColumns.check(config, columnsNeeded);
     Map<TableId, Set<String>> needed = new HashMap<>(columnsNeeded);
     SingleOutputStreamOperator<RowTransition> transitions =
@@ -156,11 +186,13 @@ public final class ChangeStream implements AutoCloseable {
             .uid("tables-needed")
             .name("tables needed")
             .keyBy(ChangeEvent::lane)
-            .connect(tableEnds(needed.keySet()).broadcast(LedgerStep.HORIZONS))
-            .process(new LedgerStep(needed, purpose))
-            .returns(RowTransition.class)
-            .uid(LedgerStep.UID)
-            .name("ledger");
+            .connect(tableEnds(needed.keySet()).broadcast())
+            .transform(
+                "ledger",
+                TypeInformation.of(RowTransition.class),
+                new LedgerOperator(new LedgerStep(needed, purpose, counted)))
+            .uid(LedgerStep.UID);
+    filled = transitions.getSideOutput(LedgerOperator.FILLED);
     deadLetters(transitions.getSideOutput(DeadLetters.TAG));
     return transitions;
   }

@@ -21,15 +21,15 @@ final class Clocks {
         .withIdleness(IDLE_AFTER);
   }
 
-  /** Leaves the clock to the ledger's other input. */
-  static WatermarkStrategy<ChangeEvent> none() {
-    return WatermarkStrategy.forGenerator(context -> new Timeless());
+  /** Leaves the clock to the other input of a step. */
+  static <T> WatermarkStrategy<T> none() {
+    return WatermarkStrategy.forGenerator(context -> new Timeless<>());
   }
 
-  private static final class Timeless implements WatermarkGenerator<ChangeEvent> {
+  private static final class Timeless<T> implements WatermarkGenerator<T> {
 
     @Override
-    public void onEvent(ChangeEvent event, long timestamp, WatermarkOutput output) {}
+    public void onEvent(T event, long timestamp, WatermarkOutput output) {}
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {

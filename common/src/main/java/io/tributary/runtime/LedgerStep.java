@@ -6,15 +6,22 @@ import io.tributary.event.KnownSchemas;
 import io.tributary.event.RowTransition;
 import io.tributary.event.SourcePosition;
 import io.tributary.event.TableId;
+import io.tributary.event.Lane;
+import io.tributary.ledger.Counted;
+import io.tributary.ledger.Generations;
 import io.tributary.ledger.Horizon;
 import io.tributary.ledger.Ledger;
 import io.tributary.ledger.LedgerEntry;
 import io.tributary.ledger.LedgerOutcome;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -81,7 +88,9 @@ final class LedgerStep
 
   private final Map<TableId, Set<String>> columnsNeeded;
   private final Purpose purpose;
+  private final ArrayList<Counted> counted;
   private transient Ledger ledger;
+  private transient Filling filling;
   private transient ValueState<StoredEntry> entries;
   private transient KnownSchemas schemas;
   private transient ListState<byte[]> rememberedSchemas;
@@ -91,9 +100,16 @@ final class LedgerStep
   private transient Set<TableId> warned;
 
   @SuppressWarnings("NullAway.Init") // Flink initializes a function before it uses it.
-  LedgerStep(Map<TableId, Set<String>> columnsNeeded, Purpose purpose) {
+  LedgerStep(
+      Map<TableId, Set<String>> columnsNeeded, Purpose purpose, Collection<Counted> counted) {
     this.columnsNeeded = columnsNeeded;
     this.purpose = purpose;
+    this.counted = new ArrayList<>(counted);
+  }
+
+  /** A step whose transitions are counted in nothing. */
+  LedgerStep(Map<TableId, Set<String>> columnsNeeded, Purpose purpose) {
+    this(columnsNeeded, purpose, List.of());
   }
 
   static ValueStateDescriptor<StoredEntry> entry() {
@@ -108,16 +124,61 @@ final class LedgerStep
       schemas.add(schema);
     }
     entries = context.getKeyedStateStore().getState(entry());
-    ledger = new Ledger(columnsNeeded, purpose == Purpose.DIFFERENCES);
+    restoreFilling(context);
     warned = new HashSet<>();
     metrics = PipelineMetrics.of(getRuntimeContext().getMetricGroup());
     boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
-    ends = new TableEnds(columnsNeeded.keySet(), purpose, first, schemas, metrics);
+    ends = new TableEnds(columnsNeeded.keySet(), purpose, first, schemas, filling, metrics);
+  }
+
+  private void restoreFilling(FunctionInitializationContext context) throws Exception {
+    boolean own = purpose == Purpose.DIFFERENCES;
+    if (counted.isEmpty()) {
+      ledger = new Ledger(columnsNeeded, own, Generations.NONE);
+      filling = Filling.none(ledger);
+      return;
+    }
+    Generations generations =
+        SavedGenerations.restore(context.getOperatorStateStore(), context.isRestored(), counted)
+            .present();
+    ledger = new Ledger(columnsNeeded, own, generations);
+    filling = Filling.restore(ledger, generations, context.getOperatorStateStore());
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     rememberedSchemas.update(schemas.encoded());
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    filling.save(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
+  }
+
+  Filling filling() {
+    return filling;
+  }
+
+  /** Fills the row of the lane that is set, as far as what is kept of it suffices. */
+  void fill(
+      String lane, ReadOnlyBroadcastState<String, Horizon> state, Collector<RowTransition> out)
+      throws Exception {
+    TableId table = ends.tableOf(lane);
+    if (table == null || filling.progress().isComplete(table)) {
+      return;
+    }
+    if (lane.equals(Lane.of(table))) {
+      filling.refuseWithoutKey(table);
+    }
+    StoredEntry stored = entries.value();
+    SourcePosition horizon = horizons(state).get(table);
+    if (stored != null
+        && !stored.isTombstone()
+        && !Horizon.ends(horizon, stored.entry().position())) {
+      LedgerEntry entry = stored.attached(schemas);
+      LedgerEntry filled = filling.fill(table, entry, horizon, out);
+      if (filled != entry) {
+        entries.update(StoredEntry.of(filled, schemas));
+      }
+      filling.meet(table, filled);
+    }
   }
 
   @Override
@@ -132,11 +193,16 @@ final class LedgerStep
       ChangeEvent event, ReadOnlyContext context, Collector<RowTransition> out) throws Exception {
     metrics.count(PipelineMetrics.CHANGES);
     StoredEntry stored = entries.value();
-    LedgerEntry entry = stored == null ? null : stored.attached(schemas);
+    LedgerEntry known = stored == null ? null : stored.attached(schemas);
     SourcePosition horizon = horizons(context.getBroadcastState(HORIZONS)).get(event.table());
+    LedgerEntry entry =
+        known == null ? null : filling.fill(event.table(), known, horizon, out);
     LedgerOutcome outcome = ledger.apply(entry, event, horizon);
-    if (outcome.entry() != entry) {
+    if (outcome.entry() != known) {
       entries.update(StoredEntry.of(outcome.entry(), schemas));
+    }
+    if (known != null) {
+      filling.note(event.table(), known, outcome.entry(), horizon);
     }
     if (outcome instanceof LedgerOutcome.Moved moved) {
       count(moved);

@@ -42,6 +42,7 @@ final class TableEnds {
   private final Purpose purpose;
   private final boolean first;
   private final KnownSchemas schemas;
+  private final Filling filling;
   private final PipelineMetrics metrics;
 
   /**
@@ -53,11 +54,13 @@ final class TableEnds {
       Purpose purpose,
       boolean first,
       KnownSchemas schemas,
+      Filling filling,
       PipelineMetrics metrics) {
     this.tables = tables.stream().collect(Collectors.toMap(Lane::of, table -> table));
     this.purpose = purpose;
     this.first = first;
     this.schemas = schemas;
+    this.filling = filling;
     this.metrics = metrics;
   }
 
@@ -150,7 +153,9 @@ final class TableEnds {
           if (entry != null && Horizon.ends(event.position(), entry.position())) {
             if (!entry.isTombstone() && !Horizon.ends(known.rows(), entry.position())) {
               metrics.count(PipelineMetrics.ENDED);
-              out.collect(Ledger.ended(table, entry, event));
+              LedgerEntry last = filling.fill(table, entry, known.rows(), out);
+              out.collect(Ledger.ended(table, last, event));
+              filling.note(table, entry, null, known.rows());
             }
             forget(state);
           }

@@ -78,6 +78,15 @@ final class RandomHistory {
   private void snapshot(boolean incremental) {
     List<Integer> chunk = new ArrayList<>(table.committed().keySet());
     chunk.removeIf(key -> random.nextBoolean());
+    read(chunk, incremental);
+  }
+
+  /** An incremental snapshot of the whole table. */
+  void readAll() {
+    read(List.copyOf(table.committed().keySet()), true);
+  }
+
+  private void read(List<Integer> chunk, boolean incremental) {
     for (int key : chunk) {
       RowChange read = table.read(key, new Lsn(table.lsn()).toString());
       read.after(incremental ? new Lsn(lastCommit).toString() : "0/0");

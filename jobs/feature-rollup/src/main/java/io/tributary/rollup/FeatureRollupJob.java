@@ -59,7 +59,7 @@ public final class FeatureRollupJob {
       ChangeStream changes, RollupPlan plan, RebuildEpochs epochs, FeatureStore store) {
     SingleOutputStreamOperator<Contribution> contributions =
         changes
-            .differences(plan.columnsNeeded())
+            .differences(plan.counted())
             .process(new ContributionStep(plan), ContributionSerializer.TYPE)
             .uid(ContributionStep.UID)
             .name("what rows contribute");

@@ -1,0 +1,143 @@
+package io.tributary.runtime;
+
+import io.tributary.event.ChangeEvent;
+import io.tributary.event.RowTransition;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.TimestampedCollector;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a {@link LedgerStep}, and walks over its entries between the changes where rows have to be
+ * counted in something new. What has been filled is said once a checkpoint is complete whose
+ * barrier came after: then everything that it made has arrived.
+ */
+final class LedgerOperator
+    extends CoBroadcastWithKeyedOperator<String, ChangeEvent, ChangeEvent, RowTransition> {
+
+  static final OutputTag<Filled> FILLED =
+      new OutputTag<>("filled", TypeInformation.of(Filled.class));
+
+  private static final long serialVersionUID = 1L;
+
+  private static final long PAUSE_MILLIS = 1_000;
+
+  private transient @Nullable KeyWalk walk;
+  private transient TreeMap<Long, List<Filled>> unsaid;
+  private transient TimestampedCollector<RowTransition> out;
+
+  @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
+  LedgerOperator(LedgerStep step) {
+    super(step, List.of(LedgerStep.HORIZONS));
+  }
+
+  private LedgerStep step() {
+    return (LedgerStep) userFunction;
+  }
+
+  private Filling filling() {
+    return step().filling();
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    unsaid = new TreeMap<>();
+    out = new TimestampedCollector<>(output);
+    List<Filled> known = said();
+    if (!known.isEmpty()) {
+      after(1, () -> say(known));
+    }
+    if (!filling().progress().isComplete()) {
+      after(1, this::goOn);
+    }
+  }
+
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
+  private void after(long millis, Action action) {
+    long due = getProcessingTimeService().getCurrentProcessingTime() + millis;
+    getProcessingTimeService().registerTimer(due, now -> action.run());
+  }
+
+  private void goOn() throws Exception {
+    boolean walks = walkSome();
+    if (!filling().progress().isComplete()) {
+      after(walks ? 1 : PAUSE_MILLIS, this::goOn);
+    }
+  }
+
+  private boolean walkSome() throws Exception {
+    if (walk == null && filling().progress().needsWalk()) {
+      filling().progress().begin();
+      walk = KeyWalk.of(getKeyedStateBackend(), LedgerStep.ENTRY);
+    }
+    if (walk == null) {
+      return false;
+    }
+    BroadcastState<String, io.tributary.ledger.Horizon> horizons =
+        getOperatorStateBackend().getBroadcastState(LedgerStep.HORIZONS);
+    if (!walk.goOn(lane -> step().fill(lane, horizons, out))) {
+      walk.close();
+      walk = null;
+      filling().progress().end();
+    }
+    return true;
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    List<Filled> said = said();
+    if (!said.isEmpty()) {
+      unsaid.put(context.getCheckpointId(), said);
+    }
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    var latest = unsaid.floorEntry(checkpointId);
+    unsaid.headMap(checkpointId, true).clear();
+    if (latest != null) {
+      say(latest.getValue());
+    }
+  }
+
+  private List<Filled> said() {
+    return filling()
+        .said(
+            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
+            getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
+  }
+
+  private void say(List<Filled> said) {
+    said.forEach(each -> output.collect(FILLED, new StreamRecord<>(each)));
+  }
+
+  /** There is no time left to pause. */
+  @Override
+  public void finish() throws Exception {
+    while (filling().progress().needsWalk() || walk != null) {
+      walkSome();
+    }
+    super.finish();
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (walk != null) {
+      walk.close();
+    }
+    super.close();
+  }
+}
