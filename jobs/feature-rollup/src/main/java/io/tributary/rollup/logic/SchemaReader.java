@@ -2,6 +2,9 @@ package io.tributary.rollup.logic;
 
 import io.tributary.event.RowKey;
 import io.tributary.event.RowSchema;
+import io.tributary.rollup.logic.aggregate.Aggregate;
+import io.tributary.rollup.logic.aggregate.Kept;
+import io.tributary.rollup.logic.aggregate.RowInput;
 import io.tributary.rollup.logic.row.Bound;
 import io.tributary.rollup.logic.row.BoundColumn;
 import io.tributary.rollup.logic.row.ColumnRef;

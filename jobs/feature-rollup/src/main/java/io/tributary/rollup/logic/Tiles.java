@@ -1,5 +1,7 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.rollup.logic.aggregate.Aggregate;
+import io.tributary.rollup.logic.aggregate.AggregateKind;
 import java.util.Arrays;
 
 /** Amounts by the start of their tile, ascending. Mostly few, and mostly the last one changes. */
