@@ -2,6 +2,10 @@ package io.tributary.ledger;
 
 import io.tributary.event.TableId;
 import java.io.Serializable;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,5 +22,14 @@ public record Counted(TableId table, String definition, long reach, Set<String> 
 
   public Counted {
     columns = Set.copyOf(columns);
+  }
+
+  /** By table, the columns that any of these needs. */
+  public static Map<TableId, Set<String>> columns(Collection<Counted> counted) {
+    Map<TableId, Set<String>> columns = new HashMap<>();
+    counted.forEach(
+        each ->
+            columns.computeIfAbsent(each.table(), any -> new HashSet<>()).addAll(each.columns()));
+    return columns;
   }
 }

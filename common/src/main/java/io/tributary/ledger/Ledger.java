@@ -53,6 +53,7 @@ public final class Ledger {
 
   private final Reductions reductions;
   private final boolean ownImagesOnly;
+  private final Entries entries = new Entries();
   private final Generations generations;
 
   /**
@@ -192,7 +193,7 @@ public final class Ledger {
         && known != null
         && counted == counts
         && showsThatNothingChanged(event, known, after)) {
-      LedgerEntry reset = LedgerEntry.of(event, known, counts);
+      LedgerEntry reset = entries.of(event, known, counts);
       return new LedgerOutcome.Unmoved(reset, LedgerOutcome.Reason.UNCHANGED_SNAPSHOT_ROW);
     }
     return moved(event, after, before, after, unseen, counted, counts);
@@ -210,7 +211,7 @@ public final class Ledger {
     return Objects.equals(event.after(), after) && Objects.equals(known, after);
   }
 
-  private static LedgerOutcome moved(
+  private LedgerOutcome moved(
       ChangeEvent event,
       @Nullable RowImage kept,
       @Nullable RowImage before,
@@ -219,7 +220,7 @@ public final class Ledger {
       int counted,
       int counts) {
     return new LedgerOutcome.Moved(
-        LedgerEntry.of(event, kept, counts),
+        entries.of(event, kept, counts),
         RowTransition.of(event, before, after, counted, counts),
         unseen);
   }

@@ -1,6 +1,5 @@
 package io.tributary.ledger;
 
-import io.tributary.event.ChangeEvent;
 import io.tributary.event.Op;
 import io.tributary.event.Origin;
 import io.tributary.event.RowImage;
@@ -10,7 +9,6 @@ import io.tributary.event.RowTransition;
 import io.tributary.event.SnapshotKind;
 import io.tributary.event.SourcePosition;
 import io.tributary.event.TableId;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,27 +50,6 @@ public record LedgerEntry(
   /** An entry without an image. */
   public LedgerEntry(SourcePosition position, long committedAtMicros) {
     this(position, null, List.of(), committedAtMicros);
-  }
-
-  /** What an event leaves, given the image of the row that is kept. */
-  static LedgerEntry of(ChangeEvent event, @Nullable RowImage image, int generation) {
-    RowKey key = event.key();
-    List<Integer> keyColumns =
-        key == null || image == null ? List.of() : keyColumns(key.columns().schema(), image);
-    return new LedgerEntry(
-        event.position(), image, keyColumns, event.committedAtMicros(), generation);
-  }
-
-  private static List<Integer> keyColumns(RowSchema key, RowImage image) {
-    List<Integer> indexes = new ArrayList<>(key.size());
-    for (int i = 0; i < key.size(); i++) {
-      int index = image.schema().indexOf(key.column(i).name());
-      if (index < 0 || image.isUnavailable(index)) {
-        return List.of();
-      }
-      indexes.add(index);
-    }
-    return indexes;
   }
 
   /** The transition of a row that stays as it is and is counted in more than before. */

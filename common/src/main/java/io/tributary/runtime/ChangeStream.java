@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -148,13 +147,7 @@ public final class ChangeStream implements AutoCloseable {
    * @param counted the sums
    */
   public DataStream<RowTransition> differences(Collection<Counted> counted) {
-    Map<TableId, Set<String>> columns = new HashMap<>();
-    counted.forEach(
-        each ->
-            columns
-                .computeIfAbsent(each.table(), any -> new LinkedHashSet<>())
-                .addAll(each.columns()));
-    return ledger(columns, LedgerStep.Purpose.DIFFERENCES, counted);
+    return ledger(Counted.columns(counted), LedgerStep.Purpose.DIFFERENCES, counted);
   }
 
   /** What of {@link #differences} has been counted in everything, as each subtask says. */
@@ -180,12 +173,20 @@ public final class ChangeStream implements AutoCloseable {
       Collection<Counted> counted) {
     UntoldColumns.check(config, columnsNeeded);
     Map<TableId, Set<String>> needed = new HashMap<>(columnsNeeded);
-    SingleOutputStreamOperator<RowTransition> transitions =
+    SingleOutputStreamOperator<ChangeEvent> rows =
         changes
             .filter(event -> event.op() != Op.TRUNCATE && needed.containsKey(event.table()))
             .uid("tables-needed")
-            .name("tables needed")
-            .keyBy(ChangeEvent::lane)
+            .name("tables needed");
+    if (purpose == LedgerStep.Purpose.DIFFERENCES) {
+      rows =
+          rows.map(new KeepDifferences(needed))
+              .returns(ChangeEvent.class)
+              .uid(KeepDifferences.UID)
+              .name("differences");
+    }
+    SingleOutputStreamOperator<RowTransition> transitions =
+        rows.keyBy(ChangeEvent::lane)
             .connect(tableEnds(needed.keySet()).broadcast())
             .transform(
                 "ledger",
