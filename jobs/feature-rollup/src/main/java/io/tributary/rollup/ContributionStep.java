@@ -3,12 +3,14 @@ package io.tributary.rollup;
 import io.tributary.event.DeadLetter;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
+import io.tributary.ledger.Generations;
 import io.tributary.rollup.logic.Contribution;
 import io.tributary.rollup.logic.Contributions;
 import io.tributary.rollup.logic.Rollup;
 import io.tributary.rollup.logic.row.Unusable;
 import io.tributary.runtime.DeadLetters;
 import io.tributary.runtime.PipelineMetrics;
+import io.tributary.runtime.SavedGenerations;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -17,6 +19,9 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -24,27 +29,42 @@ import org.apache.flink.util.Collector;
  * Turns what happened to a row into what that contributes to each rollup of its table. A row that
  * cannot be judged goes to the dead letters and counts for nothing until a change makes it whole.
  */
-final class ContributionStep extends ProcessFunction<RowTransition, Contribution> {
+final class ContributionStep extends ProcessFunction<RowTransition, Contribution>
+    implements CheckpointedFunction {
 
   static final String UID = "contributions";
 
   private static final long serialVersionUID = 1L;
   private static final String STAGE = "rollup";
 
-  private final HashMap<TableId, List<Contributions>> byTable = new HashMap<>();
-
+  private final RollupPlan plan;
+  private transient Map<TableId, List<Contributions>> byTable;
   private transient Counter made;
   private transient Map<Unusable.Code, Counter> unusable;
   private transient MetricGroup metrics;
 
   @SuppressWarnings("NullAway.Init") // Flink opens a function before it uses it.
   ContributionStep(RollupPlan plan) {
-    for (Rollup rollup : plan.rollups().values()) {
+    this.plan = plan;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    Generations generations =
+        SavedGenerations.restore(
+                context.getOperatorStateStore(), context.isRestored(), plan.counted())
+            .present();
+    byTable = new HashMap<>();
+    for (Rollup rollup : plan.rollups(generations, Map.of()).values()) {
       byTable
           .computeIfAbsent(rollup.from(), table -> new ArrayList<>())
           .add(new Contributions(rollup));
     }
   }
+
+  /** The definitions do not change while the job runs. */
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {}
 
   @Override
   public void open(OpenContext context) {
@@ -58,7 +78,12 @@ final class ContributionStep extends ProcessFunction<RowTransition, Contribution
       RowTransition transition, Context context, Collector<Contribution> out) {
     for (Contributions rollup : byTable.getOrDefault(transition.table(), List.of())) {
       Contributions.Effect effect =
-          rollup.of(transition.key(), transition.before(), transition.after());
+          rollup.of(
+              transition.key(),
+              transition.before(),
+              transition.after(),
+              transition.generationBefore(),
+              transition.generationAfter());
       for (Contribution contribution : effect.contributions()) {
         made.inc();
         out.collect(contribution);

@@ -26,7 +26,7 @@ final class Entities {
    */
   static final Duration MEMORY = Duration.ofDays(7);
 
-  private final Map<String, Rollup> rollups;
+  private Map<String, Rollup> rollups;
   private final long epoch;
   private final ValueState<EntityState> states;
   private final InternalTimerService<VoidNamespace> timers;
@@ -82,11 +82,26 @@ final class Entities {
     }
   }
 
-  /** Tells of the entity whose key is set as it is. */
+  /** Continues with what is told from now on. */
+  void continueWith(Map<String, Rollup> others) {
+    rollups = others;
+  }
+
+  /** Tells of the entity whose key is set as it is, and lets go of what has been removed. */
   void emitAgain(String key) throws Exception {
     EntityState entity = states.value();
     Rollup rollup = rollups.get(rollupOf(key));
-    if (entity != null && rollup != null && entity.clock() != EntityState.UNSET) {
+    if (entity == null || rollup == null) {
+      states.clear();
+      return;
+    }
+    boolean wasEmpty = entity.isEmpty();
+    entity.fit(rollup);
+    if (entity.isEmpty() != wasEmpty) {
+      schedule(rollup, entity);
+      states.update(entity);
+    }
+    if (entity.clock() != EntityState.UNSET) {
       emit(key, rollup, entity);
     }
   }

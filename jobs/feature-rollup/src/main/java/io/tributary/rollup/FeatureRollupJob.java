@@ -66,6 +66,7 @@ public final class FeatureRollupJob {
     changes.deadLetters(contributions.getSideOutput(DeadLetters.TAG));
     return contributions
         .keyBy(Contribution::key, Types.STRING)
+        .connect(changes.filled().broadcast())
         .transform(
             "features per entity",
             TypeInformation.of(FeatureUpdate.class),

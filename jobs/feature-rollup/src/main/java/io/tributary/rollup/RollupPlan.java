@@ -8,6 +8,9 @@ import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import io.tributary.rollup.logic.EntityKey;
 import io.tributary.rollup.logic.Feature;
+import io.tributary.ledger.Counted;
+import io.tributary.ledger.Generations;
+import io.tributary.rollup.logic.KeptWindow;
 import io.tributary.rollup.logic.Misfit;
 import io.tributary.rollup.logic.Rollup;
 import java.io.Serializable;
@@ -104,6 +107,36 @@ public record RollupPlan(
       throw new InvalidConfigException(FILE, violations);
     }
     return plan;
+  }
+
+  /** What rows are counted in. */
+  public List<Counted> counted() {
+    List<Counted> counted = new ArrayList<>();
+    for (Rollup rollup : rollups.values()) {
+      for (KeptWindow kept : rollup.kept()) {
+        counted.add(
+            new Counted(rollup.from(), kept.definition(), kept.reach(), kept.columns()));
+      }
+    }
+    return counted;
+  }
+
+  /**
+   * The rollups as they continue what was kept by earlier definitions.
+   *
+   * @param filled by table, the generation such that every row has been counted in what is there
+   *     since then
+   */
+  Map<String, Rollup> rollups(Generations generations, Map<TableId, Integer> filled) {
+    Map<String, Rollup> continued = new LinkedHashMap<>();
+    rollups.forEach(
+        (name, rollup) ->
+            continued.put(
+                name,
+                rollup.after(
+                    (definition, reach) -> generations.born(rollup.from(), definition, reach),
+                    filled.getOrDefault(rollup.from(), 0))));
+    return continued;
   }
 
   Set<TableId> tables() {

@@ -1,18 +1,23 @@
 package io.tributary.rollup;
 
 import io.tributary.rollup.logic.Contribution;
+import io.tributary.runtime.Filled;
+import io.tributary.runtime.KeyWalk;
 import java.util.List;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.graph.StreamConfig;
+import org.apache.flink.streaming.runtime.tasks.StreamTask;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +28,16 @@ import org.jspecify.annotations.Nullable;
  * for many: until there are many, the moment is over, time moves on, or a checkpoint comes. That
  * changes no result, for all of a bundle would have been applied at the same database time.
  *
- * <p>Where the store has lost features, a restored step tells of all entities again before it lets
- * time pass, some at a time between the changes.
+ * <p>Where the store has lost features, where rollups have changed, and when all rows are in what
+ * was new, a step tells of all entities again before it lets time pass, some at a time between the
+ * changes.
  *
  * <p>Every bundle is followed by an update of each of its entities, even one that changes no value:
  * after a restore the same contributions are applied again, but a row may have grown too old in
  * between, and then what was written before the failure must not stay.
  */
 final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
-    implements OneInputStreamOperator<Contribution, FeatureUpdate>,
+    implements TwoInputStreamOperator<Contribution, Filled, FeatureUpdate>,
         Triggerable<String, VoidNamespace> {
 
   static final String UID = "rollup";
@@ -55,9 +61,9 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   private transient Bundle bundle;
   private transient boolean restored;
   private transient StreamRecord<FeatureUpdate> outgoing;
-  private transient @Nullable Refill refill;
-  private transient @Nullable Watermark held;
-  private transient boolean idle;
+  private transient SavedDefinitions definitions;
+  private transient HeldOutput<FeatureUpdate> heldOutput;
+  private transient @Nullable KeyWalk refill;
   private transient long epoch;
 
   @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
@@ -68,13 +74,26 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   }
 
   @Override
+  public void setup(
+      StreamTask<?, ?> task, StreamConfig config, Output<StreamRecord<FeatureUpdate>> out) {
+    super.setup(task, config, out);
+    heldOutput = new HeldOutput<>(output, this::applyBundle);
+    output = heldOutput;
+  }
+
+  @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     bundle = new Bundle();
     super.initializeState(context);
-    SavedDefinitions.check(plan, context.isRestored(), context.getOperatorStateStore());
+    definitions =
+        SavedDefinitions.restore(plan, context.isRestored(), context.getOperatorStateStore());
     restored = context.isRestored();
     epoch =
         RebuildEpochs.restoreOrBegin(epochs, context.isRestored(), context.getOperatorStateStore());
+  }
+
+  SavedDefinitions definitions() {
+    return definitions;
   }
 
   @Override
@@ -82,16 +101,15 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     super.open();
     entities =
         new Entities(
-            plan.rollups(),
+            definitions.rollups(),
             epoch,
             getRuntimeContext()
                 .getState(new ValueStateDescriptor<>(STATE, new EntityStateSerializer())),
             getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this),
             update -> output.collect(outgoing.replace(update)));
     outgoing = new StreamRecord<>(null);
-    if (restored && !store.isComplete(epoch)) {
-      refill = Refill.of(getKeyedStateBackend(), STATE);
-      refillSoon();
+    if (restored && !store.isComplete(epoch) || definitions.areUntold()) {
+      refill();
     }
   }
 
@@ -101,13 +119,21 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   public void setKeyContextElement1(StreamRecord record) {}
 
   @Override
-  public void processElement(StreamRecord<Contribution> element) throws Exception {
+  public void processElement1(StreamRecord<Contribution> element) throws Exception {
     if (bundle.isEmpty()) {
       begin();
     }
     bundle.add(element.getValue());
     if (bundle.size() >= BUNDLE_SIZE) {
       applyBundle();
+    }
+  }
+
+  @Override
+  public void processElement2(StreamRecord<Filled> element) throws Exception {
+    if (definitions.note(element.getValue())) {
+      entities.continueWith(definitions.rollups());
+      refill();
     }
   }
 
@@ -131,23 +157,17 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     if (mark.getTimestamp() == Long.MAX_VALUE) {
       refillAtOnce();
     }
-    if (refill == null) {
-      super.processWatermark(mark);
-    } else {
-      getTimeServiceManager().orElseThrow().advanceWatermark(mark);
-      held = mark;
-    }
+    super.processWatermark(mark);
   }
 
-  /** An idle subtask no longer holds time back, so it must have nothing left to tell. */
-  @Override
-  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-    applyBundle();
-    if (refill == null) {
-      super.processWatermarkStatus(status);
+  private void refill() {
+    if (refill != null) {
+      refill.close();
     } else {
-      idle = status.isIdle();
+      refillSoon();
     }
+    refill = KeyWalk.of(getKeyedStateBackend(), STATE);
+    heldOutput.hold();
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
@@ -160,20 +180,14 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     if (refill == null) {
       return;
     }
-    if (refill.bite(entities)) {
+    if (refill.goOn(entities::emitAgain)) {
       refillSoon();
       return;
     }
     refill.close();
     refill = null;
-    if (held != null) {
-      output.emitWatermark(held);
-      held = null;
-    }
-    if (idle) {
-      output.emitWatermarkStatus(WatermarkStatus.IDLE);
-      idle = false;
-    }
+    definitions.told();
+    heldOutput.release();
   }
 
   private void refillAtOnce() throws Exception {
@@ -199,6 +213,12 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   public void finish() throws Exception {
     applyBundle();
     refillAtOnce();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    definitions.save();
   }
 
   private void applyBundle() throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.rollup.logic.Events;
 import io.tributary.rollup.logic.Rollup;
+import io.tributary.runtime.KeyWalk;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +39,7 @@ class RefillHarnessTest {
       before.setStateBackend(backend);
       before.open();
       before.timeIs(NOON);
-      int users = 2 * Refill.BITE + 1;
+      int users = 2 * KeyWalk.BITE + 1;
       for (int user = 0; user < users; user++) {
         before.bundle(null, click(user, NOON));
       }
@@ -49,11 +50,11 @@ class RefillHarnessTest {
       after.initializeState(saved);
       after.open();
       after.timeIs(NOON.plusMillis(1));
-      after.processWatermarkStatus(WatermarkStatus.IDLE);
+      after.processWatermarkStatus1(WatermarkStatus.IDLE);
       assertThat(after.getOutput()).as("time is held back").isEmpty();
       after.setProcessingTime(after.getProcessingTime() + 1);
       Set<String> told = new HashSet<>(after.updates());
-      assertThat(told).hasSize(Refill.BITE);
+      assertThat(told).hasSize(KeyWalk.BITE);
       after.change(null, click(users, NOON));
       told.addAll(after.updates());
       assertThat(told).contains(users + " {clicks_5m=1, clicks_lifetime=1} #1");

@@ -13,6 +13,7 @@ import io.tributary.rollup.logic.RollupPropertyTest;
 import io.tributary.stack.RedisServer;
 import java.nio.file.Path;
 import java.time.Instant;
+import io.tributary.runtime.Filled;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,9 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -143,9 +146,11 @@ class ReplayIT {
     private final List<List<Commit>> log;
     private final int[] offsets;
     private final long[] clocks = new long[PARTITIONS];
-    private final KeyedOneInputStreamOperatorTestHarness<String, Contribution, FeatureUpdate>
+    private final KeyedTwoInputStreamOperatorTestHarness<
+            String, Contribution, Filled, FeatureUpdate>
         rollup;
     private final OneInputStreamOperatorTestHarness<FeatureUpdate, Void> writer;
+    private long watermark = Long.MIN_VALUE;
     private long processingTime;
 
     Run(List<List<Commit>> log, @Nullable OperatorSubtaskState saved, int[] offsets)
@@ -157,14 +162,16 @@ class ReplayIT {
       RedisAddress address = RedisAddress.parse(server.url());
       RedisFeatures features = new RedisFeatures(address, plan.rollups().keySet());
       rollup =
-          new KeyedOneInputStreamOperatorTestHarness<>(
+          new KeyedTwoInputStreamOperatorTestHarness<>(
               new RollupStep(plan, new RedisRebuildEpochs(address, "test"), features),
               Contribution::key,
+              null,
               Types.STRING);
       if (saved != null) {
         rollup.initializeState(saved);
       }
       rollup.open();
+      rollup.processWatermarkStatus2(WatermarkStatus.IDLE);
       writer = new OneInputStreamOperatorTestHarness<>(new FeatureWriter(features, plan));
       writer.open();
     }
@@ -186,12 +193,13 @@ class ReplayIT {
         Commit commit = log.get(partition).get(offset);
         offsets[partition]++;
         clocks[partition] = commit.at() - 1;
-        rollup.processElement(commit.contribution(), 0);
+        rollup.processElement1(commit.contribution(), 0);
       }
       if (random.nextInt(3) == 0) {
         long least = Arrays.stream(clocks).min().orElseThrow();
-        if (least > rollup.getCurrentWatermark()) {
-          rollup.processWatermark(least);
+        if (least > watermark) {
+          watermark = least;
+          rollup.processWatermark1(new Watermark(least));
         }
       }
       if (random.nextInt(4) == 0) {
@@ -219,7 +227,7 @@ class ReplayIT {
     }
 
     void finishAt(Instant end) throws Exception {
-      rollup.processWatermark(end.toEpochMilli());
+      rollup.processWatermark1(new Watermark(end.toEpochMilli()));
       barrier();
     }
 

@@ -5,6 +5,7 @@ import io.tributary.rollup.logic.Contribution;
 import io.tributary.rollup.logic.Contributions;
 import io.tributary.rollup.logic.Events;
 import io.tributary.rollup.logic.Rollup;
+import io.tributary.runtime.Filled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The rollup step under Flink's clockwork, on RocksDB, timers included. */
 final class RollupStepHarness
-    extends KeyedOneInputStreamOperatorTestHarness<String, Contribution, FeatureUpdate> {
+    extends KeyedTwoInputStreamOperatorTestHarness<String, Contribution, Filled, FeatureUpdate> {
 
   static final Instant NOON = Instant.parse("2026-02-28T12:00:00Z");
 
@@ -33,6 +36,7 @@ final class RollupStepHarness
     super(
         new RollupStep(plan(rollup), new CountedEpochs(3), store),
         Contribution::key,
+        null,
         Types.STRING,
         16,
         parallelism,
@@ -50,8 +54,26 @@ final class RollupStepHarness
   /** Lets a row change. */
   void bundle(@Nullable RowImage before, @Nullable RowImage after) throws Exception {
     for (Contribution each : new Contributions(rollup).of(null, before, after).contributions()) {
-      processElement(each, 0);
+      processElement1(each, 0);
     }
+  }
+
+  /** Lets a row be filled into what came with a generation, from the one before. */
+  void fill(int generation, RowImage row) throws Exception {
+    Rollup changed =
+        rollup.after(((RollupStep) getOperator()).definitions().births(rollup), generation);
+    for (Contribution each :
+        new Contributions(changed)
+            .of(null, row, row, generation - 1, generation)
+            .contributions()) {
+      processElement1(each, 0);
+    }
+    bundleIsDue();
+  }
+
+  /** Lets a subtask of the ledger say that its rows are filled. */
+  void filled(int generation, int subtask, int subtasks) throws Exception {
+    processElement2(new Filled("public.events", generation, subtask, subtasks), 0);
   }
 
   void bundleIsDue() throws Exception {
@@ -59,7 +81,8 @@ final class RollupStepHarness
   }
 
   void timeIs(Instant moment) throws Exception {
-    processWatermark(moment.toEpochMilli());
+    processWatermarkStatus2(WatermarkStatus.IDLE);
+    processWatermark1(new Watermark(moment.toEpochMilli()));
   }
 
   /** {@code 7 {clicks_5m=1} #1}: entity, values or what has become of it, contributions. */

@@ -128,7 +128,7 @@ class RollupStepHarnessTest {
     step.prepareSnapshotPreBarrier(1);
     assertThat(step.updates()).containsExactly("7 {clicks_5m=2, clicks_lifetime=2} #2");
     step.bundle(null, click(7, NOON));
-    step.getOneInputOperator().finish();
+    ((RollupStep) step.getOperator()).finish();
     assertThat(step.updates()).containsExactly("7 {clicks_5m=3, clicks_lifetime=3} #3");
   }
 

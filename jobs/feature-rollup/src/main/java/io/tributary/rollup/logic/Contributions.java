@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * taken back, the new one's added, and what is equal in both left out.
  *
  * <p>An image that cannot be used contributes nothing, as the new image and, one change later, as
- * the old one. That is why a change of it needs no guess: nothing was added, so there is nothing to
- * take back.
+ * the old one, to all measures that need what it lacks. That is why a change of it needs no guess:
+ * nothing was added, so there is nothing to take back.
  */
 public final class Contributions implements Serializable {
 
@@ -56,17 +56,47 @@ public final class Contributions implements Serializable {
     if (before != null && after != null && before.equals(after)) {
       return new Effect(List.of(), now.unusable());
     }
-    Reading old = oldRows.read(key, before);
+    return effect(oldRows.read(key, before), now, this::parts);
+  }
+
+  /**
+   * The same where the images are counted under different generations: the old one is in what was
+   * there at its generation and is taken back from it, the new one is added to what is there at its
+   * own.
+   */
+  public Effect of(
+      @Nullable RowKey key,
+      @Nullable RowImage before,
+      @Nullable RowImage after,
+      int generationBefore,
+      int generationAfter) {
+    if ((before == null || generationBefore >= rollup.newest())
+        && (after == null || generationAfter >= rollup.newest())) {
+      return of(key, before, after);
+    }
+    Reading now = newRows.read(key, after);
+    return effect(
+        oldRows.read(key, before),
+        now,
+        (old, added) -> partsBySeries(old, generationBefore, added, generationAfter));
+  }
+
+  private Effect effect(Reading old, Reading now, Difference parts) {
     List<Contribution> contributions = new ArrayList<>(2);
     EntityKey left = old.entity();
     EntityKey entity = now.entity();
     if (left != null && !left.equals(entity)) {
-      add(left, parts(old, Reading.NOTHING), contributions);
+      add(left, parts.of(old, Reading.NOTHING), contributions);
     }
     if (entity != null) {
-      add(entity, parts(entity.equals(left) ? old : Reading.NOTHING, now), contributions);
+      add(entity, parts.of(entity.equals(left) ? old : Reading.NOTHING, now), contributions);
     }
     return new Effect(contributions, now.unusable());
+  }
+
+  @FunctionalInterface
+  private interface Difference {
+    List<Contribution.Part> of(Reading old, Reading now);
   }
 
   private void add(
@@ -80,22 +110,52 @@ public final class Contributions implements Serializable {
     int measures = rollup.measures().size();
     List<Contribution.Part> parts = new ArrayList<>(measures);
     for (int i = 0; i < measures; i++) {
-      Aggregate retracted = old.amounts().isEmpty() ? null : old.amounts().get(i);
-      Aggregate added = now.amounts().isEmpty() ? null : now.amounts().get(i);
-      if (retracted != null && added != null && old.eventTime() == now.eventTime()) {
-        if (!added.equals(retracted)) {
-          addPart(i, now.eventTime(), added.plus(retracted.negate()), parts);
-        }
-        continue;
-      }
-      if (retracted != null) {
-        addPart(i, old.eventTime(), retracted.negate(), parts);
-      }
-      if (added != null) {
-        addPart(i, now.eventTime(), added, parts);
+      addParts(i, amount(old, i), old.eventTime(), amount(now, i), now.eventTime(), parts);
+    }
+    return parts;
+  }
+
+  private List<Contribution.Part> partsBySeries(
+      Reading old, int generationBefore, Reading now, int generationAfter) {
+    List<Contribution.Part> parts = new ArrayList<>();
+    for (int i = 0; i < rollup.measures().size(); i++) {
+      for (int index : rollup.seriesOf(i)) {
+        int born = rollup.series().get(index).born();
+        addParts(
+            rollup.alone(index),
+            born <= generationBefore ? amount(old, i) : null,
+            old.eventTime(),
+            born <= generationAfter ? amount(now, i) : null,
+            now.eventTime(),
+            parts);
       }
     }
     return parts;
+  }
+
+  private static @Nullable Aggregate amount(Reading reading, int measure) {
+    return reading.amounts().isEmpty() ? null : reading.amounts().get(measure);
+  }
+
+  private static void addParts(
+      int number,
+      @Nullable Aggregate retracted,
+      long retractedAt,
+      @Nullable Aggregate added,
+      long addedAt,
+      List<Contribution.Part> parts) {
+    if (retracted != null && added != null && retractedAt == addedAt) {
+      if (!added.equals(retracted)) {
+        addPart(number, addedAt, added.plus(retracted.negate()), parts);
+      }
+      return;
+    }
+    if (retracted != null) {
+      addPart(number, retractedAt, retracted.negate(), parts);
+    }
+    if (added != null) {
+      addPart(number, addedAt, added, parts);
+    }
   }
 
   private static void addPart(

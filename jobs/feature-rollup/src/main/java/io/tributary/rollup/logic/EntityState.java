@@ -95,10 +95,15 @@ public final class EntityState {
     boundary = changed ? NOT_KNOWN : boundary;
   }
 
-  private void fit(Rollup rollup) {
-    if (series.fit(rollup)) {
-      boundary = NOT_KNOWN;
-    }
+  /**
+   * Lets go of what the rollup no longer has.
+   *
+   * @return whether anything was kept for another definition of it
+   */
+  public boolean fit(Rollup rollup) {
+    boolean moved = series.fit(rollup);
+    boundary = moved ? NOT_KNOWN : boundary;
+    return moved;
   }
 
   /**
@@ -134,7 +139,7 @@ public final class EntityState {
     Map<String, String> values = new LinkedHashMap<>();
     List<String> beyond = new ArrayList<>();
     boolean alive = false;
-    for (Result result : rollup.results()) {
+    for (Result result : rollup.shown()) {
       HeldByEntity held = new HeldByEntity(result.sources());
       alive |= held.hasRows();
       Shown shown = result.function().shown(held);

@@ -15,6 +15,20 @@ record Result(String field, Function function, List<Source> sources) implements 
   /** A window of a series. */
   record Source(Series series, FeatureWindow window) implements Serializable {}
 
+  /** Whether all that it is computed from is there since a generation, or longer. */
+  boolean isThereSince(int generation) {
+    return sources.stream().allMatch(source -> source.series().born() <= generation);
+  }
+
+  /** What is shown, but for the name of the rollup. */
+  String shown() {
+    StringBuilder shown = new StringBuilder(field).append(' ').append(function);
+    for (Source source : sources) {
+      shown.append(' ').append(source.series().id()).append(' ').append(source.window());
+    }
+    return shown.toString();
+  }
+
   Result {
     sources = List.copyOf(sources);
   }

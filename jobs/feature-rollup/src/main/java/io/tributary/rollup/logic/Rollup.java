@@ -5,12 +5,15 @@ import io.tributary.event.RowSchema;
 import io.tributary.event.TableId;
 import io.tributary.rollup.logic.row.ColumnRef;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,8 @@ public final class Rollup implements Serializable {
   private final List<Measure> measures;
   private final List<Series> series;
   private final List<Result> results;
+  private final List<Result> shown;
+  private final int newest;
   private final int[] seriesIds;
   private final int[][] seriesByMeasure;
   private final List<ColumnRef> paths;
@@ -41,19 +46,27 @@ public final class Rollup implements Serializable {
       TableId from,
       List<String> entity,
       @Nullable String eventTime,
-      List<Feature> features) {
+      List<Feature> features,
+      Births births,
+      int filled) {
     this.name = name;
     this.from = from;
     this.entity = List.copyOf(entity);
     this.eventTime = eventTime;
     this.features = List.copyOf(features);
     String rows = from + "\n" + entity + "\n" + (eventTime == null ? "" : eventTime);
-    RollupSeries needed = new RollupSeries(rows, features);
+    RollupSeries needed = new RollupSeries(name, rows, features, births);
     this.measures = needed.measures();
     this.series = needed.series();
     this.results = needed.results();
+    this.shown = results.stream().filter(result -> result.isThereSince(filled)).toList();
+    this.newest = series.stream().mapToInt(Series::born).max().orElse(0);
     this.seriesIds = series.stream().mapToInt(Series::id).toArray();
-    this.seriesByMeasure = measures.stream().map(this::seriesOf).toArray(int[][]::new);
+    this.seriesByMeasure =
+        Stream.concat(
+                measures.stream().map(this::seriesOf),
+                IntStream.range(0, series.size()).mapToObj(index -> new int[] {index}))
+            .toArray(int[][]::new);
     this.paths = references().stream().filter(column -> !column.path().isEmpty()).toList();
   }
 
@@ -74,7 +87,17 @@ public final class Rollup implements Serializable {
       List<String> entity,
       @Nullable String eventTime,
       List<Feature> features) {
-    return new Rollup(name, from, entity, eventTime, features);
+    return new Rollup(name, from, entity, eventTime, features, Births.FIRST, 0);
+  }
+
+  /**
+   * The same after its definition has changed.
+   *
+   * @param filled the generation such that every row is in what is there since then; what is newer
+   *     is computed and not shown
+   */
+  public Rollup after(Births births, int filled) {
+    return new Rollup(name, from, entity, eventTime, features, births, filled);
   }
 
   public String name() {
@@ -111,7 +134,20 @@ public final class Rollup implements Serializable {
     return seriesIds;
   }
 
-  /** Where the series of a measure stand, given where the measure does. Not to be modified. */
+  /** The generation since which everything is there. */
+  int newest() {
+    return newest;
+  }
+
+  /** The number that stands for a series alone where others stand for all those of a measure. */
+  int alone(int series) {
+    return measures.size() + series;
+  }
+
+  /**
+   * Where the series of a measure stand, given where the measure does; of a number that {@link
+   * #alone} gave, that series. Not to be modified.
+   */
   int[] seriesOf(int measure) {
     return seriesByMeasure[measure];
   }
@@ -124,6 +160,33 @@ public final class Rollup implements Serializable {
   /** The results' names in the order of the definition: {@code clicks_5m}, {@code clicks_1h}. */
   public List<String> fields() {
     return results.stream().map(Result::field).toList();
+  }
+
+  /** Those that every row has been counted in. */
+  List<Result> shown() {
+    return shown;
+  }
+
+  /** What values are shown and what they mean, for comparison only. */
+  public String shownAs() {
+    return name + "\n" + shown.stream().map(Result::shown).collect(Collectors.joining("\n"));
+  }
+
+  /** The results that lack rows as yet. */
+  public List<String> unfilledFields() {
+    return results.stream().filter(each -> !shown.contains(each)).map(Result::field).toList();
+  }
+
+  /** What is kept. */
+  public List<KeptWindow> kept() {
+    List<KeptWindow> kept = new ArrayList<>();
+    for (Series each : series) {
+      String definition = RollupSeries.kept(name, each.definition());
+      Set<String> columns = columns(references(List.of(each.measure())));
+      each.windows()
+          .forEach(window -> kept.add(new KeptWindow(definition, window.millis(), columns)));
+    }
+    return kept;
   }
 
   /**
@@ -151,6 +214,10 @@ public final class Rollup implements Serializable {
 
   /** What decides what a row contributes, and to whom. */
   Set<ColumnRef> references() {
+    return references(measures);
+  }
+
+  private Set<ColumnRef> references(List<Measure> measures) {
     Set<ColumnRef> references = new LinkedHashSet<>();
     entity.forEach(column -> references.add(ColumnRef.of(column)));
     if (eventTime != null) {
@@ -170,8 +237,12 @@ public final class Rollup implements Serializable {
    * its column, and one that has the path for its name, of which there need not be any.
    */
   public Set<String> columns() {
+    return columns(references());
+  }
+
+  private static Set<String> columns(Set<ColumnRef> references) {
     Set<String> columns = new LinkedHashSet<>();
-    references().forEach(reference -> columns.addAll(reference.columns()));
+    references.forEach(reference -> columns.addAll(reference.columns()));
     return columns;
   }
 

@@ -12,15 +12,20 @@ import java.util.TreeMap;
 final class RollupSeries {
 
   private final String rows;
+  private final String rollup;
+  private final Births births;
   private final Map<Integer, Measure> measures = new LinkedHashMap<>();
   private final Map<Integer, Series> series = new TreeMap<>();
   private final List<Result> results = new ArrayList<>();
 
   /**
+   * @param rollup its name
    * @param rows where rows come from, and what else of the rollup decides about them
    */
-  RollupSeries(String rows, List<Feature> features) {
+  RollupSeries(String rollup, String rows, List<Feature> features, Births births) {
+    this.rollup = rollup;
     this.rows = rows;
+    this.births = births;
     features.forEach(feature -> feature.sources().forEach(this::addMeasure));
     for (Feature feature : features) {
       for (FeatureWindow window : feature.windows()) {
@@ -46,22 +51,37 @@ final class RollupSeries {
   private void addWindow(Feature feature, FeatureWindow window) {
     Measure measure = measure(feature);
     String definition = definition(measure, window);
-    int id = Measure.id(definition);
+    int born = born(definition, window);
+    int id = id(definition, born);
     List<FeatureWindow> windows = new ArrayList<>();
     Series known = series.get(id);
     if (known != null) {
-      refuseCollision(known.definition().equals(definition));
+      refuseCollision(known.definition().equals(definition) && known.born() == born);
       windows.addAll(known.windows());
     }
     if (!windows.contains(window)) {
       windows.add(window);
       windows.sort(Comparator.comparingLong(FeatureWindow::millis));
     }
-    series.put(id, new Series(id, definition, measure, windows));
+    series.put(id, new Series(id, definition, born, measure, windows));
   }
 
   private static String definition(Measure measure, FeatureWindow window) {
     return measure.definition() + "\n" + window.tiles();
+  }
+
+  private int born(String definition, FeatureWindow window) {
+    return births.of(kept(rollup, definition), window.millis());
+  }
+
+  /** What tells a series of a rollup from all others, but for their generations. */
+  static String kept(String rollup, String definition) {
+    return rollup + "\n" + definition;
+  }
+
+  /** What was there from the start has no number, for its state was written before there were. */
+  private static int id(String definition, int born) {
+    return Measure.id(born == 0 ? definition : definition + "\n" + born);
   }
 
   private Measure measure(Feature feature) {
@@ -69,7 +89,8 @@ final class RollupSeries {
   }
 
   private Result.Source source(Feature feature, FeatureWindow window) {
-    int id = Measure.id(definition(measure(feature), window));
+    String definition = definition(measure(feature), window);
+    int id = id(definition, born(definition, window));
     return new Result.Source(Objects.requireNonNull(series.get(id)), window);
   }
 

@@ -9,6 +9,7 @@ import io.tributary.rollup.logic.row.Bound;
 import io.tributary.rollup.logic.row.BoundColumn;
 import io.tributary.rollup.logic.row.ColumnRef;
 import io.tributary.rollup.logic.row.RowValues;
+import io.tributary.rollup.logic.row.Unusable;
 import io.tributary.rollup.logic.row.UnusableColumnException;
 import io.tributary.rollup.logic.row.Use;
 import java.time.Instant;
@@ -89,14 +90,21 @@ final class SchemaReader {
     @Nullable Aggregate[] amounts = new @Nullable Aggregate[measures.length];
     @Nullable Boolean[] met = new @Nullable Boolean[conditions.length];
     boolean counts = false;
+    Unusable unusable = null;
     for (int i = 0; i < amounts.length; i++) {
       Measured measured = measures[i];
-      if (isMet(measured.condition(), met, row)) {
-        amounts[i] = amount(measured, key, time, row);
-        counts = true;
+      try {
+        if (isMet(measured.condition(), met, row)) {
+          amounts[i] = amount(measured, key, time, row);
+          counts = true;
+        }
+      } catch (UnusableColumnException e) {
+        unusable = unusable == null ? e.unusable() : unusable;
       }
     }
-    return counts ? new Reading(whose, moment, Arrays.asList(amounts), null) : Reading.NOTHING;
+    return counts || unusable != null
+        ? new Reading(counts ? whose : null, moment, Arrays.asList(amounts), unusable)
+        : Reading.NOTHING;
   }
 
   private @Nullable EntityKey entity(RowValues row) throws UnusableColumnException {

@@ -8,6 +8,7 @@ import java.util.List;
  * The tiles of one length that a measure is kept in, and the windows made of them.
  *
  * @param id names the series in saved state, see {@link Measure}
+ * @param born the generation since which the series is there
  * @param windows those with tiles of this length, shortest first; {@code lifetime} has a series of
  *     its own
  * @param keptMillis how long after its start a tile is of use to any window
@@ -15,6 +16,7 @@ import java.util.List;
 record Series(
     int id,
     String definition,
+    int born,
     Measure measure,
     List<FeatureWindow> windows,
     boolean isLifetime,
@@ -27,10 +29,11 @@ record Series(
   }
 
   /** With what follows from the windows, which rows ask for all the time. */
-  Series(int id, String definition, Measure measure, List<FeatureWindow> windows) {
+  Series(int id, String definition, int born, Measure measure, List<FeatureWindow> windows) {
     this(
         id,
         definition,
+        born,
         measure,
         windows,
         windows.get(0).isLifetime(),
