@@ -2,7 +2,11 @@ package io.tributary.runtime;
 
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.RowTransition;
+import io.tributary.event.TableId;
+import io.tributary.ledger.FillProgress;
+import io.tributary.ledger.Horizon;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -12,6 +16,8 @@ import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a {@link LedgerStep}, and walks over its entries between the changes where rows have to be
@@ -26,6 +32,7 @@ final class LedgerOperator
 
   private static final long serialVersionUID = 1L;
 
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerOperator.class);
   private static final long PAUSE_MILLIS = 1_000;
 
   private transient @Nullable KeyWalk walk;
@@ -55,6 +62,10 @@ final class LedgerOperator
       after(1, () -> say(known));
     }
     if (!filling().progress().isComplete()) {
+      FillProgress progress = filling().progress();
+      for (TableId table : filling().incomplete()) {
+        step().metrics().rowsToFill(table.toString(), () -> progress.rowsLeft(table));
+      }
       after(1, this::goOn);
     }
   }
@@ -84,14 +95,23 @@ final class LedgerOperator
     if (walk == null) {
       return false;
     }
-    BroadcastState<String, io.tributary.ledger.Horizon> horizons =
+    BroadcastState<String, Horizon> horizons =
         getOperatorStateBackend().getBroadcastState(LedgerStep.HORIZONS);
     if (!walk.goOn(lane -> step().fill(lane, horizons, out))) {
       walk.close();
       walk = null;
       filling().progress().end();
+      filling().incomplete().forEach(this::askForRows);
     }
     return true;
+  }
+
+  private void askForRows(TableId table) {
+    LOG.info(
+        "{} rows of {} lack columns that its rollups need now; they are told by changes of the rows,"
+            + " or all at once by an incremental snapshot of the table",
+        filling().progress().rowsLeft(table),
+        table);
   }
 
   @Override
@@ -106,7 +126,7 @@ final class LedgerOperator
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
-    var latest = unsaid.floorEntry(checkpointId);
+    Map.Entry<Long, List<Filled>> latest = unsaid.floorEntry(checkpointId);
     unsaid.headMap(checkpointId, true).clear();
     if (latest != null) {
       say(latest.getValue());

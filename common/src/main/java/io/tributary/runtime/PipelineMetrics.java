@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
@@ -124,6 +125,12 @@ public final class PipelineMetrics {
   /** Of these, values that were refused because a newer one was there: replays. */
   public static final String FEATURES_REFUSED = "featuresRefused";
 
+  /**
+   * Per {@code table}, rows that are not yet in what has been defined since they were counted, as
+   * far as is known; not there where none ever were.
+   */
+  public static final String ROWS_TO_FILL = "rowsToFill";
+
   private final MetricGroup group;
   private final Map<String, Counter> counters = new HashMap<>();
 
@@ -163,6 +170,11 @@ public final class PipelineMetrics {
     MetricGroup ofTable = group.addGroup("table", table);
     ofTable.gauge(FRESH_AS_OF, asOfMillis::get);
     ofTable.gauge(FRESHNESS_LAG, () -> System.currentTimeMillis() - asOfMillis.get());
+  }
+
+  /** Shows how many rows of a table are left to fill. */
+  void rowsToFill(String table, Gauge<Long> rows) {
+    group.addGroup("table", table).gauge(ROWS_TO_FILL, rows);
   }
 
   /** Shows how far this machine's clock is ahead of a commit time; 0 until there is one. */

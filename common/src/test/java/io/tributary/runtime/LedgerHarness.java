@@ -5,6 +5,7 @@ import io.tributary.event.DeadLetter;
 import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
+import io.tributary.ledger.Counted;
 import io.tributary.testing.RowChange;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,6 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
@@ -35,6 +35,7 @@ final class LedgerHarness implements AutoCloseable {
   private final Set<TableId> tables;
   private final LedgerStep.Purpose purpose;
   private final boolean onDisk;
+  private List<Counted> counted = List.of();
   private final List<
           KeyedBroadcastOperatorTestHarness<String, ChangeEvent, ChangeEvent, RowTransition>>
       subtasks = new ArrayList<>();
@@ -45,6 +46,33 @@ final class LedgerHarness implements AutoCloseable {
     this.purpose = purpose;
     this.onDisk = onDisk;
     open(1, null);
+  }
+
+  /** What is counted from the next restart on. */
+  void count(Counted... all) {
+    counted = List.of(all);
+  }
+
+  /** Lets the walk go on for a bite. */
+  void walk() throws Exception {
+    for (var subtask : subtasks) {
+      subtask.setProcessingTime(subtask.getProcessingTime() + 1_000);
+    }
+  }
+
+  /** A checkpoint, and what the subtasks say of their tables after it. */
+  List<Filled> filledAfterCheckpoint() throws Exception {
+    List<Filled> filled = new ArrayList<>();
+    for (var subtask : subtasks) {
+      subtask.snapshot(7, 7);
+      subtask.notifyOfCompletedCheckpoint(7);
+      Queue<StreamRecord<Filled>> said = subtask.getSideOutput(LedgerOperator.FILLED);
+      if (said != null) {
+        said.forEach(each -> filled.add(each.getValue()));
+        said.clear();
+      }
+    }
+    return filled;
   }
 
   void process(RowChange... changes) throws Exception {
@@ -135,11 +163,12 @@ final class LedgerHarness implements AutoCloseable {
     for (int i = 0; i < parallelism; i++) {
       Map<TableId, Set<String>> all = new HashMap<>();
       tables.forEach(table -> all.put(table, Set.of()));
-      LedgerStep function = new LedgerStep(all, purpose);
+      Counted.columns(counted).forEach(all::put);
+      LedgerStep function = new LedgerStep(all, purpose, counted);
       functions.add(function);
       var subtask =
           new KeyedBroadcastOperatorTestHarness<>(
-              new CoBroadcastWithKeyedOperator<>(function, List.of(LedgerStep.HORIZONS)),
+              new LedgerOperator(function),
               ChangeEvent::lane,
               Types.STRING,
               MAX_PARALLELISM,

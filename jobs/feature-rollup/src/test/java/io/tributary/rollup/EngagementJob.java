@@ -15,6 +15,7 @@ import io.tributary.testing.CollectingSink;
 import io.tributary.testing.InMemoryChanges;
 import io.tributary.testing.RowChange;
 import io.tributary.testing.Rows;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -22,7 +23,9 @@ import java.util.Objects;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -52,12 +55,19 @@ final class EngagementJob implements AutoCloseable {
   private static final Rows HEARTBEAT =
       Rows.of("tributary.heartbeat").column("id", ColumnType.Kind.INTEGER).key("id");
 
+  private static final String FEATURES =
+      """
+      clicks: {count: true, where: {event_type: click}, over: [5m]},
+      spend: {sum: value, where: {event_type: purchase}, over: [1h, lifetime]}""";
+
   final InMemoryChanges changes = InMemoryChanges.withPartitions(2);
   final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
   final RedisConnection redis;
   Instant now = NOON;
 
   private final String redisSettings;
+  private String features = FEATURES;
+  private @Nullable String savepoint;
   private int commits;
   private @Nullable JobClient job;
 
@@ -78,6 +88,21 @@ final class EngagementJob implements AutoCloseable {
       job.cancel().get();
       job = null;
     }
+  }
+
+  /** The features of the next start, as the pipeline's file has them. */
+  EngagementJob with(String others) {
+    features = others;
+    return this;
+  }
+
+  /** Stops the job; the next start continues it. */
+  void stopWithSavepoint(Path directory) throws Exception {
+    savepoint =
+        Objects.requireNonNull(job)
+            .stopWithSavepoint(false, directory.toString(), SavepointFormatType.CANONICAL)
+            .get();
+    job = null;
   }
 
   @Override
@@ -147,6 +172,9 @@ final class EngagementJob implements AutoCloseable {
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
     settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
+    if (savepoint != null) {
+      settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    }
     StreamExecutionEnvironment env =
         JobEnvironment.prepared(StreamExecutionEnvironment.getExecutionEnvironment(settings));
     env.setParallelism(2);
@@ -173,10 +201,9 @@ final class EngagementJob implements AutoCloseable {
           engagement: {
             from: public.events, entity: user_id, event-time: occurred_at, %s
             features: {
-              clicks: {count: true, where: {event_type: click}, over: [5m]},
-              spend: {sum: value, where: {event_type: purchase}, over: [1h, lifetime]}}}
+              %s}}
         """
-            .formatted(kafka, redisSettings, topic));
+            .formatted(kafka, redisSettings, topic, features));
   }
 
   void awaitFeatures(long user, Map<String, String> features) {
