@@ -150,12 +150,20 @@ public final class ChangeStream implements AutoCloseable {
       Map<TableId, Set<String>> columnsNeeded, LedgerStep.Purpose purpose) {
     UntoldColumns.check(config, columnsNeeded);
     Map<TableId, Set<String>> needed = new HashMap<>(columnsNeeded);
-    SingleOutputStreamOperator<RowTransition> transitions =
+    SingleOutputStreamOperator<ChangeEvent> rows =
         changes
             .filter(event -> event.op() != Op.TRUNCATE && needed.containsKey(event.table()))
             .uid("tables-needed")
-            .name("tables needed")
-            .keyBy(ChangeEvent::lane)
+            .name("tables needed");
+    if (purpose == LedgerStep.Purpose.DIFFERENCES) {
+      rows =
+          rows.map(new KeepDifferences(needed))
+              .returns(ChangeEvent.class)
+              .uid(KeepDifferences.UID)
+              .name("differences");
+    }
+    SingleOutputStreamOperator<RowTransition> transitions =
+        rows.keyBy(ChangeEvent::lane)
             .connect(tableEnds(needed.keySet()).broadcast(LedgerStep.HORIZONS))
             .process(new LedgerStep(needed, purpose))
             .returns(RowTransition.class)
