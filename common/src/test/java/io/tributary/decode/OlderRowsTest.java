@@ -85,7 +85,7 @@ class OlderRowsTest {
     ChangeEventDecoder decoder =
         decoder(
             new TableDescription(
-                T, plain.columns(), plain.key(), false, Set.of(), Set.of("v"), false));
+                T, plain.columns(), plain.key(), false, Set.of(), Set.of("v"), Set.of(), false));
 
     assertThat(Wire.value("{\"x\":1.5}").decodedBy(decoder).after().value("v"))
         .isEqualTo("{\"x\":1.5}");
