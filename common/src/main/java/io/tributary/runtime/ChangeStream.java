@@ -202,8 +202,13 @@ public final class ChangeStream implements AutoCloseable {
    * The changes as the wire tells them, for work that is idempotent and needs key columns only:
    * replays pass, and images are as incomplete as the wire's. Nobody knows the rows that a TRUNCATE
    * ended, so it becomes a dead letter.
+   *
+   * @param columnsNeeded by table
+   * @throws InvalidConfigException if one of them is known to be generated, so that it never comes
    */
-  public DataStream<RowTransition> transitionsWithoutLedger() {
+  public DataStream<RowTransition> transitionsWithoutLedger(
+      Map<TableId, Set<String>> columnsNeeded) {
+    UntoldColumns.check(config, columnsNeeded);
     SingleOutputStreamOperator<RowTransition> transitions =
         changes
             .process(new WireTransitions())
