@@ -178,6 +178,7 @@ public final class ChangeStream implements AutoCloseable {
     return config.source().endUnseenRows() && !ports.changes().isInCommitOrder();
   }
 
+  /** Once in the job: there is one key, and little to do. */
   private DataStream<ChangeEvent> tableEnds(Set<TableId> tables) {
     Set<TableId> needed = new HashSet<>(tables);
     DataStream<ChangeEvent> truncates =
@@ -192,10 +193,12 @@ public final class ChangeStream implements AutoCloseable {
         .returns(ChangeEvent.class)
         .uid(SnapshotRuns.UID)
         .name("snapshot runs")
+        .setParallelism(1)
         .union(truncates)
         .assignTimestampsAndWatermarks(Clocks.none())
         .uid("table-ends")
-        .name("ends of tables");
+        .name("ends of tables")
+        .setParallelism(1);
   }
 
   /**
