@@ -7,6 +7,9 @@ import java.io.Serializable;
  */
 public record Origin(String topic, int partition, long offset) implements Serializable {
 
+  /** Of what no record says, but the state that earlier ones left. */
+  public static final Origin NONE = new Origin("", -1, -1);
+
   @Override
   public String toString() {
     return topic + "/" + partition + "@" + offset;

@@ -32,8 +32,6 @@ public record LedgerEntry(
     long committedAtMicros,
     int generation) {
 
-  private static final Origin NO_RECORD = new Origin("", -1, -1);
-
   public LedgerEntry {
     keyColumns = List.copyOf(keyColumns);
   }
@@ -65,7 +63,7 @@ public record LedgerEntry(
         null,
         SnapshotKind.NONE,
         committedAtMicros,
-        NO_RECORD,
+        Origin.NONE,
         generationBefore,
         generation);
   }

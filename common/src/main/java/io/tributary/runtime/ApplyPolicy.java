@@ -14,6 +14,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,19 @@ final class ApplyPolicy extends RichMapFunction<ChangeEvent, ChangeEvent>
   ApplyPolicy(PipelineConfig config, @Nullable KafkaSourceConfig history) {
     this.config = config;
     this.history = history;
+  }
+
+  /** The changes of rows, protected. */
+  static DataStream<ChangeEvent> toRows(
+      DataStream<ChangeEvent> clocked, PipelineConfig config, Ports ports) {
+    return clocked
+        .filter(event -> !event.table().equals(ChangeStream.HEARTBEAT))
+        .uid("without-heartbeats")
+        .name("without heartbeats")
+        .map(new ApplyPolicy(config, ports.changes().schemaHistory()))
+        .returns(ChangeEvent.class)
+        .uid(UID)
+        .name("protect personal data");
   }
 
   @Override

@@ -42,6 +42,11 @@ final class BootstrapCheck implements Serializable {
     return new BootstrapCheck(config);
   }
 
+  /** The same for tables of which it is not known yet how many partitions their topics have. */
+  void check(Set<TableId> tables) {
+    check(tables.stream().map(table -> new TopicPartition(kafka.topic(table), 0)).toList());
+  }
+
   /**
    * Looks at the beginnings of the topics that a job is about to read, and of the pipeline's
    * others, which may tell that the connector took a snapshot.

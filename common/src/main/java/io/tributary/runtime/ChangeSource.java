@@ -17,6 +17,11 @@ public interface ChangeSource {
   /** The records of these tables, those of tables without a row yet included once they come. */
   DataStream<RawRecord> read(StreamExecutionEnvironment env, Set<TableId> tables);
 
+  /** What has to be true of tables that a job did not read when its state was saved. */
+  default NewTables newTables() {
+    return NewTables.ACCEPTED;
+  }
+
   /** The brokers that hold the schema history of these tables, null where there is none. */
   default @Nullable KafkaSourceConfig schemaHistory() {
     return null;

@@ -95,21 +95,9 @@ public final class ChangeStream implements AutoCloseable {
             .name("commit clock");
     ChangeStream stream =
         new ChangeStream(
-            clocked, changes(clocked, config, ports), beats(positioned), ports, tables, config);
+            clocked, ApplyPolicy.toRows(clocked, config, ports), beats(positioned), ports, tables, config);
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
-  }
-
-  private static DataStream<ChangeEvent> changes(
-      DataStream<ChangeEvent> clocked, PipelineConfig config, Ports ports) {
-    return clocked
-        .filter(event -> !event.table().equals(HEARTBEAT))
-        .uid("without-heartbeats")
-        .name("without heartbeats")
-        .map(new ApplyPolicy(config, ports.changes().schemaHistory()))
-        .returns(ChangeEvent.class)
-        .uid(ApplyPolicy.UID)
-        .name("protect personal data");
   }
 
   /** The heartbeat's changes. */
@@ -140,11 +128,8 @@ public final class ChangeStream implements AutoCloseable {
    * not seen, or of a column that was not known, is left out of it. Images hold the columns that
    * what is counted needs. One call for each stream.
    *
-   * <p>A job that is restored with more to count gets every row again as a READ that changes
-   * nothing, or with the first change that tells what is needed of it; the transition's generations
-   * say what has counted which of its images. {@link #filled} says when that is over.
-   *
-   * @param counted the sums
+   * <p>A job that is restored with more to count gets every row again, as a READ that changes
+   * nothing or with a change that tells all of it; {@link #filled} says when that is over.
    */
   public DataStream<RowTransition> differences(Collection<Counted> counted) {
     return ledger(Counted.columns(counted), LedgerStep.Purpose.DIFFERENCES, counted);
@@ -155,7 +140,8 @@ public final class ChangeStream implements AutoCloseable {
     return Objects.requireNonNull(filled, "there are no differences")
         .assignTimestampsAndWatermarks(Clocks.none())
         .uid("filled")
-        .name("tables filled");
+        .name("tables filled")
+        .setParallelism(1);
   }
 
   /**
@@ -191,7 +177,7 @@ public final class ChangeStream implements AutoCloseable {
             .transform(
                 "ledger",
                 TypeInformation.of(RowTransition.class),
-                new LedgerOperator(new LedgerStep(needed, purpose, counted)))
+                new LedgerOperator(new LedgerStep(needed, purpose, counted, ports.changes().newTables())))
             .uid(LedgerStep.UID);
     filled = transitions.getSideOutput(LedgerOperator.FILLED);
     deadLetters(transitions.getSideOutput(DeadLetters.TAG));
@@ -203,7 +189,6 @@ public final class ChangeStream implements AutoCloseable {
     return config.source().endUnseenRows() && !ports.changes().isInCommitOrder();
   }
 
-  /** Once in the job: there is one key, and little to do. */
   private DataStream<ChangeEvent> tableEnds(Set<TableId> tables) {
     Set<TableId> needed = new HashSet<>(tables);
     DataStream<ChangeEvent> truncates =
@@ -211,14 +196,7 @@ public final class ChangeStream implements AutoCloseable {
             .filter(event -> event.op() == Op.TRUNCATE && needed.contains(event.table()))
             .uid("truncates")
             .name("truncates");
-    return beats
-        .keyBy(event -> event.table().toString())
-        .connect(freshness.keyBy(mark -> HEARTBEAT.toString()))
-        .process(new SnapshotRuns(needed, endsUnseenRows()))
-        .returns(ChangeEvent.class)
-        .uid(SnapshotRuns.UID)
-        .name("snapshot runs")
-        .setParallelism(1)
+    return SnapshotRuns.of(beats, freshness, needed, endsUnseenRows())
         .union(truncates)
         .assignTimestampsAndWatermarks(Clocks.none())
         .uid("table-ends")

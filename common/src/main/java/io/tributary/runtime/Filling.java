@@ -3,6 +3,7 @@ package io.tributary.runtime;
 import io.tributary.event.RowTransition;
 import io.tributary.event.SourcePosition;
 import io.tributary.event.TableId;
+import io.tributary.ledger.Counted;
 import io.tributary.ledger.FillProgress;
 import io.tributary.ledger.Generations;
 import io.tributary.ledger.Horizon;
@@ -10,6 +11,7 @@ import io.tributary.ledger.Ledger;
 import io.tributary.ledger.LedgerEntry;
 import io.tributary.ledger.LedgerOutcome;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -35,35 +38,69 @@ final class Filling {
   private final Generations generations;
   private final FillProgress progress;
   private final @Nullable ListState<Filled> state;
+  private final Set<TableId> newTables;
 
   private Filling(
       Ledger ledger,
       Generations generations,
       FillProgress progress,
-      @Nullable ListState<Filled> state) {
+      @Nullable ListState<Filled> state,
+      Set<TableId> newTables) {
     this.ledger = ledger;
     this.generations = generations;
     this.progress = progress;
     this.state = state;
+    this.newTables = newTables;
   }
 
-  /** Where nothing is counted. */
-  static Filling none(Ledger ledger) {
-    FillProgress nothing = new FillProgress(Generations.NONE, Map.of());
-    return new Filling(ledger, Generations.NONE, nothing, null);
-  }
-
-  /** Knows from state what was filled already. */
-  static Filling restore(Ledger ledger, Generations generations, OperatorStateStore store)
+  /**
+   * With the ledger that it fills rows by. Where nothing is counted, there is nothing to fill and no
+   * state of it.
+   *
+   * @param ownImagesOnly see {@link Ledger}
+   */
+  static Filling restore(
+      Map<TableId, Set<String>> columnsNeeded,
+      boolean ownImagesOnly,
+      Collection<Counted> counted,
+      FunctionInitializationContext context)
       throws Exception {
+    if (counted.isEmpty()) {
+      Ledger ledger = new Ledger(columnsNeeded, ownImagesOnly, Generations.NONE);
+      FillProgress nothing = new FillProgress(Generations.NONE, Map.of());
+      return new Filling(ledger, Generations.NONE, nothing, null, Set.of());
+    }
+    OperatorStateStore store = context.getOperatorStateStore();
+    SavedGenerations saved = SavedGenerations.restore(store, context.isRestored(), counted);
+    Generations generations = saved.present();
+    Set<TableId> newTables =
+        context.isRestored()
+            ? generations.tablesBesidesThoseOf(saved.restored())
+            : Set.of();
+    Ledger ledger = new Ledger(columnsNeeded, ownImagesOnly, generations);
     ListState<Filled> state = store.getUnionListState(STATE);
+    FillProgress progress = new FillProgress(generations, known(state));
+    return new Filling(ledger, generations, progress, state, newTables);
+  }
+
+  /** What all subtasks had filled. */
+  private static Map<TableId, Integer> known(ListState<Filled> state) throws Exception {
     Map<TableId, List<Filled>> saved = new HashMap<>();
     for (Filled each : state.get()) {
       saved.computeIfAbsent(TableId.parse(each.table()), any -> new ArrayList<>()).add(each);
     }
     Map<TableId, Integer> known = new HashMap<>();
     saved.forEach((table, all) -> known.put(table, ofAll(all)));
-    return new Filling(ledger, generations, new FillProgress(generations, known), state);
+    return known;
+  }
+
+  /** The tables that were not followed when the state was saved that is restored. */
+  Set<TableId> newTables() {
+    return newTables;
+  }
+
+  Ledger ledger() {
+    return ledger;
   }
 
   /** What all subtasks say; the first generation unless all of them say something. */
@@ -83,14 +120,14 @@ final class Filling {
     }
   }
 
-  /** What this subtask can say of its tables; nothing of those that had no later generation. */
+  /** What this subtask can say of its tables; nothing where there is only the first generation. */
   List<Filled> said(int subtask, int subtasks) {
     List<Filled> said = new ArrayList<>();
     progress
         .filled()
         .forEach(
             (table, generation) -> {
-              if (generations.newest(table) > 0) {
+              if (generation > 0) {
                 said.add(new Filled(table.toString(), generation, subtask, subtasks));
               }
             });

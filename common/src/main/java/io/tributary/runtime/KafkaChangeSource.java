@@ -76,6 +76,12 @@ final class KafkaChangeSource implements ChangeSource {
         .uid(UID);
   }
 
+  /** The source itself asks only for the topics that a job without state finds. */
+  @Override
+  public NewTables newTables() {
+    return check::check;
+  }
+
   @Override
   public KafkaSourceConfig schemaHistory() {
     return config;

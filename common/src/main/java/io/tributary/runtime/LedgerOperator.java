@@ -37,6 +37,7 @@ final class LedgerOperator
 
   private transient @Nullable KeyWalk walk;
   private transient TreeMap<Long, List<Filled>> unsaid;
+  private transient List<Filled> lastSaid;
   private transient TimestampedCollector<RowTransition> out;
 
   @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
@@ -56,6 +57,7 @@ final class LedgerOperator
   public void open() throws Exception {
     super.open();
     unsaid = new TreeMap<>();
+    lastSaid = List.of();
     out = new TimestampedCollector<>(output);
     List<Filled> known = said();
     if (!known.isEmpty()) {
@@ -140,8 +142,11 @@ final class LedgerOperator
             getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
   }
 
-  private void say(List<Filled> said) {
-    said.forEach(each -> output.collect(FILLED, new StreamRecord<>(each)));
+  private void say(List<Filled> news) {
+    if (!news.equals(lastSaid)) {
+      lastSaid = news;
+      news.forEach(each -> output.collect(FILLED, new StreamRecord<>(each)));
+    }
   }
 
   /** There is no time left to pause. */

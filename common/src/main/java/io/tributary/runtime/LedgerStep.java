@@ -8,7 +8,6 @@ import io.tributary.event.SourcePosition;
 import io.tributary.event.TableId;
 import io.tributary.event.Lane;
 import io.tributary.ledger.Counted;
-import io.tributary.ledger.Generations;
 import io.tributary.ledger.Horizon;
 import io.tributary.ledger.Ledger;
 import io.tributary.ledger.LedgerEntry;
@@ -16,8 +15,6 @@ import io.tributary.ledger.LedgerOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,9 +32,6 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the {@link Ledger}'s entry of each lane, and the {@link Horizon} of each table, which is
@@ -55,7 +49,6 @@ final class LedgerStep
     implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(LedgerStep.class);
 
   /** Permanent, as the entries are kept under them. */
   static final String UID = "ledger";
@@ -89,27 +82,32 @@ final class LedgerStep
   private final Map<TableId, Set<String>> columnsNeeded;
   private final Purpose purpose;
   private final ArrayList<Counted> counted;
+  private final NewTables newTables;
   private transient Ledger ledger;
   private transient Filling filling;
   private transient ValueState<StoredEntry> entries;
   private transient KnownSchemas schemas;
   private transient ListState<byte[]> rememberedSchemas;
-  private transient @Nullable Map<TableId, SourcePosition> horizons;
+  private transient KnownHorizons horizons;
   private transient TableEnds ends;
   private transient PipelineMetrics metrics;
-  private transient Set<TableId> warned;
+  private transient LedgerCounts counts;
 
   @SuppressWarnings("NullAway.Init") // Flink initializes a function before it uses it.
   LedgerStep(
-      Map<TableId, Set<String>> columnsNeeded, Purpose purpose, Collection<Counted> counted) {
+      Map<TableId, Set<String>> columnsNeeded,
+      Purpose purpose,
+      Collection<Counted> counted,
+      NewTables newTables) {
     this.columnsNeeded = columnsNeeded;
     this.purpose = purpose;
     this.counted = new ArrayList<>(counted);
+    this.newTables = newTables;
   }
 
   /** A step whose transitions are counted in nothing. */
   LedgerStep(Map<TableId, Set<String>> columnsNeeded, Purpose purpose) {
-    this(columnsNeeded, purpose, List.of());
+    this(columnsNeeded, purpose, List.of(), NewTables.ACCEPTED);
   }
 
   static ValueStateDescriptor<StoredEntry> entry() {
@@ -124,25 +122,17 @@ final class LedgerStep
       schemas.add(schema);
     }
     entries = context.getKeyedStateStore().getState(entry());
-    restoreFilling(context);
-    warned = new HashSet<>();
+    boolean own = purpose == Purpose.DIFFERENCES;
+    filling = Filling.restore(columnsNeeded, own, counted, context);
+    ledger = filling.ledger();
     metrics = PipelineMetrics.of(getRuntimeContext().getMetricGroup());
+    counts = new LedgerCounts(metrics);
+    horizons = new KnownHorizons();
+    if (!filling.newTables().isEmpty()) {
+      newTables.check(filling.newTables());
+    }
     boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
     ends = new TableEnds(columnsNeeded.keySet(), purpose, first, schemas, filling, metrics);
-  }
-
-  private void restoreFilling(FunctionInitializationContext context) throws Exception {
-    boolean own = purpose == Purpose.DIFFERENCES;
-    if (counted.isEmpty()) {
-      ledger = new Ledger(columnsNeeded, own, Generations.NONE);
-      filling = Filling.none(ledger);
-      return;
-    }
-    Generations generations =
-        SavedGenerations.restore(context.getOperatorStateStore(), context.isRestored(), counted)
-            .present();
-    ledger = new Ledger(columnsNeeded, own, generations);
-    filling = Filling.restore(ledger, generations, context.getOperatorStateStore());
   }
 
   @Override
@@ -168,7 +158,7 @@ final class LedgerStep
       filling.refuseWithoutKey(table);
     }
     StoredEntry stored = entries.value();
-    SourcePosition horizon = horizons(state).get(table);
+    SourcePosition horizon = horizons.of(table, state);
     if (stored != null
         && !stored.isTombstone()
         && !Horizon.ends(horizon, stored.entry().position())) {
@@ -185,7 +175,7 @@ final class LedgerStep
   public void processBroadcastElement(
       ChangeEvent event, Context context, Collector<RowTransition> out) throws Exception {
     ends.apply(event, context, out);
-    horizons = null;
+    horizons.forget();
   }
 
   @Override
@@ -194,60 +184,33 @@ final class LedgerStep
     metrics.count(PipelineMetrics.CHANGES);
     StoredEntry stored = entries.value();
     LedgerEntry known = stored == null ? null : stored.attached(schemas);
-    SourcePosition horizon = horizons(context.getBroadcastState(HORIZONS)).get(event.table());
+    SourcePosition horizon = horizons.of(event.table(), context.getBroadcastState(HORIZONS));
     LedgerEntry entry =
         known == null ? null : filling.fill(event.table(), known, horizon, out);
     LedgerOutcome outcome = ledger.apply(entry, event, horizon);
     if (outcome.entry() != known) {
       entries.update(StoredEntry.of(outcome.entry(), schemas));
     }
+    counts.count(outcome);
     if (known != null) {
       filling.note(event.table(), known, outcome.entry(), horizon);
     }
     if (outcome instanceof LedgerOutcome.Moved moved) {
-      count(moved);
       if (event.key() != null && moved.entry().isTombstone()) {
         context.timerService().registerEventTimeTimer(expiry(moved.entry()));
       }
       out.collect(moved.transition());
     } else if (outcome instanceof LedgerOutcome.Superseded superseded) {
-      metrics.count(PipelineMetrics.SUPERSEDED);
       context.timerService().registerEventTimeTimer(expiry(superseded.entry()));
       if (purpose == Purpose.HISTORY) {
         out.collect(superseded.transition());
       }
-    } else if (outcome instanceof LedgerOutcome.Unmoved unmoved) {
-      metrics.count(
-          switch (unmoved.reason()) {
-            case REPLAY -> PipelineMetrics.REPLAYS;
-            case UNCHANGED_SNAPSHOT_ROW -> PipelineMetrics.UNCHANGED;
-          });
     }
   }
 
   /** What this subtask counted. */
   PipelineMetrics metrics() {
     return metrics;
-  }
-
-  private void count(LedgerOutcome.Moved moved) {
-    metrics.count(PipelineMetrics.TRANSITIONS);
-    if (moved.unseen()) {
-      metrics.count(PipelineMetrics.UNSEEN);
-    }
-    RowTransition transition = moved.transition();
-    if (transition.linkedKey() != null
-        && transition.after() != null
-        && !transition.after().isComplete()) {
-      metrics.count(PipelineMetrics.KEY_CHANGES_INCOMPLETE);
-      if (warned.add(transition.table())) {
-        LOG.warn(
-            "A row of {} got another key, and its columns {} are unknown from then on: the table"
-                + " needs REPLICA IDENTITY FULL for them to be told",
-            transition.table(),
-            transition.after().unavailableColumns());
-      }
-    }
   }
 
   @Override
@@ -265,24 +228,8 @@ final class LedgerStep
     return stored.isTombstone()
         || table != null
             && Horizon.ends(
-                horizons(context.getBroadcastState(HORIZONS)).get(table),
+                horizons.of(table, context.getBroadcastState(HORIZONS)),
                 stored.entry().position());
-  }
-
-  /** The state by table, in a form that costs a change of a row next to nothing to ask. */
-  private Map<TableId, SourcePosition> horizons(ReadOnlyBroadcastState<String, Horizon> state)
-      throws Exception {
-    if (horizons == null) {
-      Map<TableId, SourcePosition> known = new HashMap<>();
-      for (Map.Entry<String, Horizon> entry : state.immutableEntries()) {
-        SourcePosition rows = entry.getValue().rows();
-        if (rows != null) {
-          known.put(TableId.parse(entry.getKey()), rows);
-        }
-      }
-      horizons = known;
-    }
-    return horizons;
   }
 
   private static long expiry(LedgerEntry entry) {

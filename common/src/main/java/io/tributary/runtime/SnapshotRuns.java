@@ -13,6 +13,8 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -57,6 +59,22 @@ final class SnapshotRuns
   SnapshotRuns(Set<TableId> tables, boolean endsUnseen) {
     this.tables = Set.copyOf(tables);
     this.endsUnseen = endsUnseen;
+  }
+
+  /** What is complete. Once in the job: there is one key, and little to do. */
+  static SingleOutputStreamOperator<ChangeEvent> of(
+      DataStream<ChangeEvent> beats,
+      DataStream<TableFreshness> freshness,
+      Set<TableId> tables,
+      boolean endsUnseen) {
+    return beats
+        .keyBy(event -> event.table().toString())
+        .connect(freshness.keyBy(mark -> ChangeStream.HEARTBEAT.toString()))
+        .process(new SnapshotRuns(tables, endsUnseen))
+        .returns(ChangeEvent.class)
+        .uid(UID)
+        .name("snapshot runs")
+        .setParallelism(1);
   }
 
   @Override

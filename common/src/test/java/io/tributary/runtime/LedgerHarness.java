@@ -36,6 +36,7 @@ final class LedgerHarness implements AutoCloseable {
   private final LedgerStep.Purpose purpose;
   private final boolean onDisk;
   private List<Counted> counted = List.of();
+  private NewTables newTables = NewTables.ACCEPTED;
   private final List<
           KeyedBroadcastOperatorTestHarness<String, ChangeEvent, ChangeEvent, RowTransition>>
       subtasks = new ArrayList<>();
@@ -51,6 +52,10 @@ final class LedgerHarness implements AutoCloseable {
   /** What is counted from the next restart on. */
   void count(Counted... all) {
     counted = List.of(all);
+  }
+
+  void judge(NewTables judge) {
+    newTables = judge;
   }
 
   /** Lets the walk go on for a bite. */
@@ -164,7 +169,7 @@ final class LedgerHarness implements AutoCloseable {
       Map<TableId, Set<String>> all = new HashMap<>();
       tables.forEach(table -> all.put(table, Set.of()));
       Counted.columns(counted).forEach(all::put);
-      LedgerStep function = new LedgerStep(all, purpose, counted);
+      LedgerStep function = new LedgerStep(all, purpose, counted, newTables);
       functions.add(function);
       var subtask =
           new KeyedBroadcastOperatorTestHarness<>(

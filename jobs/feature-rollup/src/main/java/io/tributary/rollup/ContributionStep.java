@@ -1,6 +1,7 @@
 package io.tributary.rollup;
 
 import io.tributary.event.DeadLetter;
+import io.tributary.event.Origin;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
 import io.tributary.ledger.Generations;
@@ -96,6 +97,9 @@ final class ContributionStep extends ProcessFunction<RowTransition, Contribution
 
   private void reject(Unusable why, Rollup rollup, RowTransition transition, Context context) {
     unusable.computeIfAbsent(why.code(), this::counter).inc();
+    if (transition.origin().equals(Origin.NONE)) {
+      return;
+    }
     context.output(
         DeadLetters.TAG,
         DeadLetter.of(

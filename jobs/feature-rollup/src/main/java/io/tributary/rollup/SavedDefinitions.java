@@ -3,6 +3,7 @@ package io.tributary.rollup;
 import io.tributary.event.TableId;
 import io.tributary.ledger.Generations;
 import io.tributary.rollup.logic.Births;
+import io.tributary.rollup.logic.KeptWindow;
 import io.tributary.rollup.logic.Rollup;
 import io.tributary.runtime.Filled;
 import io.tributary.runtime.SavedGenerations;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -87,19 +89,17 @@ final class SavedDefinitions {
     results.get().forEach(saved::add);
     List<String> unknown = new ArrayList<>();
     for (Rollup rollup : plan.rollups().values()) {
-      rollup
-          .definitions()
-          .forEach(
-              (field, definition) -> {
-                if (!saved.contains(definition)) {
-                  unknown.add(rollup.name() + "." + field);
-                }
-              });
+      for (KeptWindow kept : rollup.kept()) {
+        if (!saved.contains(kept.definition() + "\n" + kept.reach())) {
+          unknown.add(rollup.name());
+        }
+      }
     }
     if (!saved.isEmpty() && !unknown.isEmpty()) {
       throw new IllegalStateException(
-          "the state was saved by a release that could add nothing to it, and knows nothing of "
-              + unknown
+          "the state was saved by a release that could add nothing to it, and knows nothing of some"
+              + " features of "
+              + new TreeSet<>(unknown)
               + "; start the job with the rollups as they were, take a savepoint, and then change"
               + " them");
     }

@@ -1,15 +1,12 @@
 package io.tributary.rollup.logic;
 
-import io.tributary.event.ColumnType;
 import io.tributary.event.RowSchema;
 import io.tributary.event.TableId;
 import io.tributary.rollup.logic.row.ColumnRef;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -189,24 +186,6 @@ public final class Rollup implements Serializable {
     return kept;
   }
 
-  /**
-   * All that decides about each result, by the result's name; a ratio's denominator is beside it.
-   * What state was saved with the same definition is continued, under whatever name; with another,
-   * a result starts from nothing.
-   */
-  public Map<String, String> definitions() {
-    Map<String, String> definitions = new LinkedHashMap<>();
-    for (Result result : results) {
-      String what = result.field();
-      for (Result.Source source : result.sources()) {
-        String kept = source.series().definition() + "\n" + source.window().millis();
-        definitions.put(what, name + "\n" + kept);
-        what = result.field() + " (denominator)";
-      }
-    }
-    return definitions;
-  }
-
   /** The references into json columns, which are looked for together. */
   List<ColumnRef> paths() {
     return paths;
@@ -258,21 +237,5 @@ public final class Rollup implements Serializable {
    */
   public List<Misfit> misfits(RowSchema table, boolean complete) {
     return new RollupCheck(this, table, complete).misfits();
-  }
-
-  /** Whether values of this kind can name an entity. */
-  static boolean canNameEntity(ColumnType.Kind kind) {
-    return switch (kind) {
-      case BOOLEAN, SMALLINT, INTEGER, BIGINT, NUMERIC, TEXT, UUID -> true;
-      default -> false;
-    };
-  }
-
-  /** Whether values of this kind are moments. */
-  static boolean canBeEventTime(ColumnType.Kind kind) {
-    return switch (kind) {
-      case DATE, TIMESTAMP, TIMESTAMPTZ -> true;
-      default -> false;
-    };
   }
 }

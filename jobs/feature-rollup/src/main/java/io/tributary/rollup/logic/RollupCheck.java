@@ -28,12 +28,12 @@ final class RollupCheck {
   List<Misfit> misfits() {
     for (String column : rollup.entity()) {
       String remedy = "name a column of whole numbers, numeric, text, uuid or boolean";
-      check("entity", ColumnRef.of(column), Use.of(Rollup::canNameEntity), remedy);
+      check("entity", ColumnRef.of(column), RowReader.ENTITY, remedy);
     }
     String moments = "name a column of timestamps or dates";
     String eventTime = rollup.eventTime();
     if (eventTime != null) {
-      check("event-time", ColumnRef.of(eventTime), Use.of(Rollup::canBeEventTime), moments);
+      check("event-time", ColumnRef.of(eventTime), RowReader.EVENT_TIME, moments);
     }
     rollup.features().forEach(this::check);
     // A condition of the whole rollup is one of each feature.

@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.event.ColumnType;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowKey;
 import io.tributary.rollup.logic.row.RowValues;
@@ -16,8 +17,8 @@ final class RowReader implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  static final Use ENTITY = Use.of(Rollup::canNameEntity);
-  static final Use EVENT_TIME = Use.of(Rollup::canBeEventTime);
+  static final Use ENTITY = Use.of(RowReader::canNameEntity);
+  static final Use EVENT_TIME = Use.of(RowReader::canBeEventTime);
 
   private final Rollup rollup;
   private transient @Nullable SchemaReader last;
@@ -45,5 +46,21 @@ final class RowReader implements Serializable {
     } catch (UnusableColumnException e) {
       return Reading.unusable(e.unusable());
     }
+  }
+
+  /** Whether values of this kind can name an entity. */
+  private static boolean canNameEntity(ColumnType.Kind kind) {
+    return switch (kind) {
+      case BOOLEAN, SMALLINT, INTEGER, BIGINT, NUMERIC, TEXT, UUID -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether values of this kind are moments. */
+  private static boolean canBeEventTime(ColumnType.Kind kind) {
+    return switch (kind) {
+      case DATE, TIMESTAMP, TIMESTAMPTZ -> true;
+      default -> false;
+    };
   }
 }

@@ -47,12 +47,12 @@ class RollupTest {
         Events.byUser(
             Events.count("new", Map.of(), "1h"),
             Events.count("taps", Map.of("event_type", "click"), "1h"));
-    String definition = before.definitions().get("clicks_1h");
-    assertThat(renamed.definitions()).containsEntry("taps_1h", definition);
+    KeptWindow clicks = before.kept().get(0);
+    assertThat(renamed.kept()).contains(clicks);
     Rollup longer = Events.byUser(Events.count("clicks", Map.of("event_type", "click"), "61m"));
     Rollup other = Events.byUser(Events.count("clicks", Map.of("event_type", "view"), "1h"));
-    assertThat(longer.definitions()).doesNotContainValue(definition);
-    assertThat(other.definitions()).doesNotContainValue(definition);
+    assertThat(longer.kept()).doesNotContain(clicks);
+    assertThat(other.kept()).doesNotContain(clicks);
   }
 
   @Test
