@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.ColumnType.Kind;
 import io.tributary.event.RowImage;
+import io.tributary.rollup.logic.KeptWindow;
 import io.tributary.rollup.logic.Rollup;
 import io.tributary.rollup.logic.row.Predicate;
 import io.tributary.rollup.logic.row.RowValues;
@@ -13,6 +14,7 @@ import io.tributary.rollup.logic.row.Unusable;
 import io.tributary.rollup.logic.row.UnusableColumnException;
 import io.tributary.testing.Rows;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What the conditions of a file ask of rows. */
@@ -175,7 +177,9 @@ class ConditionsTest {
   }
 
   private static String definition(String where) {
-    return rollup(where).kept().get(0).definition();
+    return rollup(where).kept().stream()
+        .map(KeptWindow::definition)
+        .collect(Collectors.joining("\n\n"));
   }
 
   private static Rollup rollup(String where) {
