@@ -99,7 +99,7 @@ final class LedgerOperator
     }
     BroadcastState<String, Horizon> horizons =
         getOperatorStateBackend().getBroadcastState(LedgerStep.HORIZONS);
-    if (!walk.goOn(lane -> step().fill(lane, horizons, out))) {
+    if (!walk.goOn(lane -> step().fill(lane, () -> horizons, out))) {
       walk.close();
       walk = null;
       filling().progress().end();

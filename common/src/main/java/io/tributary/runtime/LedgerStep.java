@@ -22,7 +22,6 @@ import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -148,8 +147,7 @@ final class LedgerStep
 
   /** Fills the row of the lane that is set, as far as what is kept of it suffices. */
   void fill(
-      String lane, ReadOnlyBroadcastState<String, Horizon> state, Collector<RowTransition> out)
-      throws Exception {
+      String lane, KnownHorizons.State state, Collector<RowTransition> out) throws Exception {
     TableId table = ends.tableOf(lane);
     if (table == null || filling.progress().isComplete(table)) {
       return;
@@ -184,7 +182,7 @@ final class LedgerStep
     metrics.count(PipelineMetrics.CHANGES);
     StoredEntry stored = entries.value();
     LedgerEntry known = stored == null ? null : stored.attached(schemas);
-    SourcePosition horizon = horizons.of(event.table(), context.getBroadcastState(HORIZONS));
+    SourcePosition horizon = horizons.of(event.table(), () -> context.getBroadcastState(HORIZONS));
     LedgerEntry entry =
         known == null ? null : filling.fill(event.table(), known, horizon, out);
     LedgerOutcome outcome = ledger.apply(entry, event, horizon);
@@ -228,7 +226,7 @@ final class LedgerStep
     return stored.isTombstone()
         || table != null
             && Horizon.ends(
-                horizons.of(table, context.getBroadcastState(HORIZONS)),
+                horizons.of(table, () -> context.getBroadcastState(HORIZONS)),
                 stored.entry().position());
   }
 
