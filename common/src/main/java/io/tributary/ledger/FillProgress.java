@@ -53,12 +53,12 @@ public final class FillProgress {
 
   /** Whether only another walk tells whether rows are left. */
   public boolean needsWalk() {
-    return !walking && !isComplete() && (!walked || left.keySet().stream().anyMatch(this::mayBe));
+    return !walking && !isComplete() && (!walked || left.entrySet().stream().anyMatch(this::mayBeOver));
   }
 
-  private boolean mayBe(TableId table) {
-    Map.Entry<Integer, Long> first = left.get(table).firstEntry();
-    return !isComplete(table) && first != null && first.getValue() <= 0;
+  private boolean mayBeOver(Map.Entry<TableId, NavigableMap<Integer, Long>> rows) {
+    Map.Entry<Integer, Long> first = rows.getValue().firstEntry();
+    return !isComplete(rows.getKey()) && first != null && first.getValue() <= 0;
   }
 
   /** Begins a walk over the rows of all tables that are not complete. */

@@ -169,8 +169,7 @@ public final class Generations {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Generations same
-        && Arrays.equals(encoded(), same.encoded());
+    return other instanceof Generations same && Arrays.equals(encoded(), same.encoded());
   }
 
   @Override

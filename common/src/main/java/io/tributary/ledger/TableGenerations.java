@@ -156,7 +156,7 @@ final class TableGenerations {
     NavigableMap<Integer, Set<String>> columns = new TreeMap<>(kept);
     for (int from : kept.keySet()) {
       int to = reachable(from);
-      columns.put(to, both(columns.get(to), kept.get(from)));
+      columns.put(to, both(columns.getOrDefault(to, Set.of()), of(from)));
     }
     return new TableGenerations(counted, columns);
   }

@@ -95,7 +95,12 @@ public final class ChangeStream implements AutoCloseable {
             .name("commit clock");
     ChangeStream stream =
         new ChangeStream(
-            clocked, ApplyPolicy.toRows(clocked, config, ports), beats(positioned), ports, tables, config);
+            clocked,
+            ApplyPolicy.toRows(clocked, config, ports),
+            beats(positioned),
+            ports,
+            tables,
+            config);
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
   }
@@ -177,7 +182,8 @@ public final class ChangeStream implements AutoCloseable {
             .transform(
                 "ledger",
                 TypeInformation.of(RowTransition.class),
-                new LedgerOperator(new LedgerStep(needed, purpose, counted, ports.changes().newTables())))
+                new LedgerOperator(
+                    new LedgerStep(needed, purpose, counted, ports.changes().newTables())))
             .uid(LedgerStep.UID);
     filled = transitions.getSideOutput(LedgerOperator.FILLED);
     deadLetters(transitions.getSideOutput(DeadLetters.TAG));

@@ -54,8 +54,8 @@ final class Filling {
   }
 
   /**
-   * With the ledger that it fills rows by. Where nothing is counted, there is nothing to fill and no
-   * state of it.
+   * With the ledger that it fills rows by. Where nothing is counted, there is nothing to fill and
+   * no state of it.
    *
    * @param ownImagesOnly see {@link Ledger}
    */
@@ -74,9 +74,7 @@ final class Filling {
     SavedGenerations saved = SavedGenerations.restore(store, context.isRestored(), counted);
     Generations generations = saved.present();
     Set<TableId> newTables =
-        context.isRestored()
-            ? generations.tablesBesidesThoseOf(saved.restored())
-            : Set.of();
+        context.isRestored() ? generations.tablesBesidesThoseOf(saved.restored()) : Set.of();
     Ledger ledger = new Ledger(columnsNeeded, ownImagesOnly, generations);
     ListState<Filled> state = store.getUnionListState(STATE);
     FillProgress progress = new FillProgress(generations, known(state));
@@ -183,8 +181,8 @@ final class Filling {
     if (!progress.isComplete(table)
         && !before.isTombstone()
         && !Horizon.ends(horizon, before.position())) {
-      boolean gone = after == null || after.isTombstone();
-      int to = gone ? Integer.MAX_VALUE : after.generation();
+      int to =
+          after == null || after.isTombstone() ? Integer.MAX_VALUE : after.generation();
       if (to != before.generation()) {
         progress.move(table, before.generation(), to);
       }

@@ -3,10 +3,10 @@ package io.tributary.runtime;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.ImmutableTypeInfo;
 import io.tributary.event.KnownSchemas;
+import io.tributary.event.Lane;
 import io.tributary.event.RowTransition;
 import io.tributary.event.SourcePosition;
 import io.tributary.event.TableId;
-import io.tributary.event.Lane;
 import io.tributary.ledger.Counted;
 import io.tributary.ledger.Horizon;
 import io.tributary.ledger.Ledger;
@@ -146,8 +146,7 @@ final class LedgerStep
   }
 
   /** Fills the row of the lane that is set, as far as what is kept of it suffices. */
-  void fill(
-      String lane, KnownHorizons.State state, Collector<RowTransition> out) throws Exception {
+  void fill(String lane, KnownHorizons.State state, Collector<RowTransition> out) throws Exception {
     TableId table = ends.tableOf(lane);
     if (table == null || filling.progress().isComplete(table)) {
       return;
@@ -183,8 +182,7 @@ final class LedgerStep
     StoredEntry stored = entries.value();
     LedgerEntry known = stored == null ? null : stored.attached(schemas);
     SourcePosition horizon = horizons.of(event.table(), () -> context.getBroadcastState(HORIZONS));
-    LedgerEntry entry =
-        known == null ? null : filling.fill(event.table(), known, horizon, out);
+    LedgerEntry entry = known == null ? null : filling.fill(event.table(), known, horizon, out);
     LedgerOutcome outcome = ledger.apply(entry, event, horizon);
     if (outcome.entry() != known) {
       entries.update(StoredEntry.of(outcome.entry(), schemas));

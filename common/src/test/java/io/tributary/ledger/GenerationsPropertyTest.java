@@ -104,10 +104,7 @@ class GenerationsPropertyTest {
       history.readAll();
       walk(true);
       Map<Sum, Map<String, Integer>> expected = new HashMap<>();
-      history
-          .committed()
-          .values()
-          .forEach(row -> assertThat(row.told()).as(seed).isTrue());
+      history.committed().values().forEach(row -> assertThat(row.told()).as(seed).isTrue());
       history
           .committed()
           .forEach(

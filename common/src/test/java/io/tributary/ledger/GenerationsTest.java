@@ -49,7 +49,9 @@ class GenerationsTest {
   @Test
   void numbersAnewWhatComesBack() {
     Generations back =
-        Generations.first(List.of(HOUR, WIDE)).changedTo(List.of(WIDE)).changedTo(List.of(HOUR, WIDE));
+        Generations.first(List.of(HOUR, WIDE))
+            .changedTo(List.of(WIDE))
+            .changedTo(List.of(HOUR, WIDE));
     assertThat(back.born(ROWS, "clicks", 60)).isEqualTo(1);
     assertThat(back.born(ROWS, "spend", 60)).isZero();
   }
@@ -67,7 +69,9 @@ class GenerationsTest {
   @Test
   void doesNotRelyOnAColumnThatWasNotKeptAllTheTime() {
     Generations back =
-        Generations.first(List.of(HOUR, WIDE)).changedTo(List.of(HOUR)).changedTo(List.of(HOUR, WIDE));
+        Generations.first(List.of(HOUR, WIDE))
+            .changedTo(List.of(HOUR))
+            .changedTo(List.of(HOUR, WIDE));
     assertThat(back.of(ROWS).reachable(0)).isZero();
     Generations kept = Generations.first(List.of(HOUR, WIDE)).changedTo(List.of(WIDE, DAY));
     assertThat(kept.of(ROWS).reachable(0)).isEqualTo(1);

@@ -126,15 +126,14 @@ class LedgerFillHarnessTest {
       assertThat(ledger.takeTransitions())
           .extracting(RowTransition::op, RowTransition::generationAfter)
           .containsExactly(
-              tuple(Op.READ, 2),
-              tuple(Op.UPDATE, 2),
-              tuple(Op.DELETE, 0),
-              tuple(Op.UPDATE, 1));
+              tuple(Op.READ, 2), tuple(Op.UPDATE, 2), tuple(Op.DELETE, 0), tuple(Op.UPDATE, 1));
       ledger.walk();
       assertThat(ledger.filledAfterCheckpoint()).isEmpty();
       ledger.process(USERS.read("0/400").incremental().set("id", 3).set("email", "u"));
       ledger.process(USERS.read("0/400").incremental().set("id", 4).set("email", "e4"));
-      assertThat(ledger.takeTransitions()).hasSize(2).allMatch(each -> each.generationBefore() == 1);
+      assertThat(ledger.takeTransitions())
+          .hasSize(2)
+          .allMatch(each -> each.generationBefore() == 1);
       ledger.walk();
       ledger.walk();
       assertThat(ledger.filledAfterCheckpoint()).containsExactly(filled(2, 0, 1));

@@ -6,10 +6,10 @@ import io.tributary.config.RollupConfig;
 import io.tributary.config.binding.Violation;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
-import io.tributary.rollup.logic.EntityKey;
-import io.tributary.rollup.logic.Feature;
 import io.tributary.ledger.Counted;
 import io.tributary.ledger.Generations;
+import io.tributary.rollup.logic.EntityKey;
+import io.tributary.rollup.logic.Feature;
 import io.tributary.rollup.logic.KeptWindow;
 import io.tributary.rollup.logic.Misfit;
 import io.tributary.rollup.logic.Rollup;
@@ -114,8 +114,7 @@ public record RollupPlan(
     List<Counted> counted = new ArrayList<>();
     for (Rollup rollup : rollups.values()) {
       for (KeptWindow kept : rollup.kept()) {
-        counted.add(
-            new Counted(rollup.from(), kept.definition(), kept.reach(), kept.columns()));
+        counted.add(new Counted(rollup.from(), kept.definition(), kept.reach(), kept.columns()));
       }
     }
     return counted;

@@ -78,13 +78,11 @@ final class SavedDefinitions {
       refuseAdditions(plan, store.getUnionListState(RESULTS));
     }
     refuseOtherEntities(plan, store.getUnionListState(ENTITIES));
-    Generations generations =
-        SavedGenerations.restore(store, restored, plan.counted()).present();
+    Generations generations = SavedGenerations.restore(store, restored, plan.counted()).present();
     return new SavedDefinitions(plan, generations, store, restored);
   }
 
-  private static void refuseAdditions(RollupPlan plan, ListState<String> results)
-      throws Exception {
+  private static void refuseAdditions(RollupPlan plan, ListState<String> results) throws Exception {
     Set<String> saved = new HashSet<>();
     results.get().forEach(saved::add);
     List<String> unknown = new ArrayList<>();
@@ -142,8 +140,7 @@ final class SavedDefinitions {
    * @return whether more is told from now on
    */
   boolean note(Filled filledThere) {
-    Map<Integer, Filled> all =
-        said.computeIfAbsent(filledThere.table(), any -> new HashMap<>());
+    Map<Integer, Filled> all = said.computeIfAbsent(filledThere.table(), any -> new HashMap<>());
     all.merge(
         filledThere.subtask(),
         filledThere,

@@ -83,8 +83,7 @@ class ChangedDefinitionsHarnessTest {
 
   @Test
   void tellsUnderItsNewNameWhatWasRenamed() throws Exception {
-    Rollup renamed =
-        Events.byUser(Events.count("taps", Map.of("event_type", "click"), "5m", "4m"));
+    Rollup renamed = Events.byUser(Events.count("taps", Map.of("event_type", "click"), "5m", "4m"));
     RollupStepHarness step = open(renamed, withOneClick(BRIEF));
     timePasses(step);
     assertThat(step.updates()).containsExactly("7 {taps_5m=1, taps_4m=1} #1");

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 
 /** The rollup step under Flink's clockwork, on RocksDB, timers included. */
@@ -63,9 +63,7 @@ final class RollupStepHarness
     Rollup changed =
         rollup.after(((RollupStep) getOperator()).definitions().births(rollup), generation);
     for (Contribution each :
-        new Contributions(changed)
-            .of(null, row, row, generation - 1, generation)
-            .contributions()) {
+        new Contributions(changed).of(null, row, row, generation - 1, generation).contributions()) {
       processElement1(each, 0);
     }
     bundleIsDue();

@@ -23,8 +23,8 @@ public record Contribution(String rollup, EntityKey entity, List<Part> parts)
   /**
    * A signed amount at a moment.
    *
-   * @param measure where what is measured stands among the rollup's measures, or the number of
-   *     one of its series {@linkplain Rollup#alone alone}
+   * @param measure where what is measured stands among the rollup's measures, or the number of one
+   *     of its series {@linkplain Rollup#alone alone}
    * @param eventTime milliseconds since 1970 UTC, {@link Long#MIN_VALUE} for {@code -infinity}
    */
   record Part(int measure, long eventTime, Aggregate amount) implements Serializable {}

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entity null where the row counts for nobody
  * @param amounts in the order of the rollup's measures, none at all where the row counts for
- *     nobody; null for those whose conditions the row does not meet, and for those that need what is
- *     unusable
+ *     nobody; null for those whose conditions the row does not meet, and for those that need what
+ *     is unusable
  * @param unusable why nothing can be said about the row, or about some of its amounts
  */
 record Reading(

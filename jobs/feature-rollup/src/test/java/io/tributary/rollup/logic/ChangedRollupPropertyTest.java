@@ -175,10 +175,7 @@ class ChangedRollupPropertyTest {
             state.fit(rollup);
             state.advance(rollup, clock);
             Map<String, String> texts = new TreeMap<>();
-            state
-                .values(rollup)
-                .forEach(
-                    (field, json) -> texts.put(field, Json.text(json)));
+            state.values(rollup).forEach((field, json) -> texts.put(field, Json.text(json)));
             if (!texts.isEmpty()) {
               values.put(entity, texts);
             }
