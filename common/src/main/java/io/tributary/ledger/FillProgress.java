@@ -53,7 +53,9 @@ public final class FillProgress {
 
   /** Whether only another walk tells whether rows are left. */
   public boolean needsWalk() {
-    return !walking && !isComplete() && (!walked || left.entrySet().stream().anyMatch(this::mayBeOver));
+    return !walking
+        && !isComplete()
+        && (!walked || left.entrySet().stream().anyMatch(this::mayBeOver));
   }
 
   private boolean mayBeOver(Map.Entry<TableId, NavigableMap<Integer, Long>> rows) {

@@ -181,8 +181,7 @@ final class Filling {
     if (!progress.isComplete(table)
         && !before.isTombstone()
         && !Horizon.ends(horizon, before.position())) {
-      int to =
-          after == null || after.isTombstone() ? Integer.MAX_VALUE : after.generation();
+      int to = after == null || after.isTombstone() ? Integer.MAX_VALUE : after.generation();
       if (to != before.generation()) {
         progress.move(table, before.generation(), to);
       }

@@ -39,7 +39,7 @@ final class ContributionStep extends ProcessFunction<RowTransition, Contribution
   private static final String STAGE = "rollup";
 
   private final RollupPlan plan;
-  private transient Map<TableId, List<Contributions>> byTable;
+  private final HashMap<TableId, List<Contributions>> byTable = new HashMap<>();
   private transient Counter made;
   private transient Map<Unusable.Code, Counter> unusable;
   private transient MetricGroup metrics;
@@ -55,7 +55,6 @@ final class ContributionStep extends ProcessFunction<RowTransition, Contribution
         SavedGenerations.restore(
                 context.getOperatorStateStore(), context.isRestored(), plan.counted())
             .present();
-    byTable = new HashMap<>();
     for (Rollup rollup : plan.rollups(generations, Map.of()).values()) {
       byTable
           .computeIfAbsent(rollup.from(), table -> new ArrayList<>())
