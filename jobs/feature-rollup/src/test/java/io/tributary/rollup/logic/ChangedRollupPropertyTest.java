@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -120,7 +121,7 @@ class ChangedRollupPropertyTest {
         pending.addAll(move(change.id(), change.after()));
         Long other = random.nextInt(3) == 0 ? any() : null;
         if (other != null) {
-          pending.addAll(move(other, rows.get(other).image()));
+          pending.addAll(move(other, image(other)));
         }
       }
       Collections.shuffle(pending, random);
@@ -133,7 +134,11 @@ class ChangedRollupPropertyTest {
     }
 
     void fill(long id) {
-      move(id, rows.get(id).image()).forEach(this::apply);
+      move(id, image(id)).forEach(this::apply);
+    }
+
+    private RowImage image(long id) {
+      return Objects.requireNonNull(rows.get(id)).image();
     }
 
     private List<Contribution> move(long id, @Nullable RowImage after) {
