@@ -18,7 +18,7 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Writes updates to their store, the latest of each entity and many in one go: when they have
- * waited for their rollup's {@code emit-every}, when there are many, and before each checkpoint's
+ * waited for what {@link RollupStep} leaves of their rollup's {@code emit-every}, when there are many, and before each checkpoint's
  * barrier, so that what a completed checkpoint does not replay is in the store.
  *
  * <p>An operator rather than a sink, because it holds back watermarks: one passes when all updates
@@ -45,6 +45,10 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
 
   private final FeatureStore store;
   private final Map<String, Duration> emitEvery;
+
+  /** How long changes have been gathered when they come. */
+  private final long gatheredMillis;
+
   private final Set<String> withTopic;
   private transient FeatureStore.Session session;
   private transient Counter updates;
@@ -59,6 +63,7 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
   FeatureWriter(FeatureStore store, RollupPlan plan) {
     this.store = store;
     this.emitEvery = plan.emitEvery();
+    this.gatheredMillis = plan.gatherMillis();
     this.withTopic = Set.copyOf(plan.topics().keySet());
     this.chainingStrategy = ChainingStrategy.ALWAYS;
   }
@@ -67,7 +72,9 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
   public void open() {
     session = store.open();
     buffers = new LinkedHashMap<>();
-    emitEvery.forEach((rollup, every) -> buffers.put(rollup, new UpdateBuffer(every.toMillis())));
+    emitEvery.forEach(
+        (rollup, every) ->
+            buffers.put(rollup, new UpdateBuffer(every.toMillis() - gatheredMillis)));
     MetricGroup metrics = getMetricGroup().addGroup(PipelineMetrics.GROUP);
     updates = metrics.counter(PipelineMetrics.FEATURE_UPDATES);
     beyondCap = metrics.counter(PipelineMetrics.FEATURES_BEYOND_CAP);

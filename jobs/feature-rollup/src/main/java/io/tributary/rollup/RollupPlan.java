@@ -30,6 +30,8 @@ public record RollupPlan(
     Map<String, Rollup> rollups, Map<String, Duration> emitEvery, Map<String, String> topics)
     implements Serializable {
 
+  private static final long MOST_GATHERED_MILLIS = 100;
+
   private static final String FILE = "pipeline.yaml";
 
   /** Copies the maps. */
@@ -104,6 +106,16 @@ public record RollupPlan(
       throw new InvalidConfigException(FILE, violations);
     }
     return plan;
+  }
+
+  /**
+   * How long what rows contribute is gathered before it is applied: for the shortest time that
+   * changes of one entity are gathered, within limits.
+   */
+  long gatherMillis() {
+    return emitEvery.values().stream()
+        .mapToLong(Duration::toMillis)
+        .reduce(MOST_GATHERED_MILLIS, Math::min);
   }
 
   Set<TableId> tables() {

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * one timer for the next moment at which a value changes by itself.
  *
  * <p>Contributions are gathered for a moment, so that an entity's state is read and written once
- * for many: until there are many, the moment is over, time moves on, or a checkpoint comes. That
- * changes no result, for all of a bundle would have been applied at the same database time.
+ * for many, and told of once: until there are many, the moment is over, or a checkpoint comes. Time
+ * that moves on in between waits for the bundle, for it makes no difference to what comes out
+ * whether a row counts before or after its tile has come or gone.
  *
  * <p>Where the store has lost features, a restored step tells of all entities again before it lets
  * time pass, some at a time between the changes.
@@ -36,10 +37,8 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   static final String UID = "rollup";
 
-  /** The most contributions in a bundle, and the longest that one waits. */
+  /** The most contributions in a bundle. */
   static final int BUNDLE_SIZE = 20_000;
-
-  static final long BUNDLE_MILLIS = 50;
 
   private static final long serialVersionUID = 1L;
 
@@ -57,6 +56,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   private transient StreamRecord<FeatureUpdate> outgoing;
   private transient @Nullable Refill refill;
   private transient @Nullable Watermark held;
+  private transient @Nullable Watermark next;
   private transient boolean idle;
   private transient long epoch;
 
@@ -113,7 +113,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
   private void begin() {
-    long due = getProcessingTimeService().getCurrentProcessingTime() + BUNDLE_MILLIS;
+    long due = getProcessingTimeService().getCurrentProcessingTime() + plan.gatherMillis();
     getProcessingTimeService().registerTimer(due, this::onDue);
     bundle.begin(due);
   }
@@ -124,10 +124,16 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     }
   }
 
-  /** While a store is filled again, time moves windows but is not told. */
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    applyBundle();
+    next = mark;
+    if (bundle.isEmpty() || mark.getTimestamp() == Long.MAX_VALUE) {
+      applyBundle();
+    }
+  }
+
+  /** While a store is filled again, time moves windows but is not told. */
+  private void pass(Watermark mark) throws Exception {
     if (mark.getTimestamp() == Long.MAX_VALUE) {
       refillAtOnce();
     }
@@ -203,6 +209,11 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   private void applyBundle() throws Exception {
     bundle.apply(this::apply);
+    Watermark mark = next;
+    if (mark != null) {
+      next = null;
+      pass(mark);
+    }
   }
 
   private void apply(String key, List<Contribution> contributions) throws Exception {

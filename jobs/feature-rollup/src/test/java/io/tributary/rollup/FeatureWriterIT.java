@@ -34,7 +34,7 @@ class FeatureWriterIT {
   private static final RollupPlan PLAN =
       new RollupPlan(
           Map.of("by_user", Events.byUser(Events.count("clicks", Map.of(), "5m"))),
-          Map.of("by_user", Duration.ofMillis(100)),
+          Map.of("by_user", Duration.ofMillis(200)),
           Map.of("by_user", "features.by_user"));
 
   @TempDir static Path directory;

@@ -143,6 +143,7 @@ class ReplayIT {
     private final List<List<Commit>> log;
     private final int[] offsets;
     private final long[] clocks = new long[PARTITIONS];
+    private final long gatherMillis;
     private final KeyedOneInputStreamOperatorTestHarness<String, Contribution, FeatureUpdate>
         rollup;
     private final OneInputStreamOperatorTestHarness<FeatureUpdate, Void> writer;
@@ -154,6 +155,7 @@ class ReplayIT {
       this.offsets = offsets;
       Arrays.fill(clocks, Long.MIN_VALUE);
       RollupPlan plan = RollupStepHarness.plan(ReplayIT.this.rollup);
+      gatherMillis = plan.gatherMillis();
       RedisAddress address = RedisAddress.parse(server.url());
       RedisFeatures features = new RedisFeatures(address, plan.rollups().keySet());
       rollup =
@@ -195,7 +197,7 @@ class ReplayIT {
         }
       }
       if (random.nextInt(4) == 0) {
-        rollup.setProcessingTime(rollup.getProcessingTime() + RollupStep.BUNDLE_MILLIS);
+        rollup.setProcessingTime(rollup.getProcessingTime() + gatherMillis);
       }
       drain();
       if (random.nextInt(4) == 0) {

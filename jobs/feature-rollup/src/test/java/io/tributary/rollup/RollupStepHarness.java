@@ -55,7 +55,7 @@ final class RollupStepHarness
   }
 
   void bundleIsDue() throws Exception {
-    setProcessingTime(getProcessingTime() + RollupStep.BUNDLE_MILLIS);
+    setProcessingTime(getProcessingTime() + plan(rollup).gatherMillis());
   }
 
   void timeIs(Instant moment) throws Exception {
