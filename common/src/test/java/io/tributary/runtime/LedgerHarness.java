@@ -115,6 +115,10 @@ final class LedgerHarness implements AutoCloseable {
     return count;
   }
 
+  long timers() {
+    return subtasks.stream().mapToLong(subtask -> subtask.numEventTimeTimers()).sum();
+  }
+
   /** Takes a savepoint and continues from it with this many subtasks. */
   void restart(int parallelism) throws Exception {
     List<OperatorSubtaskState> states = new ArrayList<>();

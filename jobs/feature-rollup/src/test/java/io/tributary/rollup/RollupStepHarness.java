@@ -11,8 +11,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +77,16 @@ final class RollupStepHarness
     }
     getOutput().clear();
     return updates;
+  }
+
+  /** How many entities are remembered. */
+  long entities() throws Exception {
+    KeyedStateBackend<String> backend =
+        ((AbstractStreamOperator<?>) getOneInputOperator()).getKeyedStateBackend();
+    try (Stream<String> keys =
+        Objects.requireNonNull(backend).getKeys(RollupStep.STATE, VoidNamespace.INSTANCE)) {
+      return keys.count();
+    }
   }
 
   List<String> versions() {
