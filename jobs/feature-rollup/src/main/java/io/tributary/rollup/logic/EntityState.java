@@ -30,7 +30,13 @@ public final class EntityState {
   /** Where {@link #values} lists features without a value because of their cap. */
   public static final String BEYOND_CAP = "_beyond_cap";
 
+  private static final long NOT_KNOWN = Long.MIN_VALUE;
+
   private SeriesTiles series = new SeriesTiles();
+
+  /** What {@link #nextBoundary} tells, as long as nothing changes it. */
+  private long boundary = NOT_KNOWN;
+
   private long applied;
   private long clock = UNSET;
   private long timer = NEVER;
@@ -70,14 +76,29 @@ public final class EntityState {
 
   /** Brings the entity to a moment of database time and adds what a row's change contributes. */
   public void apply(Rollup rollup, Contribution contribution, long now) {
-    series.fit(rollup);
+    apply(rollup, List.of(contribution), now);
+  }
+
+  /** The same for several contributions, at least one. */
+  public void apply(Rollup rollup, List<Contribution> contributions, long now) {
+    fit(rollup);
     advance(rollup, now);
-    applied++;
-    bareColumns = contribution.entity().bare();
-    for (Contribution.Part part : contribution.parts()) {
-      series.add(rollup, part, clock);
+    boolean changed = false;
+    for (int i = 0; i < contributions.size(); i++) {
+      List<Contribution.Part> parts = contributions.get(i).parts();
+      for (int j = 0; j < parts.size(); j++) {
+        changed |= series.add(rollup, parts.get(j), clock);
+      }
     }
-    series.dropEmpty();
+    applied += contributions.size();
+    bareColumns = contributions.get(contributions.size() - 1).entity().bare();
+    boundary = changed ? NOT_KNOWN : boundary;
+  }
+
+  private void fit(Rollup rollup) {
+    if (series.fit(rollup)) {
+      boundary = NOT_KNOWN;
+    }
   }
 
   /**
@@ -89,23 +110,19 @@ public final class EntityState {
     if (now <= clock) {
       return false;
     }
-    series.fit(rollup);
-    boolean crossed = series.advance(rollup, clock, now);
+    boolean crossed = nextBoundary(rollup) <= now && series.advance(rollup, clock, now);
     clock = now;
-    series.dropEmpty();
+    boundary = crossed ? NOT_KNOWN : boundary;
     return crossed;
   }
 
   /** The next moment at which a value can change without a change of a row. */
   public long nextBoundary(Rollup rollup) {
-    long next = NEVER;
-    for (Series each : rollup.series()) {
-      TileSeries tiles = series.of(each);
-      if (tiles != null) {
-        next = Math.min(next, tiles.nextBoundary(each, clock));
-      }
+    fit(rollup);
+    if (boundary == NOT_KNOWN) {
+      boundary = series.nextBoundary(rollup, clock);
     }
-    return next;
+    return boundary;
   }
 
   /**
@@ -186,6 +203,7 @@ public final class EntityState {
   public EntityState copy() {
     EntityState copy = new EntityState();
     copy.series = series.copy();
+    copy.boundary = boundary;
     copy.applied = applied;
     copy.clock = clock;
     copy.timer = timer;
