@@ -47,7 +47,7 @@ class DirectModeIT {
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
+  void stop() throws SQLException {
     load.close();
     database.close();
   }

@@ -34,17 +34,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.CommandObjects;
 
 /**
  * What a mark of freshness promises, from the database to Redis and with nothing in between faked.
  */
-@EnabledIfSystemProperty(
-    named = "tributary.long",
-    matches = "true",
-    disabledReason = "takes five minutes")
 @Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FreshnessIT {
@@ -131,7 +126,7 @@ class FreshnessIT {
     System.out.println("FreshnessIT: seed " + seed);
     Random random = new Random(seed);
     awaitAsOf(USERS, Instant.EPOCH);
-    int rounds = Integer.getInteger("rounds", 12);
+    int rounds = Integer.getInteger("rounds", 3);
     for (int round = 0; round < rounds; round++) {
       int first = 1 + random.nextInt(90);
       int last = first + random.nextInt(10);
