@@ -21,7 +21,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class FeatureRollupJob {
 
-  private static final String NAME = "feature-rollup";
+  static final String NAME = "feature-rollup";
 
   private FeatureRollupJob() {}
 
@@ -47,7 +47,9 @@ public final class FeatureRollupJob {
       if (!plan.topics().isEmpty()) {
         written
             .getSideOutput(FeatureWriter.WRITTEN)
-            .sinkTo(FeatureTopics.of(Objects.requireNonNull(config.kafkaForResults()), plan).sink())
+            .sinkTo(
+                FeatureTopics.of(Objects.requireNonNull(config.kafkaForResults()), plan)
+                    .sink(config, env))
             .uid(FeatureTopics.UID)
             .name("features to Kafka");
       }

@@ -1,5 +1,6 @@
 package io.tributary.rollup;
 
+import io.tributary.config.FeatureTopicsConfig;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.RollupConfig;
@@ -25,9 +26,13 @@ import java.util.Set;
  * @param rollups by name, in the file's order
  * @param emitEvery by rollup: how long changes of one entity are gathered
  * @param topics by rollup, for those that have one
+ * @param delivery how topics are written
  */
 public record RollupPlan(
-    Map<String, Rollup> rollups, Map<String, Duration> emitEvery, Map<String, String> topics)
+    Map<String, Rollup> rollups,
+    Map<String, Duration> emitEvery,
+    Map<String, FeatureTopic> topics,
+    FeatureTopicsConfig delivery)
     implements Serializable {
 
   private static final String FILE = "pipeline.yaml";
@@ -50,7 +55,7 @@ public record RollupPlan(
     }
     Map<String, Rollup> rollups = new LinkedHashMap<>();
     Map<String, Duration> emitEvery = new LinkedHashMap<>();
-    Map<String, String> topics = new LinkedHashMap<>();
+    Map<String, FeatureTopic> topics = new LinkedHashMap<>();
     config
         .rollups()
         .forEach(
@@ -58,10 +63,10 @@ public record RollupPlan(
               rollups.put(name, compile(name, rollup));
               emitEvery.put(name, rollup.emitEvery());
               if (rollup.kafkaTopic() != null) {
-                topics.put(name, rollup.kafkaTopic());
+                topics.put(name, new FeatureTopic(rollup.kafkaTopic(), rollup.kafkaFormat()));
               }
             });
-    return new RollupPlan(rollups, emitEvery, topics);
+    return new RollupPlan(rollups, emitEvery, topics, config.featureTopics());
   }
 
   private static InvalidConfigException invalid(String path, String problem, String remedy) {
