@@ -6,8 +6,8 @@ import io.tributary.config.RollupConfig;
 import io.tributary.config.Window;
 import io.tributary.rollup.logic.Feature;
 import io.tributary.rollup.logic.FeatureWindow;
-import io.tributary.rollup.logic.Function;
-import io.tributary.rollup.logic.Functions;
+import io.tributary.rollup.logic.aggregate.Function;
+import io.tributary.rollup.logic.aggregate.Functions;
 import io.tributary.rollup.logic.row.And;
 import io.tributary.rollup.logic.row.Predicate;
 import java.math.BigDecimal;
@@ -35,7 +35,8 @@ final class FeatureCompiler {
 
   private Feature compile(String name, FeatureConfig config) {
     Predicate own = Conditions.of(config.where(), "features." + name + ".where");
-    Function function = function(config);
+    List<Feature> parts = config.options().ratio().stream().map(this::part).toList();
+    Function function = function(config, parts);
     Integer cap = config.options().cap();
     return new Feature(
         name,
@@ -43,14 +44,15 @@ final class FeatureCompiler {
         config.input(),
         new And(List.of(ofAll, own)),
         windows(config),
-        cap == null ? function.defaultCap() : cap);
+        cap == null ? function.defaultCap() : cap,
+        parts);
   }
 
   private Feature part(String name) {
     return compile(name, Objects.requireNonNull(rollup.features().get(name)));
   }
 
-  private Function function(FeatureConfig config) {
+  private static Function function(FeatureConfig config, List<Feature> parts) {
     FeatureOptions options = config.options();
     Integer k = options.k();
     return switch (config.aggregate()) {
@@ -72,7 +74,7 @@ final class FeatureCompiler {
       case HISTOGRAM -> Functions.histogram(options.bounds());
       case DECAYED_COUNT -> Functions.DECAYED_COUNT;
       case DECAYED_SUM -> Functions.DECAYED_SUM;
-      case RATIO -> Functions.ratio(part(options.ratio().get(0)), part(options.ratio().get(1)));
+      case RATIO -> Functions.ratio(parts.get(0).function(), parts.get(1).function());
       case LATEST -> Functions.LATEST;
     };
   }

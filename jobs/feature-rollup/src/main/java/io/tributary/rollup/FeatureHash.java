@@ -1,7 +1,7 @@
 package io.tributary.rollup;
 
 import io.tributary.redis.RedisBatch;
-import io.tributary.rollup.logic.Json;
+import io.tributary.rollup.logic.aggregate.Json;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;

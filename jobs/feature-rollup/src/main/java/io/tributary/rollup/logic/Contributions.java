@@ -2,6 +2,7 @@ package io.tributary.rollup.logic;
 
 import io.tributary.event.RowImage;
 import io.tributary.event.RowKey;
+import io.tributary.rollup.logic.aggregate.Aggregate;
 import io.tributary.rollup.logic.row.Unusable;
 import java.io.Serializable;
 import java.util.ArrayList;

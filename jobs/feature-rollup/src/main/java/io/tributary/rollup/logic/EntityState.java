@@ -1,5 +1,10 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.rollup.logic.aggregate.Aggregate;
+import io.tributary.rollup.logic.aggregate.Held;
+import io.tributary.rollup.logic.aggregate.Json;
+import io.tributary.rollup.logic.aggregate.Packed;
+import io.tributary.rollup.logic.aggregate.Shown;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.rollup.logic.aggregate.Function;
+import io.tributary.rollup.logic.aggregate.Tolerance;
 import io.tributary.rollup.logic.row.Predicate;
 import java.io.Serializable;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param where what a row must meet to count
  * @param windows one result each
  * @param cap how many values a tile may hold, where the function keeps values
+ * @param parts the two features of a ratio; none for any other
  */
 public record Feature(
     String name,
@@ -19,26 +22,28 @@ public record Feature(
     @Nullable String input,
     Predicate where,
     List<FeatureWindow> windows,
-    int cap)
+    int cap,
+    List<Feature> parts)
     implements Serializable {
 
   public Feature {
     windows = List.copyOf(windows);
+    parts = List.copyOf(parts);
   }
 
-  /** A feature with the cap that is its function's. */
+  /** A feature of its own rows, with the cap that is its function's. */
   public Feature(
       String name,
       Function function,
       @Nullable String input,
       Predicate where,
       List<FeatureWindow> windows) {
-    this(name, function, input, where, windows, function.defaultCap());
+    this(name, function, input, where, windows, function.defaultCap(), List.of());
   }
 
   /** The features over whose windows the value is computed: this one, or the two of a ratio. */
   List<Feature> sources() {
-    return function.sources(this);
+    return parts.isEmpty() ? List.of(this) : parts;
   }
 
   /** How far from what SQL says values may be, for people. */

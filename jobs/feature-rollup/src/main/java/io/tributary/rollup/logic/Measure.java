@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.rollup.logic.aggregate.Kept;
 import io.tributary.rollup.logic.row.Predicate;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.rollup.logic.aggregate.Aggregate;
 import io.tributary.rollup.logic.row.Unusable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package io.tributary.rollup.logic;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.RowSchema;
+import io.tributary.rollup.logic.aggregate.Kept;
 import io.tributary.rollup.logic.row.ColumnRef;
 import io.tributary.rollup.logic.row.Constant;
 import io.tributary.rollup.logic.row.Leaf;

@@ -2,6 +2,10 @@ package io.tributary.rollup.logic;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.TableDescription;
+import io.tributary.rollup.logic.aggregate.FunctionSql;
+import io.tributary.rollup.logic.aggregate.RowInput;
+import io.tributary.rollup.logic.aggregate.Tolerance;
+import io.tributary.rollup.logic.aggregate.ValueSql;
 import io.tributary.rollup.logic.row.Use;
 import java.math.BigDecimal;
 import java.time.Instant;

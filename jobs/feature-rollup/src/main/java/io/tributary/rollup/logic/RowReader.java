@@ -2,6 +2,9 @@ package io.tributary.rollup.logic;
 
 import io.tributary.event.RowImage;
 import io.tributary.event.RowKey;
+import io.tributary.rollup.logic.aggregate.Aggregate;
+import io.tributary.rollup.logic.aggregate.Kept;
+import io.tributary.rollup.logic.aggregate.RowInput;
 import io.tributary.rollup.logic.row.ColumnRef;
 import io.tributary.rollup.logic.row.RowValues;
 import io.tributary.rollup.logic.row.UnusableColumnException;

@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.rollup.logic.aggregate.AggregateKind;
 import java.io.Serializable;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.rollup.logic.aggregate.Packed;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

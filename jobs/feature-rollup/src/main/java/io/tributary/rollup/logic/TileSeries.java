@@ -1,5 +1,9 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.rollup.logic.aggregate.Aggregate;
+import io.tributary.rollup.logic.aggregate.AggregateKind;
+import io.tributary.rollup.logic.aggregate.Held;
+import io.tributary.rollup.logic.aggregate.Packed;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

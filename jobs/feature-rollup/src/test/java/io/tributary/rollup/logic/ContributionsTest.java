@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.event.ColumnType;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowSchema;
+import io.tributary.rollup.logic.aggregate.Sum;
 import io.tributary.rollup.logic.row.Unusable;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.tributary.rollup.logic;
 
 import io.tributary.event.RowImage;
+import io.tributary.rollup.logic.aggregate.Json;
 import io.tributary.rollup.logic.row.Leaf;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,6 +1,7 @@
 package io.tributary.rollup.logic;
 
 import io.tributary.event.RowImage;
+import io.tributary.rollup.logic.aggregate.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

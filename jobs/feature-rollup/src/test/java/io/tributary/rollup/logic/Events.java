@@ -2,6 +2,8 @@ package io.tributary.rollup.logic;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.TableDescription;
+import io.tributary.rollup.logic.aggregate.Function;
+import io.tributary.rollup.logic.aggregate.Functions;
 import io.tributary.rollup.logic.row.And;
 import io.tributary.rollup.logic.row.ColumnRef;
 import io.tributary.rollup.logic.row.Compare;
@@ -98,7 +100,21 @@ public final class Events {
         feature.input(),
         feature.where(),
         feature.windows(),
-        cap);
+        cap,
+        feature.parts());
+  }
+
+  /** One feature divided by another. */
+  static Feature ratio(String name, Feature numerator, Feature denominator, String... over) {
+    Function function = Functions.ratio(numerator.function(), denominator.function());
+    return new Feature(
+        name,
+        function,
+        null,
+        new And(List.of()),
+        windows(over),
+        function.defaultCap(),
+        List.of(numerator, denominator));
   }
 
   /** The table as PostgreSQL describes it. */

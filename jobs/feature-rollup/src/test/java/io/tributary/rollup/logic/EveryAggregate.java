@@ -4,6 +4,7 @@ import static io.tributary.rollup.logic.Events.capped;
 import static io.tributary.rollup.logic.Events.feature;
 import static io.tributary.rollup.logic.Events.plain;
 
+import io.tributary.rollup.logic.aggregate.Functions;
 import io.tributary.rollup.logic.row.And;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -82,8 +83,8 @@ final class EveryAggregate {
             List.of(
                 Events.window("1h").inTilesOf(hours(1)),
                 Events.window("lifetime").inTilesOf(hours(2)))),
-        feature("ctr", Functions.ratio(clicks, Events.count("all", Map.of(), "1s")), null, "1h"),
-        feature("price", Functions.ratio(spend, clicks), null, "5m", "lifetime"));
+        Events.ratio("ctr", clicks, Events.count("all", Map.of(), "1s"), "1h"),
+        Events.ratio("price", spend, clicks, "5m", "lifetime"));
   }
 
   private static long hours(int hours) {

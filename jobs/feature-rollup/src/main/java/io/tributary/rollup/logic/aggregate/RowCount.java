@@ -1,0 +1,33 @@
+package io.tributary.rollup.logic.aggregate;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/** The number of rows. */
+record RowCount() implements NumberFunction {
+
+  @Override
+  public String key() {
+    return "count";
+  }
+
+  @Override
+  public Kept kept() {
+    return KeptAs.COUNT;
+  }
+
+  @Override
+  public Number number(Aggregate total) {
+    return BigDecimal.valueOf(total.rows());
+  }
+
+  @Override
+  public String amountSql(FunctionSql source) {
+    return "1";
+  }
+
+  @Override
+  public String sql(List<FunctionSql> sources) {
+    return "count(*)" + sources.get(0).filter();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.rollup.logic.aggregate;
+
+import org.jspecify.annotations.NullMarked;
