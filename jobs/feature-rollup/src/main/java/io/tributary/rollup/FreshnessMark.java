@@ -82,7 +82,7 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
                     FeatureScripts.WATCH,
                     List.of(FeatureKeys.freshness(rollup)),
                     List.of(FeatureVersion.epochText(epoch), watch)));
-    FeatureHash.refused(redis.send(batch));
+    redis.send(batch).forEach(FeatureHash::outcome);
     tables = new HashMap<>();
     latest = Long.MIN_VALUE;
     lookAgain();
@@ -145,7 +145,7 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
                 FeatureScripts.MARK,
                 List.of(FeatureKeys.freshness(rollup)),
                 arguments(tables.get(table))));
-    FeatureHash.refused(redis.send(batch));
+    redis.send(batch).forEach(FeatureHash::outcome);
     pause();
   }
 
