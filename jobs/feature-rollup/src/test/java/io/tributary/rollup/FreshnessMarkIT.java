@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.event.Lsn;
 import io.tributary.event.TableId;
+import io.tributary.config.FeatureTopicsConfig;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
 import io.tributary.rollup.logic.Events;
 import io.tributary.runtime.TableFreshness;
 import io.tributary.stack.RedisServer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +32,8 @@ class FreshnessMarkIT {
   private static final CommandObjects COMMANDS = new CommandObjects();
   private static final long NOON = Instant.parse("2026-02-28T12:00:00Z").toEpochMilli();
   private static final RollupPlan PLAN =
-      new RollupPlan(
-          Map.of("by_user", Events.byUser(Events.count("clicks", Map.of(), "5m"))),
-          Map.of("by_user", Duration.ofMillis(100)),
-          Map.of("by_user", "features.by_user"));
+      RollupStepHarness.planWithTopic(
+          FeatureTopicsConfig.DEFAULT, Events.byUser(Events.count("clicks", Map.of(), "5m")));
 
   @TempDir static Path directory;
   private static RedisServer server;
