@@ -127,6 +127,9 @@ public final class PipelineMetrics {
   /** Of the updates, values that were refused because a newer one was there: replays. */
   public static final String FEATURES_REFUSED = "featuresRefused";
 
+  /** Keys that Redis has evicted for want of memory since the job started. */
+  public static final String REDIS_EVICTED_KEYS = "redisEvictedKeys";
+
   private final MetricGroup group;
   private final Map<String, Counter> counters = new HashMap<>();
 

@@ -3,7 +3,12 @@ package io.tributary.rollup;
 import io.tributary.config.FeatureTopicsConfig.Delivery;
 import io.tributary.config.KafkaConfig;
 import io.tributary.config.PipelineConfig;
+import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
+import io.tributary.rollup.logic.Rollup;
+import io.tributary.rollup.logic.RollupTypes;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.apache.flink.api.common.serialization.SerializationSchema;
@@ -32,21 +37,45 @@ final class FeatureTopics implements KafkaRecordSerializationSchema<FeatureUpdat
   private final LinkedHashMap<String, FeatureTopic> topics;
   private final LinkedHashMap<String, TopicForm> forms = new LinkedHashMap<>();
 
-  private FeatureTopics(KafkaConfig config, RollupPlan plan) {
-    kafka = properties(config);
-    topics = new LinkedHashMap<>(plan.topics());
-    topics.forEach((rollup, topic) -> forms.put(rollup, form(rollup, topic, plan)));
+  private FeatureTopics(KafkaConfig config, Map<String, FeatureTopic> topics) {
+    this.kafka = properties(config);
+    this.topics = new LinkedHashMap<>(topics);
   }
 
-  private static TopicForm form(String rollup, FeatureTopic topic, RollupPlan plan) {
-    return switch (topic.format()) {
-      case JSON -> new JsonForm(Objects.requireNonNull(plan.rollups().get(rollup)).entity());
-      case AVRO -> throw new IllegalStateException();
-    };
+  /**
+   * The topics of a plan that was held against its tables.
+   *
+   * @param tables as far as they are known; those with an Avro topic are
+   */
+  static FeatureTopics of(
+      PipelineConfig config, RollupPlan plan, Map<TableId, TableDescription> tables) {
+    KafkaConfig kafka = Objects.requireNonNull(config.kafkaForResults());
+    FeatureTopics topics = new FeatureTopics(kafka, plan.topics());
+    plan.topics()
+        .forEach(
+            (name, topic) -> {
+              Rollup rollup = Objects.requireNonNull(plan.rollups().get(name));
+              TopicForm form =
+                  switch (topic.format()) {
+                    case JSON -> new JsonForm(rollup.entity());
+                    case AVRO ->
+                        new AvroForm(
+                            topic.name(),
+                            schemas(rollup, config, tables),
+                            Objects.requireNonNull(kafka.schemaRegistry()));
+                  };
+              topics.forms.put(name, form);
+            });
+    return topics;
   }
 
-  static FeatureTopics of(KafkaConfig config, RollupPlan plan) {
-    return new FeatureTopics(config, plan);
+  private static AvroSchemas schemas(
+      Rollup rollup, PipelineConfig config, Map<TableId, TableDescription> tables) {
+    TableDescription table = Objects.requireNonNull(tables.get(rollup.from()));
+    return AvroSchemas.of(
+        rollup,
+        Objects.requireNonNull(config.rollups().get(rollup.name())),
+        RollupTypes.of(rollup, table.columns()));
   }
 
   private static Properties properties(KafkaConfig config) {
@@ -84,7 +113,7 @@ final class FeatureTopics implements KafkaRecordSerializationSchema<FeatureUpdat
   public void open(
       SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
     CompactedTopics.create(kafka, topics.values().stream().map(FeatureTopic::name).toList());
-    forms.values().forEach(TopicForm::open);
+    forms.values().forEach(form -> form.open(context.getMetricGroup()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tributary.config.FeatureTopicsConfig;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.RollupConfig;
+import io.tributary.config.RollupConfig.TopicFormat;
 import io.tributary.config.binding.Violation;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rollups of a pipeline, compiled: what to read, what to compute, how often to write.
@@ -97,18 +99,41 @@ public record RollupPlan(
     boolean complete = config.database() != null;
     List<Violation> violations = new ArrayList<>();
     for (Rollup rollup : plan.rollups.values()) {
+      String path = "rollups." + rollup.name() + ".";
       TableDescription table = tables.get(rollup.from());
-      if (table != null) {
-        for (Misfit misfit : rollup.misfits(table.columns(), complete)) {
-          String path = "rollups." + rollup.name() + "." + misfit.path();
-          violations.add(new Violation(path, 0, misfit.problem(), misfit.remedy()));
-        }
+      List<Misfit> misfits =
+          table == null ? List.of() : rollup.misfits(table.columns(), complete);
+      for (Misfit misfit : misfits) {
+        violations.add(new Violation(path + misfit.path(), 0, misfit.problem(), misfit.remedy()));
+      }
+      FeatureTopic topic = plan.topics.get(rollup.name());
+      if (misfits.isEmpty() && topic != null && topic.format() == TopicFormat.AVRO) {
+        avro(path + "kafka-format", rollup, table, violations);
       }
     }
     if (!violations.isEmpty()) {
       throw new InvalidConfigException(FILE, violations);
     }
     return plan;
+  }
+
+  private static void avro(
+      String path, Rollup rollup, @Nullable TableDescription table, List<Violation> violations) {
+    if (table == null || !rollup.isFoundIn(table.columns())) {
+      violations.add(
+          new Violation(
+              path,
+              0,
+              "avro needs to know the types of all columns that the rollup names",
+              "give database, or declare the columns under tables"));
+    } else if (AvroSchemas.nameClash(rollup).isPresent()) {
+      violations.add(
+          new Violation(
+              path,
+              0,
+              "two columns of the entity are " + AvroSchemas.nameClash(rollup).get() + " in Avro",
+              "write json"));
+    }
   }
 
   Set<TableId> tables() {

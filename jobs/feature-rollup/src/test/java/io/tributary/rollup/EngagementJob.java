@@ -59,6 +59,7 @@ final class EngagementJob implements AutoCloseable {
   final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
   final RedisConnection redis;
   Instant now = NOON;
+  String registry = "http://registry";
 
   private final String redisSettings;
   private int commits;
@@ -185,7 +186,8 @@ final class EngagementJob implements AutoCloseable {
     return PipelineConfig.parse(
         """
         version: 1
-        source: {kafka: {bootstrap-servers: "%s", topic-prefix: app, group-id: g}}
+        source: {kafka: {bootstrap-servers: "%s", topic-prefix: app, group-id: g,
+          schema-registry: {url: "%s"}}}
         tables:
           tributary.heartbeat: {key: [id], columns: {id: integer}}
           public.events:
@@ -201,7 +203,7 @@ final class EngagementJob implements AutoCloseable {
               spend: {sum: value, where: {event_type: purchase}, over: [1h, lifetime]}}}
         %s
         """
-            .formatted(kafka, redisSettings, topic, more));
+            .formatted(kafka, registry, redisSettings, topic, more));
   }
 
   void awaitFeatures(long user, Map<String, String> features) {

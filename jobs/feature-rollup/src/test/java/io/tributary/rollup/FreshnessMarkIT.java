@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.event.Lsn;
 import io.tributary.event.TableId;
+import io.tributary.config.ConnectionUrl;
 import io.tributary.config.FeatureTopicsConfig;
+import io.tributary.config.RedisConfig;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
 import io.tributary.rollup.logic.Events;
@@ -170,6 +172,20 @@ class FreshnessMarkIT {
     assertThat(new RedisRebuildEpochs(address(), "fourth").begin()).isEqualTo(4);
   }
 
+  @Test
+  void doesNotStartWhereFeaturesCanBeEvicted() throws Exception {
+    redis.call(COMMANDS.configSet("maxmemory-policy", "allkeys-lru"));
+    try (var unlimited = mark(1)) {
+      redis.call(COMMANDS.configSet("maxmemory", "100mb"));
+      assertThatThrownBy(() -> mark(1)).hasMessageContaining("redis.accept-evictions: true");
+      redis.call(COMMANDS.configSet("maxmemory-policy", "volatile-lru"));
+      mark(1).close();
+    } finally {
+      redis.call(COMMANDS.configSet("maxmemory", "0"));
+      redis.call(COMMANDS.configSet("maxmemory-policy", "noeviction"));
+    }
+  }
+
   private static TableFreshness fresh(long millis, String lsn, boolean proven) {
     TableId table = Events.byUser(Events.count("clicks", Map.of(), "5m")).from();
     return new TableFreshness(table, millis, Lsn.parse(lsn).value(), proven);
@@ -194,8 +210,11 @@ class FreshnessMarkIT {
           @Override
           public void resume(long resumed) {}
         };
+    RedisConfig config =
+        new RedisConfig(
+            new ConnectionUrl(server.url()), RedisConfig.Mode.SINGLE, null, null, false);
     TwoInputStreamOperatorTestHarness<Void, TableFreshness, Void> mark =
-        new TwoInputStreamOperatorTestHarness<>(new FreshnessMark(address(), PLAN, epochs));
+        new TwoInputStreamOperatorTestHarness<>(new FreshnessMark(config, PLAN, epochs));
     mark.open();
     return mark;
   }
