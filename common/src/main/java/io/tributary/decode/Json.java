@@ -64,7 +64,7 @@ final class Json {
     return switch (parser.currentToken()) {
       case START_OBJECT -> readObject(parser);
       case START_ARRAY -> readArray(parser);
-      case VALUE_STRING -> parser.getText();
+      case VALUE_STRING -> text(parser.getText());
       case VALUE_NUMBER_INT -> readInteger(parser);
       case VALUE_NUMBER_FLOAT -> readDecimal(parser);
       case VALUE_TRUE -> true;
@@ -77,7 +77,7 @@ final class Json {
       throws IOException, Undecodable {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
+      String name = text(parser.currentName());
       parser.nextToken();
       object.put(name, read(parser));
     }
@@ -91,6 +91,21 @@ final class Json {
       array.add(read(parser));
     }
     return array;
+  }
+
+  /** Half of a surrogate pair is no character, and none that could be kept as UTF-8. */
+  private static String text(String told) throws Undecodable {
+    for (int i = 0; i < told.length(); i++) {
+      char next = told.charAt(i);
+      if (!Character.isSurrogate(next)) {
+        continue;
+      } else if (Character.isSurrogatePair(next, i + 1 < told.length() ? told.charAt(i + 1) : 0)) {
+        i++;
+      } else {
+        throw new Undecodable(DecodeError.MALFORMED_JSON, "a text with half of a surrogate pair");
+      }
+    }
+    return told;
   }
 
   private static Number readInteger(JsonParser parser) throws IOException {

@@ -13,14 +13,18 @@ final class JsonText {
     return switch (json[start + 1]) {
       case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> start + 2;
       case 'u' -> {
-        hex(json, start + 2);
+        character(json, start + 2);
         yield start + 6;
       }
       default -> throw Unsure.INSTANCE;
     };
   }
 
-  private static int hex(byte[] json, int start) throws Unsure {
+  /**
+   * The character of four hexadecimal digits. Halves of surrogate pairs are left to the tree, which
+   * looks for their other halves: Connect writes such characters as they are.
+   */
+  private static int character(byte[] json, int start) throws Unsure {
     int value = 0;
     for (int i = start; i < start + 4; i++) {
       int digit = Character.digit(json[i], 16);
@@ -28,6 +32,9 @@ final class JsonText {
         throw Unsure.INSTANCE;
       }
       value = value << 4 | digit;
+    }
+    if (Character.isSurrogate((char) value)) {
+      throw Unsure.INSTANCE;
     }
     return value;
   }
@@ -68,7 +75,7 @@ final class JsonText {
         to[size++] = next;
         at++;
       } else if (json[at + 1] == 'u') {
-        size = putUtf8(hex(json, at + 2), to, size);
+        size = putUtf8(character(json, at + 2), to, size);
         at += 6;
       } else {
         to[size++] = simple(json[at + 1]);
@@ -89,11 +96,8 @@ final class JsonText {
     };
   }
 
-  /** Halves of surrogate pairs are left to the tree: Connect writes such characters as they are. */
-  private static int putUtf8(int character, byte[] to, int at) throws Unsure {
-    if (Character.isSurrogate((char) character)) {
-      throw Unsure.INSTANCE;
-    } else if (character < 0x80) {
+  private static int putUtf8(int character, byte[] to, int at) {
+    if (character < 0x80) {
       to[at] = (byte) character;
       return at + 1;
     } else if (character < 0x800) {

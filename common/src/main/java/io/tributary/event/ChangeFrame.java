@@ -1,7 +1,6 @@
 package io.tributary.event;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,7 @@ final class ChangeFrame {
 
   private final RowImageSerializer images = new RowImageSerializer();
   private final Repeated<TableId> tables = new Repeated<>(ChangeFrame::encode, ChangeFrame::table);
-  private final Repeated<String> topics =
-      new Repeated<>(
-          topic -> topic.getBytes(StandardCharsets.UTF_8),
-          bytes -> new String(bytes, StandardCharsets.UTF_8));
+  private final Repeated<String> topics = Repeated.texts();
   private @Nullable RowSchema schema;
 
   void write(ChangeEvent event, DataOutputView out) throws IOException {

@@ -1,6 +1,7 @@
 package io.tributary.event;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Writes and reads values of which a stream has few, one often after the other: tables, topics,
  * schemas. The same bytes give the same object, without being decoded again. For one thread.
  */
-final class Repeated<T> {
+public final class Repeated<T> {
 
   private final Function<T, byte[]> encode;
   private final Function<byte[], T> decode;
@@ -24,12 +25,18 @@ final class Repeated<T> {
   private byte @Nullable [] lastWritten;
   private @Nullable T lastEncoded;
 
-  Repeated(Function<T, byte[]> encode, Function<byte[], T> decode) {
+  public Repeated(Function<T, byte[]> encode, Function<byte[], T> decode) {
     this.encode = encode;
     this.decode = decode;
   }
 
-  void write(T value, DataOutputView out) throws IOException {
+  public static Repeated<String> texts() {
+    return new Repeated<>(
+        text -> text.getBytes(StandardCharsets.UTF_8),
+        bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  public void write(T value, DataOutputView out) throws IOException {
     byte[] bytes = lastWritten;
     if (bytes == null || value != lastEncoded) {
       bytes = encode.apply(value);
@@ -39,7 +46,7 @@ final class Repeated<T> {
     Framing.writeBytes(bytes, out);
   }
 
-  T read(DataInputView in) throws IOException {
+  public T read(DataInputView in) throws IOException {
     int length = (int) Framing.readUnsigned(in);
     if (scratch.length < length) {
       scratch = new byte[length];

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param linkedKey the row's other key where this is one half of a key change
  * @param txId the transaction's id, null for snapshot rows that carry none
  * @param committedAtMicros the database's commit time, microseconds since 1970 UTC
+ * @param generationBefore for sums, the generation of definitions that the old image was counted
+ *     under: it is in what was defined at or before that, and in nothing that was defined later; 0
+ *     for the first, and where nothing is counted
+ * @param generationAfter the same of the new image, which is mostly the present generation
  */
 @TypeInfo(RowTransitionSerializer.TypeFactory.class)
 public record RowTransition(
@@ -30,8 +34,39 @@ public record RowTransition(
     @Nullable Long txId,
     SnapshotKind snapshot,
     long committedAtMicros,
-    Origin origin)
+    Origin origin,
+    int generationBefore,
+    int generationAfter)
     implements Serializable {
+
+  /** A transition of the first generation. */
+  public RowTransition(
+      TableId table,
+      Op op,
+      @Nullable RowKey key,
+      @Nullable RowImage before,
+      @Nullable RowImage after,
+      @Nullable RowKey linkedKey,
+      SourcePosition position,
+      @Nullable Long txId,
+      SnapshotKind snapshot,
+      long committedAtMicros,
+      Origin origin) {
+    this(
+        table,
+        op,
+        key,
+        before,
+        after,
+        linkedKey,
+        position,
+        txId,
+        snapshot,
+        committedAtMicros,
+        origin,
+        0,
+        0);
+  }
 
   /** The transition that an event makes, given the images the ledger found for it. */
   public static RowTransition of(
@@ -50,12 +85,32 @@ public record RowTransition(
         event.origin());
   }
 
+  /** The same with its images counted under these generations. */
+  public RowTransition counted(int before, int after) {
+    return before == generationBefore && after == generationAfter
+        ? this
+        : new RowTransition(
+            table,
+            op,
+            key,
+            this.before,
+            this.after,
+            linkedKey,
+            position,
+            txId,
+            snapshot,
+            committedAtMicros,
+            origin,
+            before,
+            after);
+  }
+
   /** A transition whose images are those of the event, where the wire alone tells all. */
   static RowTransition of(ChangeEvent event) {
     return of(event, event.before(), event.after());
   }
 
-  /** The same parts without the promise. */
+  /** The same parts without the promise, and without generations. */
   ChangeEvent asEvent() {
     return new ChangeEvent(
         table,

@@ -21,11 +21,15 @@ public final class RowTransitionSerializer extends ImmutableSerializer<RowTransi
   @Override
   public void serialize(RowTransition transition, DataOutputView out) throws IOException {
     frame.write(transition.asEvent(), out);
+    Framing.writeUnsigned(transition.generationBefore(), out);
+    Framing.writeUnsigned(transition.generationAfter(), out);
   }
 
   @Override
   public RowTransition deserialize(DataInputView in) throws IOException {
-    return RowTransition.of(frame.read(in));
+    RowTransition transition = RowTransition.of(frame.read(in));
+    int before = (int) Framing.readUnsigned(in);
+    return transition.counted(before, (int) Framing.readUnsigned(in));
   }
 
   @Override

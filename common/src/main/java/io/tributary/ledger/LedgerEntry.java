@@ -3,6 +3,7 @@ package io.tributary.ledger;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowKey;
 import io.tributary.event.RowSchema;
+import io.tributary.event.RowTransition;
 import io.tributary.event.SourcePosition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,27 @@ import org.jspecify.annotations.Nullable;
  * @param keyColumns where the key's columns stand in the image, in the key's order; empty without
  *     an image, and where the image lacks one of them
  * @param committedAtMicros the database's commit time of that event, microseconds since 1970 UTC
+ * @param generation of the definitions that the image was counted under, see {@link RowTransition};
+ *     0 where nothing is counted, and without an image
  */
 public record LedgerEntry(
     SourcePosition position,
     @Nullable RowImage image,
     List<Integer> keyColumns,
-    long committedAtMicros) {
+    long committedAtMicros,
+    int generation) {
 
   public LedgerEntry {
     keyColumns = List.copyOf(keyColumns);
+  }
+
+  /** An entry of the first generation. */
+  public LedgerEntry(
+      SourcePosition position,
+      @Nullable RowImage image,
+      List<Integer> keyColumns,
+      long committedAtMicros) {
+    this(position, image, keyColumns, committedAtMicros, 0);
   }
 
   /** An entry without an image. */
@@ -35,7 +48,14 @@ public record LedgerEntry(
 
   /** The same with another image of the row, or none. */
   public LedgerEntry withImage(@Nullable RowImage other) {
-    return new LedgerEntry(position, other, keyColumns, committedAtMicros);
+    return new LedgerEntry(position, other, keyColumns, committedAtMicros, generation);
+  }
+
+  /** The same with its image counted under another generation. */
+  public LedgerEntry counted(int other) {
+    return other == generation
+        ? this
+        : new LedgerEntry(position, image, keyColumns, committedAtMicros, other);
   }
 
   /** Whether the row is gone and only its position is remembered. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a {@link StoredEntry}: a byte for the version of this form, the {@link PackedPosition}
- * whose own flag says that there is an image, the commit time, the key's columns, the image.
+ * whose own flag says that there is an image, the commit time, the generation where it is not the
+ * first, the key's columns, the image.
  */
 public final class LedgerEntrySerializer extends ImmutableSerializer<StoredEntry> {
 
@@ -30,7 +31,10 @@ public final class LedgerEntrySerializer extends ImmutableSerializer<StoredEntry
   /** Had the image's schema in each entry. */
   private static final int WITH_SCHEMA = 2;
 
-  private static final int VERSION = 3;
+  /** Is of the first generation. */
+  private static final int FIRST_GENERATION = 3;
+
+  private static final int VERSION = 4;
 
   private final RowImageSerializer images = new RowImageSerializer();
   private transient List<Integer> lastKeyColumns = List.of();
@@ -38,11 +42,15 @@ public final class LedgerEntrySerializer extends ImmutableSerializer<StoredEntry
   @Override
   public void serialize(StoredEntry stored, DataOutputView out) throws IOException {
     LedgerEntry entry = stored.entry();
-    out.writeByte(entry.image() == null ? VERSION : WITH_SCHEMA);
+    int version = version(entry);
+    out.writeByte(version);
     PackedPosition.write(entry.position(), stored.isTombstone() ? 0 : PackedPosition.OWN, out);
     PackedPosition.writeSigned(entry.committedAtMicros(), out);
     if (stored.isTombstone()) {
       return;
+    }
+    if (version == VERSION) {
+      PackedPosition.writeNumber(entry.generation(), out);
     }
     PackedPosition.writeNumber(entry.keyColumns().size(), out);
     for (int column : entry.keyColumns()) {
@@ -55,12 +63,20 @@ public final class LedgerEntrySerializer extends ImmutableSerializer<StoredEntry
     }
   }
 
+  /** What has its schema with it was written by a release that had one generation. */
+  private static int version(LedgerEntry entry) {
+    if (entry.image() != null) {
+      return WITH_SCHEMA;
+    }
+    return entry.generation() == 0 ? FIRST_GENERATION : VERSION;
+  }
+
   @Override
   public StoredEntry deserialize(DataInputView in) throws IOException {
     int version = in.readUnsignedByte();
     if (version == FIXED_WIDTH) {
       return new StoredEntry(readFixedWidth(in), null);
-    } else if (version != WITH_SCHEMA && version != VERSION) {
+    } else if (version < FIXED_WIDTH || version > VERSION) {
       throw new IOException(
           "a ledger entry of version %d cannot be read by version %d: start a newer release"
               .formatted(version, VERSION));
@@ -71,7 +87,9 @@ public final class LedgerEntrySerializer extends ImmutableSerializer<StoredEntry
     if ((flags & PackedPosition.OWN) == 0) {
       return new StoredEntry(new LedgerEntry(position, committedAtMicros), null);
     }
-    LedgerEntry entry = new LedgerEntry(position, null, readKeyColumns(in), committedAtMicros);
+    int generation = version == VERSION ? (int) PackedPosition.readNumber(in) : 0;
+    LedgerEntry entry =
+        new LedgerEntry(position, null, readKeyColumns(in), committedAtMicros, generation);
     return version == WITH_SCHEMA
         ? new StoredEntry(entry.withImage(images.deserialize(in)), null)
         : new StoredEntry(entry, DetachedImage.read(in));

@@ -80,6 +80,7 @@ class ColumnValuesTest {
     return Stream.of(
         arguments(of(Kind.TEXT), "\"é\\u0000\\n\\\"\"", "é\u0000\n\""),
         arguments(of(Kind.TEXT), "\"\"", ""),
+        arguments(of(Kind.TEXT), "\"\\ud83d\\ude00\"", "\ud83d\ude00"),
         arguments(of(Kind.JSON), "\"{\\\"a\\\": 1}\"", "{\"a\": 1}"),
         arguments(of(Kind.UUID), "\"" + uuid + "\"", uuid),
         arguments(of(Kind.BYTES), "\"AP8=\"", Bytes.copyOf(new byte[] {0, -1})),
@@ -176,6 +177,9 @@ class ColumnValuesTest {
         arguments(of(Kind.DOUBLE), "123456789012345678901", DecodeError.TYPE_MISMATCH),
         arguments(of(Kind.TEXT), "1", DecodeError.TYPE_MISMATCH),
         arguments(of(Kind.TEXT), "false", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.TEXT), "\"\\ud83d\"", DecodeError.MALFORMED_JSON),
+        arguments(of(Kind.TEXT), "\"\\ud83d\\ud83d\"", DecodeError.MALFORMED_JSON),
+        arguments(of(Kind.TEXT), "\"a\\ude00\"", DecodeError.MALFORMED_JSON),
         arguments(of(Kind.TEXT), "{\"x\":1.5}", DecodeError.TYPE_MISMATCH),
         arguments(of(Kind.TEXT), "[1.5]", DecodeError.TYPE_MISMATCH),
         arguments(ColumnType.arrayOf(of(Kind.TEXT)), "[1]", DecodeError.TYPE_MISMATCH),

@@ -99,7 +99,18 @@ class FastPathFuzzTest {
     } else {
       value = mutations.of(value);
     }
-    return new RawRecord(from.origin(), from.timestampMillis(), key, value, from.headers());
+    return new RawRecord(from.origin(), from.timestampMillis(), key, value, headers(from));
+  }
+
+  /** Those of the record, and of some what makes it one half of a key change. */
+  private List<RawRecord.Header> headers(RawRecord from) {
+    if (random.nextInt(20) > 0) {
+      return from.headers();
+    }
+    List<RawRecord.Header> headers = new ArrayList<>(from.headers());
+    String name = random.nextBoolean() ? KeyReader.NEW_KEY : KeyReader.OLD_KEY;
+    headers.add(new RawRecord.Header(name, from.key()));
+    return headers;
   }
 
   private static String shown(RawRecord record) {

@@ -60,7 +60,7 @@ class EventSerializersTest {
     RandomEvents events = new RandomEvents(SEED);
     TypeSerializer<RowTransition> serializer = serializer(RowTransition.class);
     for (int i = 0; i < EVENTS / 10; i++) {
-      RowTransition transition = RowTransition.of(events.event());
+      RowTransition transition = RowTransition.of(events.event()).counted(i % 3, i * 5);
       assertThat(roundTrip(serializer, serializer, transition))
           .as("seed %d, event %d", SEED, i)
           .isEqualTo(transition);

@@ -65,6 +65,10 @@ class LedgerEntrySerializerTest {
   /** The fingerprint of that schema, and the columns. */
   private static final String LIVE_OF_VERSION_3 = "03" + LIVE + "d5af773ace465a1f" + "02" + "0b54";
 
+  /** The same of generation 300, which stands before the key's columns. */
+  private static final String LIVE_OF_VERSION_4 =
+      "04" + LIVE.substring(0, LIVE.length() - 4) + "ac02" + "0100d5af773ace465a1f" + "02" + "0b54";
+
   private final LedgerEntrySerializer serializer = new LedgerEntrySerializer();
   private final KnownSchemas schemas = new KnownSchemas();
 
@@ -73,6 +77,13 @@ class LedgerEntrySerializerTest {
     assertThat(read(write(ROW))).isEqualTo(ROW);
     assertThat(read(write(TOMBSTONE))).isEqualTo(TOMBSTONE);
     assertThat(read(write(ROW)).key()).isEqualTo(USERS.keyOf(42));
+  }
+
+  @Test
+  void writesALaterGenerationInTheFormOfVersionFour() throws IOException {
+    byte[] written = write(ROW.counted(300));
+    assertThat(HexFormat.of().formatHex(written)).isEqualTo(LIVE_OF_VERSION_4);
+    assertThat(read(written)).isEqualTo(ROW.counted(300));
   }
 
   @Test

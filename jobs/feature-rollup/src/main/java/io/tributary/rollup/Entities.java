@@ -51,9 +51,7 @@ final class Entities {
     EntityState saved = states.value();
     EntityState entity = saved == null ? new EntityState() : saved;
     long now = databaseTime(entity);
-    for (Contribution contribution : contributions) {
-      entity.apply(rollup, contribution, now);
-    }
+    entity.apply(rollup, contributions, now);
     if (entity.clock() != EntityState.UNSET) {
       emit(key, rollup, entity);
     }

@@ -38,9 +38,9 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   static final String UID = "rollup";
 
   /** The most contributions in a bundle, and the longest that one waits. */
-  static final int BUNDLE_SIZE = 5_000;
+  static final int BUNDLE_SIZE = 20_000;
 
-  static final long BUNDLE_MILLIS = 20;
+  static final long BUNDLE_MILLIS = 50;
 
   private static final long serialVersionUID = 1L;
 

@@ -141,7 +141,9 @@ class RollupStepHarnessTest {
     }
     assertThat(step.updates()).isEmpty();
     step.bundle(null, click(7, NOON));
-    assertThat(step.updates()).containsExactly("7 {clicks_5m=5000, clicks_lifetime=5000} #5000");
+    assertThat(step.updates())
+        .containsExactly(
+            "7 {clicks_5m=%1$d, clicks_lifetime=%1$d} #%1$d".formatted(RollupStep.BUNDLE_SIZE));
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.List;
  * applied in any order and amount to the same; each counts once.
  *
  * @param rollup the rollup's name
- * @param parts at least one; empty sums are left out
+ * @param parts at least one; empty sums are left out. Not to be modified
  */
 public record Contribution(String rollup, EntityKey entity, List<Part> parts)
     implements Serializable {
@@ -23,22 +23,21 @@ public record Contribution(String rollup, EntityKey entity, List<Part> parts)
   /**
    * A signed amount at a moment.
    *
-   * @param measure the id of what is measured
+   * @param measure where what is measured stands among the rollup's measures
    * @param eventTime milliseconds since 1970 UTC, {@link Long#MIN_VALUE} for {@code -infinity}
    */
   record Part(int measure, long eventTime, Aggregate amount) implements Serializable {}
 
-  public Contribution {
-    parts = List.copyOf(parts);
-  }
-
   /** Writes the parts as {@link #readParts} reads them. */
   public void writeParts(DataOutput out) throws IOException {
     Packed.writeUnsigned(parts.size(), out);
-    for (Part part : parts) {
-      out.writeInt(part.measure());
-      out.writeLong(part.eventTime());
+    long previous = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      Packed.writeUnsigned(part.measure(), out);
+      Packed.writeSigned(part.eventTime() - previous, out);
       part.amount().writeTagged(out);
+      previous = part.eventTime();
     }
   }
 
@@ -46,8 +45,11 @@ public record Contribution(String rollup, EntityKey entity, List<Part> parts)
       throws IOException {
     int size = (int) Packed.readUnsigned(in);
     List<Part> parts = new ArrayList<>(size);
+    long eventTime = 0;
     for (int i = 0; i < size; i++) {
-      parts.add(new Part(in.readInt(), in.readLong(), Aggregate.readTagged(in)));
+      int measure = (int) Packed.readUnsigned(in);
+      eventTime += Packed.readSigned(in);
+      parts.add(new Part(measure, eventTime, Aggregate.readTagged(in)));
     }
     return new Contribution(rollup, entity, parts);
   }

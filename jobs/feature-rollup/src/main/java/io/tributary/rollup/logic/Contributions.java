@@ -22,11 +22,16 @@ public final class Contributions implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Rollup rollup;
-  private final RowReader reader;
+
+  /** Old images come from state and new ones from the wire, so they differ in their schema. */
+  private final RowReader oldRows;
+
+  private final RowReader newRows;
 
   public Contributions(Rollup rollup) {
     this.rollup = rollup;
-    this.reader = new RowReader(rollup);
+    this.oldRows = new RowReader(rollup);
+    this.newRows = new RowReader(rollup);
   }
 
   public Rollup rollup() {
@@ -47,11 +52,11 @@ public final class Contributions implements Serializable {
    * @param key null for a table without a primary key
    */
   public Effect of(@Nullable RowKey key, @Nullable RowImage before, @Nullable RowImage after) {
-    Reading now = reader.read(key, after);
+    Reading now = newRows.read(key, after);
     if (before != null && after != null && before.equals(after)) {
       return new Effect(List.of(), now.unusable());
     }
-    Reading old = reader.read(key, before);
+    Reading old = oldRows.read(key, before);
     List<Contribution> contributions = new ArrayList<>(2);
     EntityKey left = old.entity();
     EntityKey entity = now.entity();
@@ -72,21 +77,22 @@ public final class Contributions implements Serializable {
   }
 
   private List<Contribution.Part> parts(Reading old, Reading now) {
-    List<Measure> measures = rollup.measures();
-    List<Contribution.Part> parts = new ArrayList<>(measures.size());
-    for (int i = 0; i < measures.size(); i++) {
-      int measure = measures.get(i).id();
+    int measures = rollup.measures().size();
+    List<Contribution.Part> parts = new ArrayList<>(measures);
+    for (int i = 0; i < measures; i++) {
       Aggregate retracted = old.amounts().isEmpty() ? null : old.amounts().get(i);
       Aggregate added = now.amounts().isEmpty() ? null : now.amounts().get(i);
       if (retracted != null && added != null && old.eventTime() == now.eventTime()) {
-        addPart(measure, now.eventTime(), added.plus(retracted.negate()), parts);
+        if (!added.equals(retracted)) {
+          addPart(i, now.eventTime(), added.plus(retracted.negate()), parts);
+        }
         continue;
       }
       if (retracted != null) {
-        addPart(measure, old.eventTime(), retracted.negate(), parts);
+        addPart(i, old.eventTime(), retracted.negate(), parts);
       }
       if (added != null) {
-        addPart(measure, now.eventTime(), added, parts);
+        addPart(i, now.eventTime(), added, parts);
       }
     }
     return parts;

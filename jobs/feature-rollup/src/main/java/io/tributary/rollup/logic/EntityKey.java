@@ -19,20 +19,19 @@ public record EntityKey(String text, int bare) implements Serializable {
 
   /** The key of values that are not NULL, in the order of the rollup's entity columns. */
   static EntityKey of(List<Object> values) {
-    StringBuilder text = new StringBuilder();
+    String text = escaped(values.get(0));
     int bare = 0;
     for (int i = 0; i < values.size(); i++) {
       Object value = values.get(i);
       if (i > 0) {
-        text.append('|');
+        text = text + '|' + escaped(value);
       }
-      text.append(escaped(value));
       // A Double stands for what no number in JSON can: NaN and the infinities of numeric.
       if (value instanceof Boolean || (value instanceof Number && !(value instanceof Double))) {
         bare |= 1 << i;
       }
     }
-    return new EntityKey(text.toString(), bare);
+    return new EntityKey(text, bare);
   }
 
   private static String escaped(Object value) {

@@ -70,13 +70,21 @@ public final class EntityState {
 
   /** Brings the entity to a moment of database time and adds what a row's change contributes. */
   public void apply(Rollup rollup, Contribution contribution, long now) {
+    apply(rollup, List.of(contribution), now);
+  }
+
+  /** The same for several contributions, at least one. */
+  public void apply(Rollup rollup, List<Contribution> contributions, long now) {
     series.fit(rollup);
     advance(rollup, now);
-    applied++;
-    bareColumns = contribution.entity().bare();
-    for (Contribution.Part part : contribution.parts()) {
-      series.add(rollup, part, clock);
+    for (int i = 0; i < contributions.size(); i++) {
+      List<Contribution.Part> parts = contributions.get(i).parts();
+      for (int j = 0; j < parts.size(); j++) {
+        series.add(rollup, parts.get(j), clock);
+      }
     }
+    applied += contributions.size();
+    bareColumns = contributions.get(contributions.size() - 1).entity().bare();
     series.dropEmpty();
   }
 

@@ -5,7 +5,6 @@ import io.tributary.event.RowSchema;
 import io.tributary.event.TableId;
 import io.tributary.rollup.logic.row.ColumnRef;
 import java.io.Serializable;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +24,6 @@ public final class Rollup implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int[] NONE = {};
-
   private final String name;
   private final TableId from;
   private final List<String> entity;
@@ -36,7 +33,8 @@ public final class Rollup implements Serializable {
   private final List<Series> series;
   private final List<Result> results;
   private final int[] seriesIds;
-  private final HashMap<Integer, int[]> seriesByMeasure = new HashMap<>();
+  private final int[][] seriesByMeasure;
+  private final List<ColumnRef> paths;
 
   private Rollup(
       String name,
@@ -55,13 +53,14 @@ public final class Rollup implements Serializable {
     this.series = needed.series();
     this.results = needed.results();
     this.seriesIds = series.stream().mapToInt(Series::id).toArray();
-    for (Measure measure : measures) {
-      int[] kept =
-          IntStream.range(0, series.size())
-              .filter(index -> series.get(index).measure().id() == measure.id())
-              .toArray();
-      seriesByMeasure.put(measure.id(), kept);
-    }
+    this.seriesByMeasure = measures.stream().map(this::seriesOf).toArray(int[][]::new);
+    this.paths = references().stream().filter(column -> !column.path().isEmpty()).toList();
+  }
+
+  private int[] seriesOf(Measure measure) {
+    return IntStream.range(0, series.size())
+        .filter(index -> series.get(index).measure().id() == measure.id())
+        .toArray();
   }
 
   /**
@@ -112,9 +111,9 @@ public final class Rollup implements Serializable {
     return seriesIds;
   }
 
-  /** Where the series of a measure stand; none of one that is not the rollup's. */
+  /** Where the series of a measure stand, given where the measure does. Not to be modified. */
   int[] seriesOf(int measure) {
-    return seriesByMeasure.getOrDefault(measure, NONE);
+    return seriesByMeasure[measure];
   }
 
   /** In the order of the definition. */
@@ -143,6 +142,11 @@ public final class Rollup implements Serializable {
       }
     }
     return definitions;
+  }
+
+  /** The references into json columns, which are looked for together. */
+  List<ColumnRef> paths() {
+    return paths;
   }
 
   /** What decides what a row contributes, and to whom. */

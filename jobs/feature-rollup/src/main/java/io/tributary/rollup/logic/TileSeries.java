@@ -7,9 +7,6 @@ import io.tributary.rollup.logic.aggregate.Packed;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -23,22 +20,24 @@ final class TileSeries {
   /** No boundary lies ahead. */
   static final long NEVER = Long.MAX_VALUE;
 
-  private final NavigableMap<Long, Aggregate> tiles = new TreeMap<>();
+  private final Tiles tiles;
   private Aggregate settled;
 
   TileSeries(AggregateKind aggregate) {
-    settled = aggregate.zero();
+    this(new Tiles(), aggregate.zero());
+  }
+
+  private TileSeries(Tiles tiles, Aggregate settled) {
+    this.tiles = tiles;
+    this.settled = settled;
   }
 
   TileSeries copy() {
-    TileSeries copy = new TileSeries(settled.kind());
-    copy.settled = settled;
-    copy.tiles.putAll(tiles);
-    return copy;
+    return new TileSeries(tiles.copy(), settled);
   }
 
   boolean isEmpty() {
-    return tiles.isEmpty() && settled.isZero();
+    return tiles.size() == 0 && settled.isZero();
   }
 
   /** Adds an amount at a moment; what lies before every window leaves no trace. */
@@ -47,8 +46,7 @@ final class TileSeries {
     if (series.isLifetime() && start <= clock) {
       settled = settled.plus(amount).capped(series.measure().cap());
     } else if (!isPast(series, start, clock)) {
-      Aggregate known = tiles.get(start);
-      put(start, (known == null ? amount : known.plus(amount)).capped(series.measure().cap()));
+      tiles.add(start, amount, series.measure().cap());
     }
   }
 
@@ -57,43 +55,38 @@ final class TileSeries {
         && (start == Rollup.LONG_AGO || start + series.keptMillis() <= clock);
   }
 
-  /** What amounts to nothing is not kept. */
-  private void put(long start, Aggregate amount) {
-    if (amount.isZero()) {
-      tiles.remove(start);
-    } else {
-      tiles.put(start, amount);
-    }
-  }
-
   /** Moves the clock; true if a tile came into a window or left one. */
   boolean advance(Series series, long from, long to) {
     if (nextBoundary(series, from) > to) {
       return false;
     }
-    while (!tiles.isEmpty() && series.isLifetime() && tiles.firstKey() <= to) {
-      Aggregate started = tiles.pollFirstEntry().getValue();
-      settled = settled.plus(started).capped(series.measure().cap());
+    int gone = 0;
+    if (series.isLifetime()) {
+      for (; gone < tiles.size() && tiles.start(gone) <= to; gone++) {
+        settled = settled.plus(tiles.amount(gone)).capped(series.measure().cap());
+      }
+    } else {
+      while (gone < tiles.size() && isPast(series, tiles.start(gone), to)) {
+        gone++;
+      }
     }
-    while (!tiles.isEmpty() && isPast(series, tiles.firstKey(), to)) {
-      tiles.pollFirstEntry();
-    }
+    tiles.remove(0, gone);
     return true;
   }
 
   /** The first moment after the clock's at which what a window holds, or its weight, changes. */
   long nextBoundary(Series series, long clock) {
-    Long ahead = tiles.higherKey(clock);
-    long next = ahead == null ? NEVER : ahead;
+    int started = tiles.upTo(clock);
+    long next = started == tiles.size() ? NEVER : tiles.start(started);
     if (series.isLifetime()) {
       return next;
     }
     for (FeatureWindow window : series.windows()) {
       long kept = series.tileMillis() + window.millis();
-      Long oldest = tiles.higherKey(before(clock, kept));
-      if (oldest != null) {
-        next = Math.min(next, oldest + kept);
-        if (window.decays() && oldest <= clock) {
+      int oldest = oldest(series, window, clock);
+      if (oldest < tiles.size()) {
+        next = Math.min(next, tiles.start(oldest) + kept);
+        if (window.decays() && oldest < started) {
           next = Math.min(next, series.tileOf(clock) + series.tileMillis());
         }
       }
@@ -103,33 +96,26 @@ final class TileSeries {
 
   /** What the window holds at the clock's moment. */
   Aggregate total(Series series, FeatureWindow window, long clock) {
-    if (window.isLifetime()) {
-      return settled;
-    }
-    Aggregate[] held = within(series, window, clock).values().toArray(new Aggregate[0]);
-    return held.length == 0 ? series.aggregate().zero() : total(held, 0, held.length);
-  }
-
-  /** By halves, so that the sums on the way to a large one are few. */
-  private static Aggregate total(Aggregate[] held, int from, int to) {
-    int middle = (from + to) >>> 1;
-    return to - from == 1 ? held[from] : total(held, from, middle).plus(total(held, middle, to));
+    return window.isLifetime()
+        ? settled
+        : tiles.total(oldest(series, window, clock), tiles.upTo(clock), series.aggregate());
   }
 
   /** What a window that decays holds, each tile weighed by its age; see {@link Held#decayed}. */
   double decayed(
       Series series, FeatureWindow window, long clock, ToDoubleFunction<Aggregate> amount) {
     double total = 0;
-    for (Map.Entry<Long, Aggregate> tile : within(series, window, clock).entrySet()) {
-      double age = series.tileOf(clock) - tile.getKey();
-      total += amount.applyAsDouble(tile.getValue()) * Math.pow(2, -age / window.halfLifeMillis());
+    int end = tiles.upTo(clock);
+    for (int i = oldest(series, window, clock); i < end; i++) {
+      double age = series.tileOf(clock) - tiles.start(i);
+      total += amount.applyAsDouble(tiles.amount(i)) * Math.pow(2, -age / window.halfLifeMillis());
     }
     return total;
   }
 
-  private NavigableMap<Long, Aggregate> within(Series series, FeatureWindow window, long clock) {
-    long oldest = before(clock, series.tileMillis() + window.millis());
-    return tiles.subMap(oldest, false, Math.max(oldest, clock), true);
+  /** The first tile that the window still holds. */
+  private int oldest(Series series, FeatureWindow window, long clock) {
+    return tiles.upTo(before(clock, series.tileMillis() + window.millis()));
   }
 
   /** A clock that has not been set stays where it is. */
@@ -146,10 +132,10 @@ final class TileSeries {
       settled.write(out);
     }
     long previous = 0;
-    for (Map.Entry<Long, Aggregate> tile : tiles.entrySet()) {
-      long second = tile.getKey() / 1000;
+    for (int i = 0; i < tiles.size(); i++) {
+      long second = tiles.start(i) / 1000;
       Packed.writeSigned(second - previous, out);
-      tile.getValue().write(out);
+      tiles.amount(i).write(out);
       previous = second;
     }
   }
@@ -164,7 +150,7 @@ final class TileSeries {
     long second = 0;
     for (long i = 0; i < sizes / 2; i++) {
       second += Packed.readSigned(in);
-      series.tiles.put(second * 1000, kind.read(in));
+      series.tiles.append(second * 1000, kind.read(in));
     }
     return series;
   }

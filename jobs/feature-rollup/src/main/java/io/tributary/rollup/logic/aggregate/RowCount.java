@@ -23,6 +23,11 @@ record RowCount() implements NumberFunction {
   }
 
   @Override
+  public Shown shown(Held held) {
+    return Shown.of(Long.toString(held.total(0).rows()));
+  }
+
+  @Override
   public String amountSql(FunctionSql source) {
     return "1";
   }

@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.row;
 
+import io.tributary.event.RowSchema;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,9 +12,14 @@ public record And(List<Predicate> all) implements Predicate {
   }
 
   @Override
-  public Truth evaluate(RowValues row) {
+  public Bound in(RowSchema schema) {
+    Bound[] parts = parts().map(part -> part.in(schema)).toArray(Bound[]::new);
+    return parts.length == 1 ? parts[0] : row -> all(parts, row);
+  }
+
+  private static Truth all(Bound[] parts, RowValues row) {
     Truth truth = Truth.TRUE;
-    for (Predicate part : all) {
+    for (Bound part : parts) {
       truth = truth.and(part.evaluate(row));
       if (truth.isFalse()) {
         break;

@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.row;
 
+import io.tributary.event.RowSchema;
 import java.util.List;
 
 /** {@code value > 5}; NULL for NULL. */
@@ -12,11 +13,16 @@ public record Compare(ColumnRef column, Operator operator, Constant constant, St
   }
 
   @Override
-  public Truth evaluate(RowValues row) {
-    return evaluate(row, column, operator, constant);
+  public Truth judge(RowValues row) {
+    return judge(row, column, operator, constant);
   }
 
-  static Truth evaluate(RowValues row, ColumnRef column, Operator operator, Constant constant) {
+  @Override
+  public Bound in(RowSchema schema) {
+    return operator == Operator.EQ ? BoundText.of(this, schema) : this::judge;
+  }
+
+  static Truth judge(RowValues row, ColumnRef column, Operator operator, Constant constant) {
     try {
       Object actual = row.read(column, constant);
       if (actual == null) {

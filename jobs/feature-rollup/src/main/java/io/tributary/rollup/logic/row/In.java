@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.row;
 
+import io.tributary.event.RowSchema;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,15 +13,20 @@ public record In(ColumnRef column, List<Constant> constants, String at) implemen
   }
 
   @Override
-  public Truth evaluate(RowValues row) {
+  public Truth judge(RowValues row) {
     Truth truth = Truth.FALSE;
     for (Constant constant : constants) {
-      truth = truth.or(Compare.evaluate(row, column, Operator.EQ, constant));
+      truth = truth.or(Compare.judge(row, column, Operator.EQ, constant));
       if (truth.isTrue()) {
         break;
       }
     }
     return truth;
+  }
+
+  @Override
+  public Bound in(RowSchema schema) {
+    return BoundText.of(this, schema);
   }
 
   private Compare equal(Constant constant) {

@@ -11,7 +11,7 @@ public record IsNull(ColumnRef column, String at) implements Leaf {
   }
 
   @Override
-  public Truth evaluate(RowValues row) {
+  public Truth judge(RowValues row) {
     try {
       return Truth.of(row.read(column, Use.NULL_TEST) == null);
     } catch (UnusableColumnException e) {

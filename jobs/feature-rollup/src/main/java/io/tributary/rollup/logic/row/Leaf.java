@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.row;
 
+import io.tributary.event.RowSchema;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,6 +14,14 @@ public sealed interface Leaf extends Predicate permits Compare, In, IsNull {
 
   /** What the column is compared with; nothing where it is asked whether it is NULL. */
   List<Constant> constants();
+
+  /** What is known of it for a row of any schema. */
+  Truth judge(RowValues row);
+
+  @Override
+  default Bound in(RowSchema schema) {
+    return this::judge;
+  }
 
   /** The {@link #definition} of it alone. */
   default String line() {

@@ -1,13 +1,15 @@
 package io.tributary.rollup.logic.row;
 
+import io.tributary.event.RowSchema;
 import java.util.stream.Stream;
 
 /** It does not hold; NULL stays NULL. */
 public record Not(Predicate part) implements Predicate {
 
   @Override
-  public Truth evaluate(RowValues row) {
-    return part.evaluate(row).not();
+  public Bound in(RowSchema schema) {
+    Bound bound = part.in(schema);
+    return row -> bound.evaluate(row).not();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.row;
 
+import io.tributary.event.RowSchema;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,9 +12,14 @@ public record Or(List<Predicate> any) implements Predicate {
   }
 
   @Override
-  public Truth evaluate(RowValues row) {
+  public Bound in(RowSchema schema) {
+    Bound[] parts = any.stream().map(part -> part.in(schema)).toArray(Bound[]::new);
+    return row -> any(parts, row);
+  }
+
+  private static Truth any(Bound[] parts, RowValues row) {
     Truth truth = Truth.FALSE;
-    for (Predicate part : any) {
+    for (Bound part : parts) {
       truth = truth.or(part.evaluate(row));
       if (truth.isTrue()) {
         break;

@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.row;
 
+import io.tributary.event.RowSchema;
 import java.io.Serializable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -7,8 +8,13 @@ import java.util.stream.Stream;
 /** A condition on rows, in SQL's logic of three values: a row meets it where it is true. */
 public sealed interface Predicate extends Serializable permits Leaf, And, Or, Not {
 
+  /** The condition on rows of one schema and of no other. */
+  Bound in(RowSchema schema);
+
   /** What is known of it for a row; what cannot be read is noted there. */
-  Truth evaluate(RowValues row);
+  default Truth evaluate(RowValues row) {
+    return in(row.schema()).evaluate(row);
+  }
 
   /** The same in SQL, ready to be joined with others. */
   String sql(RowSql values);
@@ -24,17 +30,9 @@ public sealed interface Predicate extends Serializable permits Leaf, And, Or, No
     return Stream.of(this);
   }
 
-  /**
-   * Whether a row meets it.
-   *
-   * @throws UnusableColumnException if that depends on something that is not known
-   */
+  /** As {@link Bound#accepts}. */
   default boolean accepts(RowValues row) throws UnusableColumnException {
-    Truth truth = evaluate(row);
-    if (truth.isInDoubt()) {
-      throw new UnusableColumnException(row.doubt());
-    }
-    return truth.isTrue();
+    return in(row.schema()).accepts(row);
   }
 
   /** The text that names it in saved state: its parts in any order, each a line. */

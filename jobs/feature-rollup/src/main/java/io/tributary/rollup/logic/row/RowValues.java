@@ -6,7 +6,6 @@ import io.tributary.event.RowImage;
 import io.tributary.event.RowSchema;
 import io.tributary.rollup.logic.row.Unusable.Code;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** The values of one image, each taken out of its bytes once. */
 public final class RowValues {
 
-  private static final Object NOT_READ = new Object();
-
   private final RowImage image;
   private final RowSchema schema;
   private final ColumnValues values;
+
+  /** Those that have been read and are not NULL. */
   private final @Nullable Object[] columns;
+
   private final List<ColumnRef> paths;
   private @Nullable Map<String, @Nullable Object> inside;
   private @Nullable Unusable doubt;
@@ -41,7 +41,6 @@ public final class RowValues {
     this.schema = image.schema();
     this.values = new ColumnValues(image);
     this.columns = new @Nullable Object[schema.size()];
-    Arrays.fill(columns, NOT_READ);
   }
 
   /**
@@ -69,11 +68,27 @@ public final class RowValues {
     return column.kind(schema, use);
   }
 
-  private @Nullable Object value(int index) {
-    if (columns[index] == NOT_READ) {
-      columns[index] = values.value(index);
+  RowSchema schema() {
+    return schema;
+  }
+
+  /** Whether a column is known and not NULL. */
+  boolean isValue(int index) {
+    return values.isValue(index);
+  }
+
+  /** Whether a column of texts that {@link #isValue} is this one. */
+  boolean isText(int index, byte[] utf8) {
+    return values.isText(index, utf8);
+  }
+
+  @Nullable Object value(int index) {
+    Object value = columns[index];
+    if (value == null) {
+      value = values.value(index);
+      columns[index] = value;
     }
-    return columns[index];
+    return value;
   }
 
   private @Nullable Object inside(ColumnRef column, String document)
