@@ -120,20 +120,16 @@ public record RollupPlan(
   private static void avro(
       String path, Rollup rollup, @Nullable TableDescription table, List<Violation> violations) {
     if (table == null || !rollup.isFoundIn(table.columns())) {
-      violations.add(
-          new Violation(
-              path,
-              0,
-              "avro needs to know the types of all columns that the rollup names",
-              "give database, or declare the columns under tables"));
-    } else if (AvroSchemas.nameClash(rollup).isPresent()) {
-      violations.add(
-          new Violation(
-              path,
-              0,
-              "two columns of the entity are " + AvroSchemas.nameClash(rollup).get() + " in Avro",
-              "write json"));
+      String problem = "avro needs to know the types of all columns that the rollup names";
+      String remedy = "give database, or declare the columns under tables";
+      violations.add(new Violation(path, 0, problem, remedy));
     }
+    AvroSchemas.nameClash(rollup)
+        .ifPresent(
+            name -> {
+              String problem = "two columns of the entity are " + name + " in Avro";
+              violations.add(new Violation(path, 0, problem, "write json"));
+            });
   }
 
   Set<TableId> tables() {

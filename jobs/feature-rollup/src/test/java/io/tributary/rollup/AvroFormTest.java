@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.config.ConnectionUrl;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.RollupConfig;
@@ -64,7 +65,10 @@ class AvroFormTest {
   private final AvroSchemas schemas =
       AvroSchemas.of(rollup, rollupConfig(config), RollupTypes.of(rollup, TABLE.schema()));
   private final AvroForm form =
-      new AvroForm("t", schemas, new SchemaRegistryConfig(null, null, null));
+      new AvroForm(
+          "t",
+          schemas,
+          new SchemaRegistryConfig(new ConnectionUrl("http://registry"), null, null));
 
   @Test
   void givesEachFeatureTheTypeOfItsValues() {
@@ -107,7 +111,7 @@ class AvroFormTest {
     assertThat(value.get("features"))
         .hasToString(
             "{\"clicks_5m\": 3, \"amounts_5m\": null, \"spend_5m\": \"12.5\", \"scores_5m\":"
-                + " -Infinity, \"mean_5m\": null, \"spread_5m\": null, \"seen_5m\":"
+                + " \"-Infinity\", \"mean_5m\": null, \"spread_5m\": null, \"seen_5m\":"
                 + " \"2026-02-28T12:00:00Z\", \"lowest_5m\": null, \"shown_5m\": true,"
                 + " \"pages_5m\": [\"a\\\"b\", null], \"prices_5m\": [\"1.5\", \"2\"],"
                 + " \"different_5m\": null, \"sizes_5m\": [0, 1, 2], \"half_5m\": null,"
