@@ -110,6 +110,11 @@ class PipelineConfigTest {
     assertThat(rollup.where().columns()).containsOnlyKeys("user_id");
     assertThat(rollup.emitEvery()).isEqualTo(Duration.ofSeconds(2));
     assertThat(rollup.kafkaTopic()).isEqualTo("features.user_engagement");
+    assertThat(rollup.kafkaFormat()).isEqualTo(RollupConfig.TopicFormat.AVRO);
+    assertThat(everyKey.featureTopics())
+        .isEqualTo(
+            new FeatureTopicsConfig(
+                FeatureTopicsConfig.Delivery.EXACTLY_ONCE, Duration.ofMinutes(10)));
     assertThat(rollup.features().keySet()).hasSize(19);
   }
 
@@ -217,7 +222,8 @@ class PipelineConfigTest {
                 new ConnectionUrl("rediss://tributary:redis-sesame@redis-1,redis-2:26380/2"),
                 RedisConfig.Mode.SENTINEL,
                 new RedisSentinelConfig("main", "watcher", new Secret("redis-sesame")),
-                "/certificates/redis.pem"));
+                "/certificates/redis.pem",
+                true));
     assertThat(Objects.requireNonNull(everyKey.redis()).address())
         .isEqualTo(
             new RedisAddress(

@@ -94,12 +94,12 @@ final class TributaryRollup implements Contender {
   private record Writes(boolean collect) implements FeatureStore.Session {
 
     @Override
-    public int write(Collection<FeatureUpdate> updates) {
+    public Written write(Collection<FeatureUpdate> updates) {
       Map<Long, String> rows = Measured.rows();
       if (collect && rows != null) {
         updates.forEach(update -> collect(update, rows));
       }
-      return 0;
+      return Written.NOTHING;
     }
 
     private static void collect(FeatureUpdate update, Map<Long, String> rows) {

@@ -54,6 +54,7 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
   private transient Counter updates;
   private transient Counter beyondCap;
   private transient Counter written;
+  private transient Counter unchanged;
   private transient Counter refused;
   private transient Map<String, UpdateBuffer> buffers;
   private transient long watermark;
@@ -79,6 +80,7 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
     updates = metrics.counter(PipelineMetrics.FEATURE_UPDATES);
     beyondCap = metrics.counter(PipelineMetrics.FEATURES_BEYOND_CAP);
     written = metrics.counter(PipelineMetrics.FEATURES_WRITTEN);
+    unchanged = metrics.counter(PipelineMetrics.FEATURES_UNCHANGED);
     refused = metrics.counter(PipelineMetrics.FEATURES_REFUSED);
     watermark = Long.MIN_VALUE;
     forwarded = Long.MIN_VALUE;
@@ -178,9 +180,10 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
     if (buffer.isEmpty()) {
       return;
     }
-    int newer = session.write(buffer.updates());
-    written.inc(buffer.size() - newer);
-    refused.inc(newer);
+    FeatureStore.Written done = session.write(buffer.updates());
+    written.inc(buffer.size() - done.refused());
+    unchanged.inc(done.unchanged());
+    refused.inc(done.refused());
     for (FeatureUpdate update : buffer.updates()) {
       if (withTopic.contains(update.rollup())
           && update.change() != FeatureUpdate.Change.FORGOTTEN) {

@@ -4,6 +4,7 @@ import io.tributary.rollup.logic.Contribution;
 import java.util.List;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * that moves on in between waits for the bundle, for it makes no difference to what comes out
  * whether a row counts before or after its tile has come or gone.
  *
- * <p>Where the store has lost features, a restored step tells of all entities again before it lets
- * time pass, some at a time between the changes.
+ * <p>Where the store has lost features, or a topic may lack some, a restored step tells of all
+ * entities again before it lets time pass, some at a time between the changes.
  *
  * <p>Every bundle is followed by an update of each of its entities, even one that changes no value:
  * after a restore the same contributions are applied again, but a row may have grown too old in
@@ -52,6 +53,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   private final FeatureStore store;
   private transient Entities entities;
   private transient Bundle bundle;
+  private transient ToldTopics topics;
   private transient boolean restored;
   private transient StreamRecord<FeatureUpdate> outgoing;
   private transient @Nullable Refill refill;
@@ -73,6 +75,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     super.initializeState(context);
     SavedDefinitions.check(plan, context.isRestored(), context.getOperatorStateStore());
     restored = context.isRestored();
+    topics = new ToldTopics(plan, context.getOperatorStateStore(), now());
     epoch =
         RebuildEpochs.restoreOrBegin(epochs, context.isRestored(), context.getOperatorStateStore());
   }
@@ -89,10 +92,14 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
             getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this),
             update -> output.collect(outgoing.replace(update)));
     outgoing = new StreamRecord<>(null);
-    if (restored && !store.isComplete(epoch)) {
+    if (restored && (!store.isComplete(epoch) || topics.mayLack(now()))) {
       refill = Refill.of(getKeyedStateBackend(), STATE);
       refillSoon();
     }
+  }
+
+  private long now() {
+    return getProcessingTimeService().getCurrentProcessingTime();
   }
 
   /** The key is set once for a bundle, not for each record. */
@@ -113,7 +120,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
   private void begin() {
-    long due = getProcessingTimeService().getCurrentProcessingTime() + plan.gatherMillis();
+    long due = now() + plan.gatherMillis();
     getProcessingTimeService().registerTimer(due, this::onDue);
     bundle.begin(due);
   }
@@ -158,7 +165,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
   private void refillSoon() {
-    long soon = getProcessingTimeService().getCurrentProcessingTime() + 1;
+    long soon = now() + 1;
     getProcessingTimeService().registerTimer(soon, now -> refillSome());
   }
 
@@ -205,6 +212,12 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   public void finish() throws Exception {
     applyBundle();
     refillAtOnce();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    topics.save(now(), refill == null);
   }
 
   private void applyBundle() throws Exception {

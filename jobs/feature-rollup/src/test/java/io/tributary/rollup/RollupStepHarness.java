@@ -1,5 +1,7 @@
 package io.tributary.rollup;
 
+import io.tributary.config.FeatureTopicsConfig;
+import io.tributary.config.RollupConfig.TopicFormat;
 import io.tributary.event.RowImage;
 import io.tributary.rollup.logic.Contribution;
 import io.tributary.rollup.logic.Contributions;
@@ -35,8 +37,14 @@ final class RollupStepHarness
 
   RollupStepHarness(Rollup rollup, int parallelism, int subtask, FeatureStore store)
       throws Exception {
+    this(rollup, plan(rollup), parallelism, subtask, store);
+  }
+
+  RollupStepHarness(
+      Rollup rollup, RollupPlan plan, int parallelism, int subtask, FeatureStore store)
+      throws Exception {
     super(
-        new RollupStep(plan(rollup), new CountedEpochs(3), store),
+        new RollupStep(plan, new CountedEpochs(3), store),
         Contribution::key,
         Types.STRING,
         16,
@@ -97,14 +105,26 @@ final class RollupStepHarness
     return Events.TABLE.image(1, user, "web", "click", "0", 1, 1.0, true, at, null);
   }
 
+  /** A plan without topics. */
   static RollupPlan plan(Rollup... rollups) {
+    return plan(List.of(rollups), Map.of(), FeatureTopicsConfig.DEFAULT);
+  }
+
+  /** A plan in which a rollup has the topic {@code features.<rollup>}. */
+  static RollupPlan planWithTopic(FeatureTopicsConfig delivery, Rollup rollup) {
+    FeatureTopic topic = new FeatureTopic("features." + rollup.name(), TopicFormat.JSON);
+    return plan(List.of(rollup), Map.of(rollup.name(), topic), delivery);
+  }
+
+  private static RollupPlan plan(
+      List<Rollup> rollups, Map<String, FeatureTopic> topics, FeatureTopicsConfig delivery) {
     Map<String, Rollup> byName = new LinkedHashMap<>();
     Map<String, Duration> emitEvery = new LinkedHashMap<>();
     for (Rollup rollup : rollups) {
       byName.put(rollup.name(), rollup);
       emitEvery.put(rollup.name(), Duration.ofMillis(100));
     }
-    return new RollupPlan(byName, emitEvery, Map.of());
+    return new RollupPlan(byName, emitEvery, topics, delivery);
   }
 
   /** A store that nobody writes to, and that knows whether it has everything. */
