@@ -126,8 +126,7 @@ class ChurnIT {
     }
   }
 
-  private static void leave(RollupStepHarness step, int generation, Instant then)
-      throws Exception {
+  private static void leave(RollupStepHarness step, int generation, Instant then) throws Exception {
     for (int entity = 0; generation >= 0 && entity < ENTITIES; entity++) {
       for (RowImage row : rows(generation, entity, then)) {
         step.bundle(row, null);

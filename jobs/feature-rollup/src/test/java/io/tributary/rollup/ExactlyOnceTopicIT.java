@@ -182,8 +182,7 @@ class ExactlyOnceTopicIT {
 
   private static TopicReader<String> reader(String topic, String isolation) {
     CompactedTopics.create(properties(), List.of(topic));
-    return new TopicReader<>(
-        kafka.bootstrapServers(), topic, isolation, new StringDeserializer());
+    return new TopicReader<>(kafka.bootstrapServers(), topic, isolation, new StringDeserializer());
   }
 
   private static Properties properties() {

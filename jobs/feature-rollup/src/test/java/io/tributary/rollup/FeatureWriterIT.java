@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.config.FeatureTopicsConfig;
-import io.tributary.config.TopicFormat;
+import io.tributary.config.RollupConfig.TopicFormat;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
 import io.tributary.rollup.logic.EntityKey;
