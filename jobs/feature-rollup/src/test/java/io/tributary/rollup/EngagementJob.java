@@ -149,6 +149,11 @@ final class EngagementJob implements AutoCloseable {
     start(kafka, topic, "", Map.of());
   }
 
+  /** Starts a job of another pipeline without state. */
+  void start(PipelineConfig config) throws Exception {
+    start(config, Map.of());
+  }
+
   /**
    * Starts the job.
    *
@@ -158,6 +163,10 @@ final class EngagementJob implements AutoCloseable {
    */
   void start(String kafka, String topic, String more, Map<String, String> settings)
       throws Exception {
+    start(config(kafka, topic, more), settings);
+  }
+
+  private void start(PipelineConfig config, Map<String, String> settings) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -169,7 +178,6 @@ final class EngagementJob implements AutoCloseable {
     StreamExecutionEnvironment env =
         JobEnvironment.prepared(StreamExecutionEnvironment.getExecutionEnvironment(configuration));
     env.setParallelism(2);
-    PipelineConfig config = config(kafka, topic, more);
     FreshnessPort freshness = (tables, continues) -> new ToldFreshness();
     FeatureRollupJob.define(env, config, new Ports(changes, deadLetters, freshness));
     job = env.executeAsync("feature-rollup");
