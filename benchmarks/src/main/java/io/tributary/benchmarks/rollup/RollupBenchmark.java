@@ -53,11 +53,14 @@ public final class RollupBenchmark {
         messages, MessageWriter.Table.ofRollup(scenario.messages(), scenario.users()));
     List<Child> children = new ArrayList<>();
     try {
-      for (String name : CONTENDERS) {
+      for (String name : chosen()) {
         children.add(Child.start(RollupProcess.class, scenario.contender(name), messages));
       }
       plans(children, scenario);
       compare(children);
+      for (Child child : children) {
+        child.warmUp();
+      }
       int rounds = Integer.getInteger("rounds", quick ? 1 : ROUNDS);
       for (int round = 0; round < rounds; round++) {
         for (Child child : children) {
@@ -70,9 +73,16 @@ public final class RollupBenchmark {
     print(children, scenario);
   }
 
+  private static List<String> chosen() {
+    String only = System.getProperty("contenders");
+    return only == null ? CONTENDERS : List.of(only.split(","));
+  }
+
   private void plans(List<Child> children, Scenario scenario) throws IOException {
-    for (Child child : children.subList(1, children.size())) {
-      plans.put(scenario.title() + ", " + child.contender(), child.plan());
+    for (Child child : children) {
+      if (child.contender().contains("/sql")) {
+        plans.put(scenario.title() + ", " + child.contender(), child.plan());
+      }
     }
   }
 
@@ -91,7 +101,7 @@ public final class RollupBenchmark {
 
   private void print(List<Child> children, Scenario scenario) {
     System.out.printf(
-        "%s, %,d messages, parallelism 1; one run to warm up, then %d in turn%n",
+        "%s, %,d messages, parallelism 1; two runs to warm up, then %d in turn%n",
         scenario.title(), scenario.messages(), children.get(0).runs().size());
     System.out.printf(
         "%-32s %12s %12s %12s %14s%n", "", "median/s", "min/s", "max/s", "CPU us/message");
@@ -102,7 +112,9 @@ public final class RollupBenchmark {
           child.contender(), summary.median(), summary.min(), summary.max(), summary.cpuMicros());
       contenders.put(scenario.title() + ", " + child.contender(), summary.asMap());
     }
-    ratios(children, scenario);
+    if (children.size() == CONTENDERS.size()) {
+      ratios(children, scenario);
+    }
   }
 
   /**
