@@ -59,8 +59,7 @@ public record Child(
   public Run warmUp() throws IOException {
     in.println("run");
     String[] answer = ContenderProcess.answer(out, contender).split(" ");
-    return new Run(
-        Long.parseLong(answer[1]), Long.parseLong(answer[2]), Long.parseLong(answer[3]));
+    return new Run(Long.parseLong(answer[1]), Long.parseLong(answer[2]), Long.parseLong(answer[3]));
   }
 
   public Run run() throws IOException {

@@ -17,11 +17,12 @@ record Chart(Map<String, Map<Integer, Double>> lines) {
   private static final int MARGIN = 40;
 
   String svg() {
-    double most = lines.values().stream()
-        .flatMap(line -> line.values().stream())
-        .mapToDouble(Double::doubleValue)
-        .max()
-        .orElse(1);
+    double most =
+        lines.values().stream()
+            .flatMap(line -> line.values().stream())
+            .mapToDouble(Double::doubleValue)
+            .max()
+            .orElse(1);
     StringBuilder svg = new StringBuilder();
     svg.append(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"11\">%n"
@@ -57,7 +58,6 @@ record Chart(Map<String, Map<Integer, Double>> lines) {
   }
 
   private static void text(int x, int y, String text, StringBuilder svg) {
-    svg.append(
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>%n".formatted(x, y, text));
+    svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>%n".formatted(x, y, text));
   }
 }

@@ -16,8 +16,7 @@ final class RollupProcess {
     Contender contender =
         parts.length == 1
             ? new TributaryRollup(Growth.parse(parts[0]).definition(), "hashmap")
-            : contender(
-                Work.valueOf(parts[0].toUpperCase(Locale.ROOT)), parts[1], parts[2]);
+            : contender(Work.valueOf(parts[0].toUpperCase(Locale.ROOT)), parts[1], parts[2]);
     ContenderProcess.serve(contender, Path.of(arguments[1]));
   }
 

@@ -18,8 +18,9 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Writes updates to their store, the latest of each entity and many in one go: when they have
- * waited for what {@link RollupStep} leaves of their rollup's {@code emit-every}, when there are many, and before each checkpoint's
- * barrier, so that what a completed checkpoint does not replay is in the store.
+ * waited for what {@link RollupStep} leaves of their rollup's {@code emit-every}, when there are
+ * many, and before each checkpoint's barrier, so that what a completed checkpoint does not replay
+ * is in the store.
  *
  * <p>An operator rather than a sink, because it holds back watermarks: one passes when all updates
  * before it are written. Updates that are written go on to {@link #WRITTEN}, if their rollup has a
