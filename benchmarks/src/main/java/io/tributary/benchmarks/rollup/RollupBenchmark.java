@@ -15,13 +15,16 @@ import java.util.Map;
 /**
  * {@code benchmarks/run rollup [--quick]}: features per user from the same messages, the job's own
  * stream beside Flink SQL with and without mini-batch. One process for each contender, runs in turn
- * after one of each to warm up, whose results are compared. Prints a table and writes {@code
- * benchmarks/target/rollup.json} with the plans of SQL.
+ * after some of each to warm up, of which the first is for comparing what they compute. Prints a
+ * table and writes {@code benchmarks/target/rollup.json} with the plans of SQL.
  */
 public final class RollupBenchmark {
 
   private static final List<String> CONTENDERS = List.of("tributary", "sql", "sqlMiniBatch");
   private static final int ROUNDS = 3;
+
+  /** After so many runs, no contender is much faster in the next. */
+  private static final int WARM_UP = Integer.getInteger("warm-up", 5);
 
   private final Path target;
   private final boolean quick;
@@ -58,8 +61,10 @@ public final class RollupBenchmark {
       }
       plans(children, scenario);
       compare(children);
-      for (Child child : children) {
-        child.warmUp();
+      for (int run = 1; run < WARM_UP; run++) {
+        for (Child child : children) {
+          child.warmUp();
+        }
       }
       int rounds = Integer.getInteger("rounds", quick ? 1 : ROUNDS);
       for (int round = 0; round < rounds; round++) {
@@ -101,8 +106,8 @@ public final class RollupBenchmark {
 
   private void print(List<Child> children, Scenario scenario) {
     System.out.printf(
-        "%s, %,d messages, parallelism 1; two runs to warm up, then %d in turn%n",
-        scenario.title(), scenario.messages(), children.get(0).runs().size());
+        "%s, %,d messages, parallelism 1; %d runs to warm up, then %d in turn%n",
+        scenario.title(), scenario.messages(), WARM_UP, children.get(0).runs().size());
     System.out.printf(
         "%-32s %12s %12s %12s %14s%n", "", "median/s", "min/s", "max/s", "CPU us/message");
     for (Child child : children) {
