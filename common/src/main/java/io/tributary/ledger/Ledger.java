@@ -9,7 +9,6 @@ import io.tributary.event.RowSchema;
 import io.tributary.event.RowTransition;
 import io.tributary.event.SourcePosition;
 import io.tributary.event.TableId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

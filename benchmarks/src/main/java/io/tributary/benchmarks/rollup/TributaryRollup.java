@@ -44,11 +44,12 @@ final class TributaryRollup implements Contender {
           features: { %s }
       """;
 
-  private final Work work;
+  private final String features;
   private final String backend;
 
-  TributaryRollup(Work work, String backend) {
-    this.work = work;
+  /** The features as {@code pipeline.yaml} has them. */
+  TributaryRollup(String features, String backend) {
+    this.features = features;
     this.backend = backend;
   }
 
@@ -57,7 +58,7 @@ final class TributaryRollup implements Contender {
     StreamExecutionEnvironment env =
         JobEnvironment.prepared(
             StreamExecutionEnvironment.createLocalEnvironment(1, Contender.cluster(backend)));
-    PipelineConfig config = PipelineConfig.parse(PIPELINE.formatted(work.features()));
+    PipelineConfig config = PipelineConfig.parse(PIPELINE.formatted(features));
     RollupPlan plan = RollupPlan.of(config);
     Ports ports = new Ports((any, tables) -> RawMessages.of(any), new DiscardingSink<>());
     try (ChangeStream changes =
