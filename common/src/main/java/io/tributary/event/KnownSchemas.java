@@ -36,7 +36,11 @@ public final class KnownSchemas {
    * @throws IllegalStateException if that is not known: the state is damaged
    */
   public RowImage attach(DetachedImage image) {
-    RowSchema schema = byFingerprint.get(image.schema());
+    RowSchema known = last;
+    RowSchema schema =
+        known != null && image.schema() == lastFingerprint
+            ? known
+            : byFingerprint.get(image.schema());
     if (schema == null) {
       throw new IllegalStateException("a row in state names a schema that the state does not have");
     }
