@@ -36,11 +36,8 @@ public final class KnownSchemas {
    * @throws IllegalStateException if that is not known: the state is damaged
    */
   public RowImage attach(DetachedImage image) {
-    RowSchema known = last;
     RowSchema schema =
-        known != null && image.schema() == lastFingerprint
-            ? known
-            : byFingerprint.get(image.schema());
+        image.schema() == lastFingerprint ? last : byFingerprint.get(image.schema());
     if (schema == null) {
       throw new IllegalStateException("a row in state names a schema that the state does not have");
     }

@@ -71,7 +71,9 @@ final class KafkaChangeSource implements ChangeSource {
             .setStartingOffsets(new EarliestOnce(check, replayTopic))
             .setDeserializer(new RawRecordSchema())
             .build();
-    return env.fromSource(source, WatermarkStrategy.noWatermarks(), "changes").uid(UID);
+    return env.fromSource(
+            new PromptCommits(source), WatermarkStrategy.noWatermarks(), "changes")
+        .uid(UID);
   }
 
   @Override

@@ -72,6 +72,18 @@ class KafkaPortsIT {
         .until(() -> kafka.committed(UsersJob.GROUP, topic) >= 23);
   }
 
+  /** A reader that waits for records does so for ten seconds. */
+  @Test
+  void commitsOffsetsThoughNothingFollows() throws Exception {
+    kafka.create(topic, 1);
+    kafka.write(topic, users.insert("0/100").set("id", 1));
+    job.start();
+    transitions.await(made -> made.size() == 1);
+    await()
+        .atMost(Duration.ofSeconds(6))
+        .until(() -> kafka.committed(UsersJob.GROUP, topic) == 1);
+  }
+
   @Test
   void writesADeadLetterThatNamesItsOrigin() throws Exception {
     kafka.create(topic, 2);

@@ -5,6 +5,7 @@ import io.tributary.config.PipelineConfig;
 import io.tributary.config.RollupConfig;
 import io.tributary.event.TableId;
 import io.tributary.stack.FlinkCluster;
+import io.tributary.stack.FlinkJob;
 import io.tributary.stack.FlinkSubmission;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The jobs that a pipeline asks for, submitted from their shaded jars as a user would. */
@@ -63,8 +67,32 @@ final class Jobs {
     return jar;
   }
 
-  void submit(String job) {
-    ids.put(job, flink.submit(submission(job)));
+  /**
+   * Submits all jobs that the pipeline needs at once: each takes seconds to start its client.
+   *
+   * @param submitted told of each job that has been
+   */
+  void submit(Consumer<String> submitted) {
+    Map<String, CompletableFuture<String>> submissions = new LinkedHashMap<>();
+    for (String job : neededFor(config)) {
+      submissions.put(job, CompletableFuture.supplyAsync(() -> submit(job, submitted)));
+    }
+    submissions.forEach((job, id) -> ids.put(job, ended(id)));
+  }
+
+  private String submit(String job, Consumer<String> submitted) {
+    String id = flink.submit(submission(job));
+    submitted.accept(job);
+    return id;
+  }
+
+  /** What came of it, once it has ended; its exception as it was thrown. */
+  private static String ended(CompletableFuture<String> submission) {
+    try {
+      return submission.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   void awaitRunning() {
@@ -72,15 +100,21 @@ final class Jobs {
   }
 
   /**
+   * Completed checkpoints by job.
+   *
    * @throws IllegalStateException if a job has ended
    */
-  void failFast() {
+  Map<String, Long> checkpoints() {
+    Map<String, Long> completed = new LinkedHashMap<>();
     ids.forEach(
         (job, id) -> {
-          if (flink.job(id).hasEnded()) {
+          FlinkJob now = flink.job(id);
+          if (now.hasEnded()) {
             throw new IllegalStateException(job + " has ended: " + flink.lastError(id));
           }
+          completed.put(job, now.checkpointsCompleted());
         });
+    return completed;
   }
 
   /** Starts the jobs anew from their last complete checkpoints, after the JobManager was lost. */
@@ -92,13 +126,6 @@ final class Jobs {
 
   private FlinkSubmission submission(String job) {
     return FlinkSubmission.of(jar(job), "--pipeline", pipelineFile.toString());
-  }
-
-  /** Completed checkpoints by job. */
-  Map<String, Long> checkpoints() {
-    Map<String, Long> completed = new LinkedHashMap<>();
-    ids.forEach((job, id) -> completed.put(job, flink.job(id).checkpointsCompleted()));
-    return completed;
   }
 
   /** Which consumer group reads which topics. */

@@ -1,5 +1,6 @@
 package io.tributary.sandbox;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class LagProbe implements AutoCloseable {
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** How one store is probed. */
   interface Target extends AutoCloseable {
@@ -20,6 +20,9 @@ final class LagProbe implements AutoCloseable {
 
     /** Whether a reader of the store sees the {@code n}th probe. */
     boolean shows(int n) throws Exception;
+
+    /** How long to wait between two looks: what the sample may be too long by. */
+    Duration betweenLooks();
 
     @Override
     void close() throws Exception;
@@ -57,7 +60,7 @@ final class LagProbe implements AutoCloseable {
           if (stopped) {
             return;
           }
-          LockSupport.parkNanos(POLL_NANOS);
+          LockSupport.parkNanos(target.betweenLooks().toNanos());
         }
         samples.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - committing));
         LockSupport.parkNanos(PAUSE_NANOS);

@@ -10,6 +10,7 @@ import io.tributary.sandbox.workload.Workload;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import redis.clients.jedis.CommandObjects;
@@ -111,6 +112,11 @@ final class LagProbes {
     }
 
     @Override
+    public Duration betweenLooks() {
+      return Duration.ofMillis(5);
+    }
+
+    @Override
     public void close() throws Exception {
       redis.close();
       super.close();
@@ -147,6 +153,12 @@ final class LagProbes {
         looked = current;
         return added.anyMatch(entry -> shows(entry, n));
       }
+    }
+
+    /** A look asks the catalog, which is the database. */
+    @Override
+    public Duration betweenLooks() {
+      return Duration.ofMillis(100);
     }
 
     private static boolean shows(AuditEntry entry, int n) {

@@ -42,10 +42,7 @@ final class PipelineStart {
     Map<TableId, TableDescription> tables = follow(database, config);
     say.accept("  tables      created, published and recorded");
     Jobs jobs = new Jobs(stack.flink(), config, file);
-    for (String job : Jobs.neededFor(config)) {
-      jobs.submit(job);
-      say.accept("  " + job + " submitted");
-    }
+    jobs.submit(job -> say.accept("  " + job + " submitted"));
     jobs.awaitRunning();
     RunningPipeline running =
         new RunningPipeline(

@@ -145,7 +145,6 @@ final class RunningPipeline implements AutoCloseable {
             throw new IllegalStateException("the lag probe of " + job + " failed", probe.failure());
           }
         });
-    jobs.failFast();
   }
 
   /** Starts the jobs again in a new Flink cluster. */
@@ -179,7 +178,6 @@ final class RunningPipeline implements AutoCloseable {
             job ->
                 job.getValue()
                     >= before.getOrDefault(job.getKey(), 0L) + CHECKPOINTS_UNTIL_QUIET)) {
-      jobs.failFast();
       LockSupport.parkNanos(POLL_NANOS);
       if (Thread.interrupted()) {
         throw new InterruptedException();

@@ -1,6 +1,7 @@
 package io.tributary.sandbox;
 
 import io.tributary.config.InvalidConfigException;
+import io.tributary.stack.JobRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ final class SandboxCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(onInterrupt);
     try {
       return new Sandbox(this, spec.commandLine().getOut()).run();
-    } catch (InvalidConfigException e) {
+    } catch (InvalidConfigException | JobRefusedException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return CommandLine.ExitCode.USAGE;
     } catch (Exception e) {

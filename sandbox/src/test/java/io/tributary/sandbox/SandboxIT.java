@@ -6,16 +6,23 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tributary.config.PipelineConfig;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
+import io.tributary.rollup.RollupPlan;
+import io.tributary.rollup.logic.Rollup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
@@ -59,7 +66,7 @@ class SandboxIT {
     JsonNode endpoints = JSON.readTree(directory.resolve("endpoints.json").toFile());
     kill(endpoints.path("processes").path("taskmanager").asLong());
     awaitSaying("Paused before verifying", exit);
-    alterFeature(endpoints);
+    Map<String, String> altered = alterFeatures(directory, endpoints);
     alterCacheEntry(endpoints);
     repeatAuditRows(endpoints);
     Files.createFile(directory.resolve("continue"));
@@ -70,14 +77,29 @@ class SandboxIT {
     assertThat(verdict.path("restarts")).extracting(JsonNode::asText).contains("taskmanager");
     assertThat(verdict.at("/committed/changes").asLong()).isPositive();
     JsonNode found = verdict.path("verify");
-    assertThat(found.at("/features/mismatched").asLong()).as(said.toString()).isEqualTo(1);
+    assertThat(found.at("/features/mismatched").asLong())
+        .as(said.toString())
+        .isEqualTo(altered.size());
+    assertThat(differencesOf("features", verdict)).isEqualTo(altered);
     assertThat(found.at("/caches/stale").asLong()).isEqualTo(1);
     assertThat(found.at("/audit/missing").asLong()).isZero();
     assertThat(found.at("/audit/different").asLong()).isZero();
     assertThat(found.at("/audit/duplicated").asLong()).isPositive();
-    assertThat(verdict.path("differences"))
-        .extracting(difference -> difference.path("store").asText())
-        .contains("features", "caches", "audit");
+    assertThat(differencesOf("caches", verdict)).containsOnlyKeys("user:50 value");
+    assertThat(differencesOf("audit", verdict)).isNotEmpty();
+  }
+
+  /** What was found in a store, by key and field. */
+  private static Map<String, String> differencesOf(String store, JsonNode verdict) {
+    Map<String, String> found = new TreeMap<>();
+    for (JsonNode each : verdict.path("differences")) {
+      if (each.path("store").asText().equals(store)) {
+        found.put(
+            each.path("key").asText() + " " + each.path("field").asText(),
+            each.path("actual").asText());
+      }
+    }
+    return found;
   }
 
   private int execute(String... arguments) {
@@ -99,10 +121,35 @@ class SandboxIT {
     ProcessHandle.of(process).orElseThrow().destroyForcibly();
   }
 
-  private static void alterFeature(JsonNode endpoints) {
+  /** Alters one value of every result of every rollup, beyond any tolerance. */
+  private static Map<String, String> alterFeatures(Path directory, JsonNode endpoints) {
+    Map<String, String> altered = new TreeMap<>();
     try (RedisConnection redis = redis(endpoints)) {
-      redis.call(REDIS.hset("feature:plan_members:free", Map.of("members_lifetime", "1000000")));
+      for (Rollup rollup : RollupPlan.of(PipelineConfig.load(directory.resolve("pipeline.yaml"))).rollups().values()) {
+        Set<String> left = new TreeSet<>(rollup.fields());
+        for (String key : redis.keys("feature:" + rollup.name() + ":")) {
+          redis
+              .call(REDIS.hgetAll(key))
+              .forEach(
+                  (field, value) -> {
+                    if (left.remove(field)) {
+                      redis.call(REDIS.hset(key, field, altered(value)));
+                      altered.put(key + " " + field, altered(value));
+                    }
+                  });
+        }
+        assertThat(left).as("results of which no entity has a value").isEmpty();
+      }
     }
+    return altered;
+  }
+
+  /** Another value of its kind: that of a number is far off. */
+  private static String altered(String value) {
+    if (value.matches("-?[0-9.]+")) {
+      return new BigDecimal(value).abs().multiply(BigDecimal.TEN).add(BigDecimal.TEN).toString();
+    }
+    return value.startsWith("[") ? "[" + value + "]" : value + " altered";
   }
 
   private static void alterCacheEntry(JsonNode endpoints) {

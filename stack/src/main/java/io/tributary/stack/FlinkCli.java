@@ -19,6 +19,10 @@ final class FlinkCli {
   private static final Pattern SUBMITTED =
       Pattern.compile("Job has been submitted with JobID ([0-9a-f]{32})");
   private static final String FIXED_JOB_ID = "$internal.pipeline.job-id";
+
+  /** What {@code flink run} ends with where the main method throws that its parameters are wrong. */
+  private static final int REFUSED = 1;
+
   private static final Duration WITHIN = Duration.ofMinutes(3);
 
   private final FlinkConfiguration configuration;
@@ -29,11 +33,18 @@ final class FlinkCli {
     this.directory = directory;
   }
 
-  /** The id of the job that the jar's main method has started. */
+  /**
+   * The id of the job that the jar's main method has started.
+   *
+   * @throws JobRefusedException if the main method says that its parameters are wrong
+   */
   String run(FlinkSubmission submission) {
     Path log = directory.log("flink-run-" + submission.jar().getFileName());
     Path errors = log.resolveSibling(log.getFileName() + ".errors");
     int exitCode = run(command(submission, log), log, errors);
+    if (exitCode == REFUSED) {
+      throw new JobRefusedException(withoutFrames(read(errors)));
+    }
     Matcher submitted = SUBMITTED.matcher(read(log));
     if (exitCode != 0 || !submitted.find()) {
       throw new StackException(
@@ -56,6 +67,7 @@ final class FlinkCli {
     arguments.addAll(submission.arguments());
     return configuration
         .java(log)
+        .fastStart(true)
         .main("org.apache.flink.client.cli.CliFrontend", arguments.toArray(String[]::new));
   }
 

@@ -70,7 +70,8 @@ public final class FlinkCluster implements AutoCloseable {
    * Runs {@code flink run --detached}.
    *
    * @return the job's id
-   * @throws StackException with the output if there is no job after it
+   * @throws JobRefusedException if the job says that its parameters are wrong
+   * @throws StackException with the output if there is no job after it for another reason
    */
   public String submit(FlinkSubmission submission) {
     return cli.run(submission);

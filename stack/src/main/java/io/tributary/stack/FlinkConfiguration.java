@@ -132,7 +132,7 @@ final class FlinkConfiguration {
   }
 
   JavaCommand java(Path log) {
-    JavaCommand java = JavaCommand.of("flink").fastStart(settings.fastStart());
+    JavaCommand java = JavaCommand.of("flink");
     java.with(
         "-Dlog.file=" + log,
         "-Dlog4j.configurationFile=" + log4jFile().toUri(),

@@ -26,6 +26,7 @@ final class FlinkJobManager extends Component {
     List<String> command =
         configuration
             .java(logFile())
+            .fastStart(true)
             .with("-Xms256m", "-Xmx640m", "-XX:MaxMetaspaceSize=256m")
             .main(
                 "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param checkpointInterval of jobs that do not say
  * @param taskHeapMegabytes memory for the operators' objects
  * @param managedMegabytes memory for RocksDB, shared by the slots
- * @param fastStart starts in half the time, and never reaches full speed
+ * @param fastStart the TaskManager starts in half the time, and never reaches full speed
  * @param other further entries of Flink's configuration, which win over those made here
  */
 public record FlinkSettings(
@@ -46,6 +46,18 @@ public record FlinkSettings(
         taskHeapMegabytes,
         managedMegabytes,
         fastStart,
+        other);
+  }
+
+  public FlinkSettings withFastStart(boolean fast) {
+    return new FlinkSettings(
+        restPort,
+        slots,
+        parallelism,
+        checkpointInterval,
+        taskHeapMegabytes,
+        managedMegabytes,
+        fast,
         other);
   }
 }

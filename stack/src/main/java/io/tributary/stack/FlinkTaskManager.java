@@ -37,6 +37,7 @@ final class FlinkTaskManager extends Component {
     List<String> command =
         configuration
             .java(logFile())
+            .fastStart(configuration.settings().fastStart())
             .with("-Xms" + heap + "m", "-Xmx" + heap + "m")
             .with("-XX:MaxDirectMemorySize=" + (FRAMEWORK_OFF_HEAP + NETWORK) + "m")
             .with("-XX:MaxMetaspaceSize=" + METASPACE + "m")

@@ -17,6 +17,7 @@ import javax.tools.ToolProvider;
 final class CountingJob {
   private static final String SOURCE =
       """
+      import org.apache.flink.client.program.ProgramParametrizationException;
       import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
       import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
@@ -24,6 +25,9 @@ final class CountingJob {
         public static void main(String[] args) throws Exception {
           if (args[0].equals("--fail")) {
             throw new IllegalArgumentException("asked to fail");
+          }
+          if (args[0].equals("--refuse")) {
+            throw new ProgramParametrizationException("asked to refuse");
           }
           StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
           env.fromSequence(0, Long.MAX_VALUE - 1)

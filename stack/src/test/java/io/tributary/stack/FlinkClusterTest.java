@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,11 +53,11 @@ class FlinkClusterTest {
 
   @Test
   void saysWhatTheMainMethodSaidWhenItDidNotSubmit() {
-    FlinkSubmission failing =
-        new FlinkSubmission(
-            job.jar(), List.of("--fail"), Map.of(), Optional.empty(), Optional.empty());
-    assertThatThrownBy(() -> flink.submit(failing))
+    assertThatThrownBy(() -> flink.submit(FlinkSubmission.of(job.jar(), "--fail")))
         .isInstanceOf(StackException.class)
         .hasMessageContaining("asked to fail");
+    assertThatThrownBy(() -> flink.submit(FlinkSubmission.of(job.jar(), "--refuse")))
+        .isInstanceOf(JobRefusedException.class)
+        .hasMessage("asked to refuse");
   }
 }

@@ -142,6 +142,11 @@ final class EngagementJob implements AutoCloseable {
    * @param topic a line of the rollup that names its topic, or nothing
    */
   void start(String kafka, String topic) throws Exception {
+    start(config(kafka, topic));
+  }
+
+  /** Starts a job of another pipeline without state. */
+  void start(PipelineConfig config) throws Exception {
     Configuration settings = new Configuration();
     settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -151,7 +156,6 @@ final class EngagementJob implements AutoCloseable {
         JobEnvironment.prepared(StreamExecutionEnvironment.getExecutionEnvironment(settings));
     env.setParallelism(2);
     env.enableCheckpointing(200);
-    PipelineConfig config = config(kafka, topic);
     FreshnessPort freshness = (tables, continues) -> new ToldFreshness();
     FeatureRollupJob.define(env, config, new Ports(changes, deadLetters, freshness));
     job = env.executeAsync("feature-rollup");

@@ -177,7 +177,7 @@ class FeatureRollupJobIT {
       if (id % 1_000 == 999) {
         int some = id / 20;
         await().atMost(SOON).until(() -> run.clicks(9) >= some);
-        cluster.terminateTaskManager(0).get();
+        cluster.terminateTaskManager(id / 1_000).get();
         cluster.startTaskManager();
       }
     }

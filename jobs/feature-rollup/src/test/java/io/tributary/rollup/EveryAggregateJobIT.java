@@ -1,0 +1,205 @@
+package io.tributary.rollup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tributary.config.PipelineConfig;
+import io.tributary.event.TableDescription;
+import io.tributary.rollup.logic.RandomHistory;
+import io.tributary.rollup.logic.Rollup;
+import io.tributary.rollup.logic.RollupSql;
+import io.tributary.runtime.SourceCatalog;
+import io.tributary.stack.PostgresServer;
+import io.tributary.stack.RedisServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.InjectMiniCluster;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.CommandObjects;
+
+/**
+ * Every aggregate, from the bytes of the wire to Redis, against the SQL that defines it over the
+ * same table in PostgreSQL, with the loss of the TaskManager on the way.
+ */
+@Timeout(180)
+class EveryAggregateJobIT {
+
+  private static final CommandObjects COMMANDS = new CommandObjects();
+  private static final int CHANGES = 300;
+  private static final int LOSSES = 2;
+
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(2)
+              .build());
+
+  @TempDir Path directory;
+  private PostgresServer postgres;
+  private RedisServer server;
+  private EngagementJob run;
+
+  @BeforeEach
+  void prepare() throws SQLException {
+    postgres = PostgresServer.in(directory.resolve("postgres"));
+    postgres.start();
+    postgres.createDatabase("app");
+    server = RedisServer.in(directory.resolve("redis"));
+    server.start();
+    run = new EngagementJob(server.url());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    run.close();
+    server.close();
+    postgres.close();
+  }
+
+  @Test
+  void isWhatSqlSaysThoughTheTaskManagerIsLost(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    try (Connection connection = postgres.connect("app")) {
+      VisitTable visits = new VisitTable(connection, run, RandomHistory.seed());
+      PipelineConfig config = config();
+      run.start(config);
+      for (int lost = 0; lost < LOSSES; lost++) {
+        visits.change(CHANGES);
+        run.awaitCheckpoint(cluster);
+        visits.change(CHANGES);
+        cluster.terminateTaskManager(lost).get();
+        cluster.startTaskManager();
+      }
+      visits.change(CHANGES);
+      run.heartbeat();
+      for (Rollup rollup : RollupPlan.of(config).rollups().values()) {
+        TableDescription table =
+            Objects.requireNonNull(SourceCatalog.describe(config).get(rollup.from()));
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .untilAsserted(() -> assertIsWhatSqlSays(rollup, table, connection));
+      }
+      assertThat(run.deadLetters.collected()).isEmpty();
+      assertThat(run.restores(cluster)).isEqualTo(LOSSES);
+    }
+  }
+
+  private void assertIsWhatSqlSays(Rollup rollup, TableDescription table, Connection connection)
+      throws SQLException {
+    String prefix = "feature:" + rollup.name();
+    String time = run.redis.call(COMMANDS.hget(prefix, "database_time"));
+    assertThat(time).isNotNull();
+    // The commits of the last two heartbeats are a millisecond apart.
+    assertThat(Instant.parse(time)).isAfterOrEqualTo(run.now.minusMillis(2));
+    RollupSql sql = RollupSql.of(rollup, table);
+    Map<String, Map<String, String>> expected = new TreeMap<>();
+    read(sql, rollup, Instant.parse(time), connection)
+        .forEach((entity, values) -> expected.put(prefix + ":" + entity, values));
+    assertThat(expected).isNotEmpty();
+    Set<String> seen = new TreeSet<>();
+    Set<String> keys = new TreeSet<>(expected.keySet());
+    keys.addAll(run.redis.keys(prefix + ":"));
+    for (String key : keys) {
+      Map<String, String> values = expected.getOrDefault(key, Map.of());
+      Map<String, String> found = run.redis.call(COMMANDS.hgetAll(key));
+      found.keySet().removeIf(field -> field.startsWith("_"));
+      for (String field : rollup.fields()) {
+        assertThat(sql.agrees(field, values.get(field), found.get(field)))
+            .as("%s %s: %s, not %s", key, field, values.get(field), found.get(field))
+            .isTrue();
+        if (found.containsKey(field)) {
+          seen.add(field);
+        }
+      }
+    }
+    assertThat(seen).as("results that any entity has").containsAll(rollup.fields());
+  }
+
+  private static Map<String, Map<String, String>> read(
+      RollupSql sql, Rollup rollup, Instant at, Connection connection) throws SQLException {
+    Map<String, Map<String, String>> entities = new TreeMap<>();
+    try (PreparedStatement query = connection.prepareStatement(sql.query())) {
+      query.setObject(1, OffsetDateTime.ofInstant(at, ZoneOffset.UTC));
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          Map<String, String> values = new LinkedHashMap<>();
+          int column = 2;
+          for (String field : rollup.fields()) {
+            values.put(field, rows.getString(column++));
+          }
+          entities.put(rows.getString(1), values);
+        }
+      }
+    }
+    return entities;
+  }
+
+  private PipelineConfig config() {
+    return PipelineConfig.parse(
+        """
+        version: 1
+        source: {kafka: {bootstrap-servers: "none:1", topic-prefix: app, group-id: g}}
+        database: {url: "%s", user: "%s", password: "%s"}
+        tables: {public.visits: {}}
+        redis: {url: "%s"}
+        rollups:
+          visits:
+            from: public.visits
+            entity: user_id
+            event-time: occurred_at
+            features:
+              clicks:   {count: true, where: {kind: click}, over: [1m, 1h]}
+              all:      {count: true, over: lifetime}
+              rate:     {ratio: [clicks, all], over: 1h}
+              spend:    {sum: value, over: [5m, lifetime]}
+              mean:     {avg: value, over: [5m, 1h]}
+              spread:   {variance: value, over: 1h}
+              deviation: {stddev: score, over: lifetime}
+              least:    {min: value, over: [5m, 1h]}
+              most:     {max: properties.page, over: [5m, lifetime]}
+              entrance: {first: kind, over: 1h}
+              trail:    {last: properties.page, k: 4, over: 1h}
+              recent:   {last: value, over: lifetime}
+              top:      {top: kind, k: 2, where: {properties.page: {gte: 5}}, over: [5m, lifetime]}
+              pages:    {distinct: properties.page, over: [5m, 1h]}
+              about:    {distinct: properties.page, approximate: true, over: lifetime}
+              median:   {percentile: value, at: 0.5, approximate: false, over: 1h}
+              high:     {percentile: value, at: 0.9, over: [1h, lifetime]}
+              sizes:    {histogram: value, bounds: [10, 50], over: 1h}
+              interest: {decayed-count: true, half-life: 30m}
+              appetite: {decayed-sum: value, half-life: 10m}
+          last_visit:
+            from: public.visits
+            entity: [user_id, kind]
+            features:
+              value: {latest: value}
+              page:  {latest: properties.page}
+              at:    {latest: occurred_at}
+        """
+            .formatted(
+                postgres.jdbcUrl("app"), postgres.user(), postgres.password(), server.url()));
+  }
+}
