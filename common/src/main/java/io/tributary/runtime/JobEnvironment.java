@@ -47,7 +47,7 @@ public final class JobEnvironment {
    *
    * <p>Most rows that the ledger asks RocksDB for are new. Filters answer that without a look into
    * any file, or into the table of the latest writes. And to compress files that are soon merged
-   * with others costs a twelfth of the ledger's time.
+   * with others would cost a tenth of the ledger's CPU time.
    */
   public static StreamExecutionEnvironment prepared(StreamExecutionEnvironment env) {
     // All that is there already, too: a state backend is configured when it is named, not later.
