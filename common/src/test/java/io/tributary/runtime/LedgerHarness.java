@@ -150,7 +150,9 @@ final class LedgerHarness implements AutoCloseable {
               parallelism,
               i);
       if (onDisk) {
-        subtask.setStateBackend(new EmbeddedRocksDBStateBackend());
+        EmbeddedRocksDBStateBackend rocksDb = new EmbeddedRocksDBStateBackend();
+        rocksDb.setRocksDBOptions(new RocksDbOptions());
+        subtask.setStateBackend(rocksDb);
       }
       if (savepoint != null) {
         subtask.initializeState(
