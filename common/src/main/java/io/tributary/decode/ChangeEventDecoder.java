@@ -5,6 +5,7 @@ import io.tributary.event.Op;
 import io.tributary.event.RawRecord;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowKey;
+import io.tributary.event.RowSchema;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import java.util.ArrayList;
@@ -115,25 +116,18 @@ public final class ChangeEventDecoder {
     RowShape shape = shapeOf(change, table, description);
     RowKey key = keys.read(record.key(), shape, description, "key");
     List<String> undescribed = new ArrayList<>();
-    RowImage after = null;
-    if (op != Op.DELETE) {
-      Map<String, @Nullable Object> row = change.after(description);
-      if (row == null) {
-        throw Undecodable.missing("after");
-      }
-      after = read(shape, row, column -> true, undescribed);
-    }
-    RowImage before = null;
-    Map<String, @Nullable Object> old = change.before(description);
+    RowImage after = op == Op.DELETE ? null : after(change, description, shape, undescribed);
     Predicate<String> trusted = trusted(description, key);
+    Map<String, @Nullable Object> old = change.before(description);
+    RowImage before = null;
     if (old != null && (op == Op.DELETE || op == Op.UPDATE)) {
       before = read(shape, old, trusted, undescribed);
     }
-    boolean arraysInDoubt = UnchangedArrays.areInDoubt(change, description);
-    boolean learnable = !arraysInDoubt && !Documents.isAvro(record.value());
-    if (learnable && change instanceof Envelope envelope) {
+    Predicate<RowSchema.Column> inDoubt = UnchangedArrays.inDoubt(change, description);
+    if (change instanceof Envelope envelope && !Documents.isAvro(record.value())) {
       fast.learn(
-          new TemplateLearning.Lesson(record, envelope, table, description, shape, key, trusted));
+          new TemplateLearning.Lesson(
+              record, envelope, table, description, shape, key, trusted, inDoubt));
     }
     RowKey known = key == null ? declaredKey(description, before, after) : key;
     RowKey linked = linkedKey(record, op, shape, description);
@@ -141,11 +135,22 @@ public final class ChangeEventDecoder {
       throw new Undecodable(DecodeError.MALFORMED_KEY, "a tombstone that names no row");
     }
     boolean whole = op == Op.READ || op == Op.CREATE && linked == null;
-    if (after != null && !whole && arraysInDoubt) {
-      after = UnchangedArrays.lost(after);
-    }
+    RowImage told = after == null || whole ? after : UnchangedArrays.lost(after, inDoubt);
     return new Decoded.Change(
-        event(record, change, known, before, after, linked), List.copyOf(undescribed));
+        event(record, change, known, before, told, linked), List.copyOf(undescribed));
+  }
+
+  private static RowImage after(
+      WireChange change,
+      @Nullable TableDescription description,
+      RowShape shape,
+      List<String> undescribed)
+      throws Undecodable {
+    Map<String, @Nullable Object> row = change.after(description);
+    if (row == null) {
+      throw Undecodable.missing("after");
+    }
+    return read(shape, row, column -> true, undescribed);
   }
 
   private RowShape shapeOf(WireChange change, TableId table, @Nullable TableDescription description)

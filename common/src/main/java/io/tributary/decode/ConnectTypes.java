@@ -22,6 +22,7 @@ import static io.tributary.event.ColumnType.Kind.UUID;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.ColumnType.Kind;
+import io.tributary.event.TableDescription;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,20 +53,25 @@ final class ConnectTypes {
    * description agrees with it in kind, it adds what the record leaves out (a numeric that is
    * written as plain text, a precision).
    */
-  ColumnReader reader(Map<?, ?> field, @Nullable ColumnType described, boolean opaque)
+  ColumnReader reader(Map<?, ?> field, String name, @Nullable TableDescription table)
       throws Undecodable {
-    ColumnReader typed = typedReader(field, described, opaque);
+    ColumnReader typed = typedReader(field, name, table);
     Object preset = field.get(AvroConnectSchema.DEFAULT);
     return preset == null ? typed : readers.unlessReplaced(typed, preset);
   }
 
-  private ColumnReader typedReader(Map<?, ?> field, @Nullable ColumnType described, boolean opaque)
+  private ColumnReader typedReader(Map<?, ?> field, String name, @Nullable TableDescription table)
       throws Undecodable {
     ColumnReader plain = plainReader(field);
-    if (described == null) {
+    int index = table == null ? -1 : table.columns().indexOf(name);
+    if (table == null || index < 0) {
       return readers.of(plain.type(), plain.form());
-    } else if (opaque && isOfBytes(plain.type())) {
+    }
+    ColumnType described = table.columns().column(index).type();
+    if (table.opaque().contains(name) && isOfBytes(plain.type())) {
       return readers.opaque(described);
+    } else if (table.structured().contains(name) && plain.type().kind() == ARRAY) {
+      return readers.structured(described);
     }
     ColumnReader refined = refine(plain, field, described);
     return readers.of(refined.type(), refined.form());
@@ -135,11 +141,7 @@ final class ConnectTypes {
       case HSTORE -> wire == JSON;
       case INTEGER, BIGINT -> ColumnReaders.isInteger(wire) && wire.compareTo(table) < 0;
       case TEXT ->
-          ColumnReaders.isInteger(wire)
-              || wire == BOOLEAN
-              || wire == JSON
-              || wire == UUID
-              || wire == ARRAY;
+          ColumnReaders.isInteger(wire) || wire == BOOLEAN || wire == JSON || wire == UUID;
       default -> false;
     };
   }

@@ -32,12 +32,16 @@ final class EnvelopeScan {
     RowImage before = null;
     RowImage after = null;
     Op op = null;
+    boolean doubted = false;
     long transactionOrder = 0;
     for (EnvelopeTemplate.Step step : template.steps()) {
       in.expect(step.lead());
       switch (step.part()) {
         case BEFORE -> before = row(template.rows(), false);
-        case AFTER -> after = row(template.rows(), true);
+        case AFTER -> {
+          after = row(template.rows(), true);
+          doubted = template.rows().hasDoubtedNull();
+        }
         case SOURCE -> source.read(template.source());
         case TRANSACTION -> transactionOrder = in.acceptNull() ? 0 : totalOrder();
         case OP -> op = op();
@@ -45,15 +49,12 @@ final class EnvelopeScan {
       }
     }
     in.expect(template.end());
-    if (!in.isAtEnd() || op == null) {
-      throw Unsure.INSTANCE;
-    }
-    SourcePosition position = source.position(transactionOrder, op);
-    if (isLinked(record, op) || tables.at(template.table(), position) != template.description()) {
+    if (!in.isAtEnd() || op == null || doubted && op == Op.UPDATE) {
       throw Unsure.INSTANCE;
     }
     RowImage old = op == Op.UPDATE || op == Op.DELETE ? before : null;
-    return change(record, template, key, op, position, old, op == Op.DELETE ? null : after);
+    RowImage current = op == Op.DELETE ? null : after;
+    return change(record, template, key, op, source.position(transactionOrder, op), old, current);
   }
 
   private @Nullable RowKey key(byte @Nullable [] utf8, @Nullable KeyTemplate template)
@@ -100,7 +101,8 @@ final class EnvelopeScan {
       @Nullable RowImage before,
       @Nullable RowImage after)
       throws Unsure {
-    if (after == null && op != Op.DELETE) {
+    boolean described = tables.at(template.table(), position) == template.description();
+    if (!described || isLinked(record, op) || after == null && op != Op.DELETE) {
       throw Unsure.INSTANCE;
     }
     ChangeEvent event =

@@ -26,9 +26,7 @@ final class RecordContents {
   /** What a record is that is no change; null where it has to be one. */
   @Nullable String otherThanChange(String topic, Document document) throws Undecodable {
     if (document.payload() == null) {
-      boolean deletes =
-          format.records() == RecordForm.FLATTENED && format.deletes() == DeleteForm.TOMBSTONE;
-      return deletes ? null : "tombstone";
+      return format.tombstonesDelete() ? null : "tombstone";
     }
     Map<String, ?> payload = document.object(DecodeError.MALFORMED_JSON);
     boolean told = payload.containsKey("source") || payload.containsKey("__op");

@@ -1,6 +1,5 @@
 package io.tributary.decode;
 
-import io.tributary.event.ColumnType;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowSchema;
 import io.tributary.event.TableDescription;
@@ -62,8 +61,7 @@ final class RowShape {
     for (Map<?, ?> field : Envelope.fields(struct)) {
       String name = String.valueOf(field.get("field"));
       try {
-        byName.put(
-            name, types.reader(field, typeOf(name, description), isOpaque(name, description)));
+        byName.put(name, types.reader(field, name, description));
       } catch (Undecodable e) {
         throw e.in(name);
       }
@@ -71,20 +69,10 @@ final class RowShape {
     return new RowShape(byName, description);
   }
 
-  private static @Nullable ColumnType typeOf(
-      String column, @Nullable TableDescription description) {
-    RowSchema.Column described = described(column, description);
-    return described == null ? null : described.type();
-  }
-
   private static RowSchema.@Nullable Column described(
       String column, @Nullable TableDescription description) {
     int index = description == null ? -1 : description.columns().indexOf(column);
     return description == null || index < 0 ? null : description.columns().column(index);
-  }
-
-  private static boolean isOpaque(String column, @Nullable TableDescription description) {
-    return description != null && description.opaque().contains(column);
   }
 
   /**

@@ -16,14 +16,20 @@ final class RowTemplate {
    *
    * @param lead what stands before the value
    * @param form null where the column is not described, so that it is not in the image
+   * @param doubted whether NULL may stand for something else
    */
   private record Field(
-      Literal lead, @Nullable WireForm form, @Nullable Transcoder transcoder, boolean trusted) {}
+      Literal lead,
+      @Nullable WireForm form,
+      @Nullable Transcoder transcoder,
+      boolean trusted,
+      boolean doubted) {}
 
   private final RowSchema schema;
   private final Field[] fields;
   private final List<String> undescribed;
   private final RowPacker out = new RowPacker();
+  private boolean hasDoubtedNull;
 
   private RowTemplate(RowSchema schema, Field[] fields, List<String> undescribed) {
     this.schema = schema;
@@ -35,8 +41,11 @@ final class RowTemplate {
    * The template of rows like one that has been read.
    *
    * @param trusted the columns that are read where not all are
+   * @param inDoubt the columns of which NULL may stand for something else
    */
-  static RowTemplate of(RowShape.Layout layout, Predicate<String> trusted) throws Unsure {
+  static RowTemplate of(
+      RowShape.Layout layout, Predicate<String> trusted, Predicate<RowSchema.Column> inDoubt)
+      throws Unsure {
     List<Field> fields = new ArrayList<>();
     Spelling spelling = new Spelling();
     for (String name : layout.wire()) {
@@ -44,7 +53,8 @@ final class RowTemplate {
       int index = layout.schema().indexOf(name);
       WireForm form = index < 0 ? null : layout.readers().get(index).form();
       Transcoder transcoder = form == null ? null : form.transcoder();
-      fields.add(new Field(lead, form, transcoder, trusted.test(name)));
+      boolean doubted = index >= 0 && inDoubt.test(layout.schema().column(index));
+      fields.add(new Field(lead, form, transcoder, trusted.test(name), doubted));
     }
     if (fields.isEmpty()) {
       throw Unsure.INSTANCE;
@@ -59,11 +69,13 @@ final class RowTemplate {
   /** Reads the row at the cursor, or of it what is trusted. */
   RowImage read(JsonCursor in, ValueTranscoding values, boolean whole) throws Unsure {
     out.start(schema);
+    hasDoubtedNull = false;
     for (Field field : fields) {
       in.expect(field.lead);
       if (field.form == null) {
         JsonSkip.value(in);
       } else if (whole || field.trusted) {
+        hasDoubtedNull |= field.doubted && in.peek() == 'n';
         values.read(field.form, field.transcoder, out);
       } else {
         JsonSkip.value(in);
@@ -72,5 +84,10 @@ final class RowTemplate {
     }
     in.expect('}');
     return out.finish();
+  }
+
+  /** Whether the row that was read last has a NULL that may stand for something else. */
+  boolean hasDoubtedNull() {
+    return hasDoubtedNull;
   }
 }

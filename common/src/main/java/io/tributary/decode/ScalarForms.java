@@ -127,18 +127,22 @@ final class ScalarForms {
   }
 
   /**
-   * A value that its record's schema tells, of a column that is text by now: numbers and booleans
-   * become what PostgreSQL writes for them, as they do when a column is altered to text.
+   * A value of a column that is text by now: numbers and booleans become what PostgreSQL writes for
+   * them, as they do when a column is altered to text. For an array, and a fraction that a double
+   * spells in another way (2.0, 1E20), it writes what nobody can tell from the wire.
    */
   static Object toText(Object wire) throws Undecodable {
-    if (wire instanceof String) {
-      return wire;
-    } else if (wire instanceof BigDecimal decimal) {
+    if (wire instanceof BigDecimal decimal && isWrittenAlike(decimal)) {
       return NumericForms.checked(decimal).toPlainString();
-    } else if (wire instanceof Number || wire instanceof Boolean) {
+    } else if (wire instanceof Long || wire instanceof BigInteger || wire instanceof Boolean) {
       return wire.toString();
     }
-    return Json.write(wire);
+    return readText(wire);
+  }
+
+  private static boolean isWrittenAlike(BigDecimal decimal) {
+    boolean plain = decimal.scale() > 0 && decimal.precision() - decimal.scale() >= -3;
+    return plain && !(decimal.scale() == 1 && decimal.remainder(BigDecimal.ONE).signum() == 0);
   }
 
   /**

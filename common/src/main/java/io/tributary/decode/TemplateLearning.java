@@ -2,6 +2,7 @@ package io.tributary.decode;
 
 import io.tributary.event.RawRecord;
 import io.tributary.event.RowKey;
+import io.tributary.event.RowSchema;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import java.util.Arrays;
@@ -20,7 +21,8 @@ final class TemplateLearning {
       @Nullable TableDescription description,
       RowShape shape,
       @Nullable RowKey key,
-      Predicate<String> trusted) {}
+      Predicate<String> trusted,
+      Predicate<RowSchema.Column> inDoubt) {}
 
   private static final Literal SCHEMA = Literal.of("{\"schema\":");
   private static final Literal PAYLOAD = Literal.of(",\"payload\":");
@@ -52,7 +54,7 @@ final class TemplateLearning {
         EnvelopeTemplate.steps(envelope.payload().keySet()),
         Literal.of(wrapped ? "}}" : "}"),
         key,
-        RowTemplate.of(lesson.shape().layoutOf(row), lesson.trusted()),
+        RowTemplate.of(lesson.shape().layoutOf(row), lesson.trusted(), lesson.inDoubt()),
         SourceTemplate.of(envelope.source()),
         lesson.table(),
         lesson.description());
@@ -76,7 +78,7 @@ final class TemplateLearning {
     return new KeyTemplate(
         wrapped ? lead(utf8) : NOTHING,
         Literal.of(wrapped ? "}" : ""),
-        RowTemplate.of(layout, column -> true));
+        RowTemplate.of(layout, column -> true, column -> false));
   }
 
   /** The bytes from the start of a record that brings its schema to its payload. */

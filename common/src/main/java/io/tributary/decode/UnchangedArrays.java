@@ -1,47 +1,64 @@
 package io.tributary.decode;
 
+import io.tributary.event.ColumnType;
 import io.tributary.event.ColumnType.Kind;
 import io.tributary.event.RowImage;
+import io.tributary.event.RowSchema;
 import io.tributary.event.TableDescription;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be made of arrays in updates of a Debezium before 2.0: it has no placeholder for an
- * unchanged TOASTed array and writes NULL, which a real NULL cannot be told from. Both are lost.
+ * Arrays that an update leaves unchanged and that PostgreSQL stores outside of the row. For most
+ * types of elements Debezium has no placeholder and writes NULL, before 2.0 for all, which a real
+ * NULL cannot be told from: both are lost. Under full identity the wire has the value.
  */
 final class UnchangedArrays {
+
+  private static final Set<Kind> WITH_PLACEHOLDER =
+      EnumSet.of(
+          Kind.INTEGER, Kind.BIGINT, Kind.DATE, Kind.UUID, Kind.TEXT, Kind.JSON, Kind.BYTES);
 
   private UnchangedArrays() {}
 
   /**
-   * Whether a NULL in an array of this table can be such a one. Under full identity it cannot.
+   * The columns of a change in which a NULL that is no new row's can be such a one.
    *
    * @param description of the change's table, null where nothing describes it
    */
-  static boolean areInDoubt(WireChange change, @Nullable TableDescription description) {
-    return change instanceof Envelope envelope
-        && envelope.isOfOldDebezium()
-        && (description == null
-            || !Boolean.TRUE.equals(description.fullIdentity()) && hasArrays(description));
+  static Predicate<RowSchema.Column> inDoubt(
+      WireChange change, @Nullable TableDescription description) {
+    if (description != null && Boolean.TRUE.equals(description.fullIdentity())) {
+      return column -> false;
+    }
+    boolean any = change instanceof Envelope envelope && envelope.isOfOldDebezium();
+    Set<String> described = description == null ? Set.of() : description.withoutPlaceholder();
+    return column -> {
+      ColumnType element = column.type().element();
+      return element != null
+          && (any
+              || !WITH_PLACEHOLDER.contains(element.kind())
+              || described.contains(column.name()));
+    };
   }
 
-  private static boolean hasArrays(TableDescription description) {
-    return description.columns().columns().stream()
-        .anyMatch(column -> column.type().kind() == Kind.ARRAY);
-  }
-
-  /** The image with every array that is NULL marked as lost. */
-  static RowImage lost(RowImage image) {
+  /** The image with every NULL that is in doubt marked as lost. */
+  static RowImage lost(RowImage image, Predicate<RowSchema.Column> inDoubt) {
     RowImage.Builder copy = RowImage.of(image.schema());
+    boolean found = false;
     for (int i = 0; i < image.schema().size(); i++) {
       boolean known = !image.isUnavailable(i);
-      boolean isArray = image.schema().column(i).type().kind() == Kind.ARRAY;
-      if (known ? isArray && image.value(i) == null : image.isLost(i)) {
+      boolean doubted =
+          known && image.value(i) == null && inDoubt.test(image.schema().column(i));
+      found |= doubted;
+      if (doubted || image.isLost(i)) {
         copy.lose(i);
       } else if (known) {
         copy.set(i, image.value(i));
       }
     }
-    return copy.build();
+    return found ? copy.build() : image;
   }
 }

@@ -57,6 +57,11 @@ public record WireFormat(
     topics = new HashMap<>(topics);
   }
 
+  /** Whether a record without a value is the deletion itself, and does not only follow it. */
+  public boolean tombstonesDelete() {
+    return records == RecordForm.FLATTENED && deletes == DeleteForm.TOMBSTONE;
+  }
+
   public WireFormat withTopicPrefix(String prefix) {
     return new WireFormat(
         prefix, topics, records, deletes, times, decimals, binary, avroNullsReplaced, unavailable);

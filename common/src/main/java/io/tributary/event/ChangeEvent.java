@@ -32,6 +32,22 @@ public record ChangeEvent(
     Origin origin)
     implements Serializable {
 
+  /** The same change with other images. */
+  public ChangeEvent with(@Nullable RowImage otherBefore, @Nullable RowImage otherAfter) {
+    return new ChangeEvent(
+        table,
+        op,
+        key,
+        otherBefore,
+        otherAfter,
+        linkedKey,
+        position,
+        txId,
+        snapshot,
+        committedAtMicros,
+        origin);
+  }
+
   /** What the ledger is keyed by: {@code public.users/42}; see {@link Lane}. */
   public String lane() {
     return Lane.of(table, key);

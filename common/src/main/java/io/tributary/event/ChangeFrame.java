@@ -19,6 +19,10 @@ final class ChangeFrame {
   private static final int SAME_SCHEMA = 2;
 
   private final RowImageSerializer images = new RowImageSerializer();
+
+  /** Apart, so that each serializer meets the same schema again and again. */
+  private final RowImageSerializer keys = new RowImageSerializer();
+
   private final Repeated<TableId> tables = new Repeated<>(ChangeFrame::encode, ChangeFrame::table);
   private final Repeated<String> topics = Repeated.texts();
   private @Nullable RowSchema schema;
@@ -28,10 +32,10 @@ final class ChangeFrame {
     tables.write(event.table(), out);
     out.writeByte(event.op().ordinal());
     schema = null;
-    writeImage(event.key() == null ? null : event.key().columns(), out);
-    writeImage(event.linkedKey() == null ? null : event.linkedKey().columns(), out);
-    writeImage(event.before(), out);
-    writeImage(event.after(), out);
+    writeKey(event.key(), out);
+    writeKey(event.linkedKey(), out);
+    writeImage(event.before(), images, out);
+    writeImage(event.after(), images, out);
     writePosition(event.position(), out);
     out.writeBoolean(event.txId() != null);
     if (event.txId() != null) {
@@ -53,8 +57,8 @@ final class ChangeFrame {
     Op op = Op.ofOrdinal(in.readByte());
     RowKey key = readKey(in);
     RowKey linkedKey = readKey(in);
-    RowImage before = readImage(in);
-    RowImage after = readImage(in);
+    RowImage before = readImage(images, in);
+    RowImage after = readImage(images, in);
     SourcePosition position = readPosition(in);
     Long txId = in.readBoolean() ? Framing.readSigned(in) : null;
     SnapshotKind snapshot = SnapshotKind.ofOrdinal(in.readByte());
@@ -97,7 +101,13 @@ final class ChangeFrame {
         Op.ofOrdinal(in.readByte()));
   }
 
-  private void writeImage(@Nullable RowImage image, DataOutputView out) throws IOException {
+  private void writeKey(@Nullable RowKey key, DataOutputView out) throws IOException {
+    writeImage(key == null ? null : key.columns(), keys, out);
+  }
+
+  private void writeImage(
+      @Nullable RowImage image, RowImageSerializer withSchema, DataOutputView out)
+      throws IOException {
     if (image == null) {
       out.writeByte(ABSENT);
     } else if (schema != null && schema.equals(image.schema())) {
@@ -105,25 +115,26 @@ final class ChangeFrame {
       Framing.writeBytes(image.packed(), out);
     } else {
       out.writeByte(WITH_SCHEMA);
-      images.serialize(image, out);
+      withSchema.serialize(image, out);
       schema = image.schema();
     }
   }
 
-  private @Nullable RowImage readImage(DataInputView in) throws IOException {
+  private @Nullable RowImage readImage(RowImageSerializer withSchema, DataInputView in)
+      throws IOException {
     int form = in.readByte();
     if (form == ABSENT) {
       return null;
     } else if (form == SAME_SCHEMA && schema != null) {
       return new RowImage(schema, Framing.readBytes(in));
     }
-    RowImage image = images.deserialize(in);
+    RowImage image = withSchema.deserialize(in);
     schema = image.schema();
     return image;
   }
 
   private @Nullable RowKey readKey(DataInputView in) throws IOException {
-    RowImage columns = readImage(in);
+    RowImage columns = readImage(keys, in);
     return columns == null ? null : new RowKey(columns);
   }
 }

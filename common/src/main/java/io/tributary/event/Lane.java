@@ -1,5 +1,7 @@
 package io.tributary.event;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lane {
 
+  /** By table, of which there are few. */
+  private static final Map<TableId, String> TABLE_PARTS = new ConcurrentHashMap<>();
+
   private Lane() {}
 
   static String of(TableId table, @Nullable RowKey key) {
-    StringBuilder lane = new StringBuilder(64);
-    lane.append(escape(escape(table.schema()), '.')).append('.').append(escape(table.table()));
-    return key == null ? lane.toString() : key.appendTo(lane.append('/')).toString();
+    String tablePart = TABLE_PARTS.computeIfAbsent(table, Lane::escaped);
+    return key == null
+        ? tablePart
+        : key.appendTo(new StringBuilder(64).append(tablePart).append('/')).toString();
   }
 
   /** The lane of the events of a table without key, with which those of its rows begin. */
@@ -34,6 +40,10 @@ public final class Lane {
       i += next == '\\' ? 1 : 0;
     }
     return lane;
+  }
+
+  private static String escaped(TableId table) {
+    return escape(escape(table.schema()), '.') + "." + escape(table.table());
   }
 
   private static String escape(String name) {

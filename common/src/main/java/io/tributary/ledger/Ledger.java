@@ -48,9 +48,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
 
-  private final Map<TableId, Set<String>> columnsNeeded;
+  private final Reductions reductions;
   private final boolean ownImagesOnly;
-  private @Nullable Reduction last;
+  private @Nullable KeyPlaces lastPlaces;
 
   /**
    * @param columnsNeeded the columns that images are reduced to besides those of the key, by table;
@@ -60,7 +60,7 @@ public final class Ledger {
    *     which have no other old images than the wire's
    */
   public Ledger(Map<TableId, Set<String>> columnsNeeded, boolean ownImagesOnly) {
-    this.columnsNeeded = columnsNeeded;
+    this.reductions = new Reductions(columnsNeeded);
     this.ownImagesOnly = ownImagesOnly;
   }
 
@@ -135,23 +135,23 @@ public final class Ledger {
   }
 
   private LedgerOutcome applyToTable(ChangeEvent event) {
-    RowImage before = reduced(event, event.before());
+    RowImage before = reductions.apply(event, event.before());
     boolean unseen = before == null && hadRow(event.op());
     if (unseen) {
-      before = reduced(event, toldOfUnseen(event, null));
+      before = reductions.apply(event, toldOfUnseen(event, null));
     }
-    return moved(event, null, before, reduced(event, event.after()), unseen);
+    return moved(event, null, before, reductions.apply(event, event.after()), unseen);
   }
 
   private LedgerOutcome applyToRow(@Nullable LedgerEntry entry, ChangeEvent event) {
     RowImage known = entry == null ? null : renamed(entry.image(), event);
-    RowImage told = ownImagesOnly ? null : reduced(event, event.before());
+    RowImage told = ownImagesOnly ? null : reductions.apply(event, event.before());
     boolean unseen = known == null && hadRow(event.op());
     RowImage before = known != null && told != null ? known.filledFrom(told) : known;
     if (unseen) {
-      before = reduced(event, toldOfUnseen(event, told));
+      before = reductions.apply(event, toldOfUnseen(event, told));
     }
-    RowImage after = reduced(event, event.after());
+    RowImage after = reductions.apply(event, event.after());
     if (after != null && before != null && event.op() == Op.UPDATE) {
       after = after.filledFrom(before);
     }
@@ -174,7 +174,7 @@ public final class Ledger {
     return Objects.equals(event.after(), after) && Objects.equals(known, after);
   }
 
-  private static LedgerOutcome moved(
+  private LedgerOutcome moved(
       ChangeEvent event,
       @Nullable RowImage kept,
       @Nullable RowImage before,
@@ -184,23 +184,25 @@ public final class Ledger {
         entryOf(event, kept), RowTransition.of(event, before, after), unseen);
   }
 
-  private static LedgerEntry entryOf(ChangeEvent event, @Nullable RowImage image) {
+  private LedgerEntry entryOf(ChangeEvent event, @Nullable RowImage image) {
     RowKey key = event.key();
     List<Integer> keyColumns =
         key == null || image == null ? List.of() : keyColumns(key.columns().schema(), image);
     return new LedgerEntry(event.position(), image, keyColumns, event.committedAtMicros());
   }
 
-  private static List<Integer> keyColumns(RowSchema key, RowImage image) {
-    List<Integer> indexes = new ArrayList<>(key.size());
-    for (int i = 0; i < key.size(); i++) {
-      int index = image.schema().indexOf(key.column(i).name());
-      if (index < 0 || image.isUnavailable(index)) {
+  private List<Integer> keyColumns(RowSchema key, RowImage image) {
+    KeyPlaces places = lastPlaces;
+    if (places == null || places.key() != key || places.image() != image.schema()) {
+      places = KeyPlaces.of(key, image.schema());
+      lastPlaces = places;
+    }
+    for (int i = 0; i < places.columns().size(); i++) {
+      if (image.isUnavailable(places.columns().get(i))) {
         return List.of();
       }
-      indexes.add(index);
     }
-    return indexes;
+    return places.columns();
   }
 
   private static boolean hadRow(Op op) {
@@ -217,19 +219,5 @@ public final class Ledger {
       return key == null ? image : image.filledFrom(key.columns());
     }
     return key == null ? RowImage.unavailable(RowSchema.of()) : key.columns();
-  }
-
-  private @Nullable RowImage reduced(ChangeEvent event, @Nullable RowImage image) {
-    Set<String> needed = columnsNeeded.getOrDefault(event.table(), Set.of());
-    if (image == null || needed.isEmpty()) {
-      return image;
-    }
-    RowSchema key = event.key() == null ? null : event.key().columns().schema();
-    Reduction reduction = last;
-    if (reduction == null || !reduction.serves(needed, key, image.schema())) {
-      reduction = Reduction.of(needed, key, image.schema());
-      last = reduction;
-    }
-    return reduction.apply(image);
   }
 }

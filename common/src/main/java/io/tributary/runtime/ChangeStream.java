@@ -150,12 +150,20 @@ public final class ChangeStream implements AutoCloseable {
       Map<TableId, Set<String>> columnsNeeded, LedgerStep.Purpose purpose) {
     UntoldColumns.check(config, columnsNeeded);
     Map<TableId, Set<String>> needed = new HashMap<>(columnsNeeded);
-    SingleOutputStreamOperator<RowTransition> transitions =
+    SingleOutputStreamOperator<ChangeEvent> rows =
         changes
             .filter(event -> event.op() != Op.TRUNCATE && needed.containsKey(event.table()))
             .uid("tables-needed")
-            .name("tables needed")
-            .keyBy(ChangeEvent::lane)
+            .name("tables needed");
+    if (purpose == LedgerStep.Purpose.DIFFERENCES) {
+      rows =
+          rows.map(new KeepDifferences(needed))
+              .returns(ChangeEvent.class)
+              .uid(KeepDifferences.UID)
+              .name("differences");
+    }
+    SingleOutputStreamOperator<RowTransition> transitions =
+        rows.keyBy(ChangeEvent::lane)
             .connect(tableEnds(needed.keySet()).broadcast(LedgerStep.HORIZONS))
             .process(new LedgerStep(needed, purpose))
             .returns(RowTransition.class)
@@ -197,8 +205,13 @@ public final class ChangeStream implements AutoCloseable {
    * The changes as the wire tells them, for work that is idempotent and needs key columns only:
    * replays pass, and images are as incomplete as the wire's. Nobody knows the rows that a TRUNCATE
    * ended, so it becomes a dead letter.
+   *
+   * @param columnsNeeded by table
+   * @throws InvalidConfigException if one of them is known to be generated, so that it never comes
    */
-  public DataStream<RowTransition> transitionsWithoutLedger() {
+  public DataStream<RowTransition> transitionsWithoutLedger(
+      Map<TableId, Set<String>> columnsNeeded) {
+    UntoldColumns.check(config, columnsNeeded);
     SingleOutputStreamOperator<RowTransition> transitions =
         changes
             .process(new WireTransitions())

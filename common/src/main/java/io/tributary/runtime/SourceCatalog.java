@@ -80,6 +80,7 @@ public final class SourceCatalog {
         base.fullIdentity(),
         merge(base.opaque(), declared.columns(), PostgresType::isOpaque),
         merge(base.structured(), declared.columns(), PostgresType::isStructured),
+        merge(base.withoutPlaceholder(), declared.columns(), PostgresType::isWithoutPlaceholder),
         base.ofOlderRows());
   }
 
@@ -88,6 +89,7 @@ public final class SourceCatalog {
     Set<String> merged = new HashSet<>(known);
     declared.forEach(
         (name, type) -> {
+          merged.remove(name);
           if (ofType.test(type)) {
             merged.add(name);
           }

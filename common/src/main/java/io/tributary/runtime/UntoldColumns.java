@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>Generated columns</b> are not published by PostgreSQL before 18, so a job that needs one
  * cannot do what it is asked for. <b>Arrays</b> of most types are written as NULL, or stop the
  * connector, where an update leaves them unchanged and they are stored outside of the row; the old
- * row tells them under REPLICA IDENTITY FULL only. For those that are never that large it is of no
- * matter, so that is a warning.
+ * row tells them under REPLICA IDENTITY FULL only. Such a NULL is taken for unknown. Those that are
+ * neither that large nor NULL are told, so that is a warning.
  */
 final class UntoldColumns {
 
@@ -78,8 +78,8 @@ final class UntoldColumns {
           if (!untold.arrays.isEmpty()) {
             LOG.warn(
                 "{} has arrays {}: of one that is stored outside of its row and that an update"
-                    + " leaves unchanged, the connector writes NULL. ALTER TABLE {} REPLICA"
-                    + " IDENTITY FULL has it told",
+                    + " leaves unchanged, the connector writes NULL, so that a NULL after an update"
+                    + " is unknown. ALTER TABLE {} REPLICA IDENTITY FULL has it told",
                 table,
                 untold.arrays,
                 table);

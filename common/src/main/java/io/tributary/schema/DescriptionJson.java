@@ -41,6 +41,7 @@ public final class DescriptionJson {
     List<RowSchema.Column> columns = new ArrayList<>();
     Set<String> opaque = new HashSet<>();
     Set<String> structured = new HashSet<>();
+    Set<String> withoutPlaceholder = new HashSet<>();
     for (JsonNode column : required(json, "columns")) {
       String name = required(column, "name").asText();
       String type = required(column, "type").asText();
@@ -54,12 +55,22 @@ public final class DescriptionJson {
       } else if (PostgresType.isStructured(type)) {
         structured.add(name);
       }
+      if (PostgresType.isWithoutPlaceholder(type)) {
+        withoutPlaceholder.add(name);
+      }
     }
     List<String> key = new ArrayList<>();
     required(json, "key").forEach(column -> key.add(column.asText()));
     boolean full = required(json, "identity").asText().equals("full");
     return new TableDescription(
-        table(json), RowSchema.of(columns), key, full, opaque, structured, false);
+        table(json),
+        RowSchema.of(columns),
+        key,
+        full,
+        opaque,
+        structured,
+        withoutPlaceholder,
+        false);
   }
 
   static TableId table(JsonNode json) {

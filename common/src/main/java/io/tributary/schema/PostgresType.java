@@ -35,6 +35,12 @@ public final class PostgresType {
                   + "datemultirange,regclass,regtype,regproc,regrole,regnamespace")
               .split(","));
 
+  /** The types of elements whose arrays have a placeholder when an update leaves them unchanged. */
+  private static final Set<String> TOLD_UNCHANGED =
+      Set.of(
+          ("integer,int,int4,bigint,int8,date,uuid,text,character varying,varchar,json,jsonb,bytea")
+              .split(","));
+
   /** The digits of a time whose declaration does not limit them. */
   private static final int MICROSECONDS = 6;
 
@@ -59,6 +65,14 @@ public final class PostgresType {
   /** Whether the connector does not know a type and passes on its text as bytes. */
   public static boolean isOpaque(String name) {
     return OPAQUE.contains(base(name));
+  }
+
+  /**
+   * Whether a type is an array for which the connector has no placeholder: it writes NULL, or
+   * stops, where an update leaves a value unchanged that is stored outside of its row.
+   */
+  public static boolean isWithoutPlaceholder(String name) {
+    return name.endsWith("]") && !TOLD_UNCHANGED.contains(base(name));
   }
 
   /** A type's own name, without schema, parameters and brackets. */

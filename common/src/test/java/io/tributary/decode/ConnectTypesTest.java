@@ -7,12 +7,14 @@ import io.tributary.event.Bytes;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.ColumnType;
 import io.tributary.event.ColumnType.Kind;
+import io.tributary.event.TableDescription;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,6 +180,23 @@ class ConnectTypesTest {
     ChangeEvent event = value("[20512]", field).decodedBy(undescribed);
 
     assertThat(event.after().value("v")).isEqualTo(List.of(LocalDate.parse("2026-02-28")));
+  }
+
+  @Test
+  void keepsAnArrayOfAColumnThatIsTextByNow() {
+    String floats = "{\"type\":\"array\",\"items\":{\"type\":\"float\"},\"field\":\"v\"}";
+    TableDescription text = Wire.table(false, "id");
+    TableDescription vector =
+        new TableDescription(
+            Wire.TABLE, text.columns(), text.key(), false, Set.of(), Set.of("v"), Set.of(), false);
+
+    assertThat(decoded("[1.5]", floats, text)).isEqualTo(List.of(1.5f));
+    assertThat(decoded("[1.5]", floats, vector)).isEqualTo("[1.5]");
+  }
+
+  private static Object decoded(String wire, String field, TableDescription table) {
+    ChangeEventDecoder decoder = ChangeEventDecoder.of(Map.of(Wire.TABLE, table));
+    return value(wire, field).decodedBy(decoder).after().value("v");
   }
 
   @Test

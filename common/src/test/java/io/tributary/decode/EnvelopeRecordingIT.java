@@ -143,6 +143,7 @@ class EnvelopeRecordingIT {
         described.fullIdentity(),
         described.opaque(),
         described.structured(),
+        described.withoutPlaceholder(),
         false);
   }
 

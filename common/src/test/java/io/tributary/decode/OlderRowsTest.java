@@ -41,6 +41,7 @@ class OlderRowsTest {
         arguments(of(Kind.TEXT), "12", "12"),
         arguments(of(Kind.TEXT), "true", "true"),
         arguments(of(Kind.TEXT), "1.50", "1.50"),
+        arguments(of(Kind.TEXT), "-0.00012", "-0.00012"),
         arguments(of(Kind.INTEGER), "\"12\"", 12),
         arguments(of(Kind.BIGINT), "\"-1\"", -1L),
         arguments(of(Kind.DOUBLE), "12", 12.0),
@@ -63,7 +64,12 @@ class OlderRowsTest {
 
   static Stream<Arguments> inexactValues() {
     return Stream.of(
-        arguments(of(Kind.TEXT), "1e999999999", DecodeError.VALUE_OUT_OF_RANGE),
+        arguments(of(Kind.TEXT), "1e999999999", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.TEXT), "2.0", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.TEXT), "1.0E20", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.TEXT), "1.2E-5", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.TEXT), "[1,2]", DecodeError.TYPE_MISMATCH),
+        arguments(of(Kind.TEXT), "{\"a\":\"1\"}", DecodeError.TYPE_MISMATCH),
         arguments(of(Kind.INTEGER), "\"one\"", DecodeError.TYPE_MISMATCH),
         arguments(of(Kind.INTEGER), "1.0", DecodeError.TYPE_MISMATCH),
         arguments(of(Kind.NUMERIC), "12.5", DecodeError.TYPE_MISMATCH),
@@ -85,7 +91,7 @@ class OlderRowsTest {
     ChangeEventDecoder decoder =
         decoder(
             new TableDescription(
-                T, plain.columns(), plain.key(), false, Set.of(), Set.of("v"), false));
+                T, plain.columns(), plain.key(), false, Set.of(), Set.of("v"), Set.of(), false));
 
     assertThat(Wire.value("{\"x\":1.5}").decodedBy(decoder).after().value("v"))
         .isEqualTo("{\"x\":1.5}");

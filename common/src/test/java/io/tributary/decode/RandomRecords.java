@@ -59,7 +59,11 @@ final class RandomRecords {
           new Column(
               "tags",
               ColumnType.arrayOf(ColumnType.of(Kind.TEXT)),
-              "\"type\":\"array\",\"items\":{\"type\":\"string\"}"));
+              "\"type\":\"array\",\"items\":{\"type\":\"string\"}"),
+          new Column(
+              "weights",
+              ColumnType.arrayOf(ColumnType.of(Kind.DOUBLE)),
+              "\"type\":\"array\",\"items\":{\"type\":\"double\"}"));
 
   static final Map<TableId, TableDescription> TABLES =
       Map.of(
@@ -131,8 +135,8 @@ final class RandomRecords {
 
   private String envelope(String id) {
     char op = "ccudr".charAt(random.nextInt(5));
-    String before = op == 'u' || op == 'd' ? row(id) : "null";
-    String after = op == 'd' ? "null" : row(id);
+    String before = op == 'u' || op == 'd' ? row(id, op) : "null";
+    String after = op == 'd' ? "null" : row(id, op);
     return "{\"before\":%s,\"after\":%s,\"source\":%s,\"transaction\":%s,\"op\":\"%s\",\"ts_ms\":%d}"
         .formatted(before, after, source(op), transaction(), op, 1_795_363_693_015L);
   }
@@ -160,13 +164,18 @@ final class RandomRecords {
             .formatted(random.nextInt(9));
   }
 
-  private String row(String id) {
+  private String row(String id, char op) {
     StringJoiner row = new StringJoiner(",", "{", "}");
     for (Column column : COLUMNS) {
       String value = column.name().equals("id") ? id : value(column);
-      row.add("\"" + column.name() + "\":" + (random.nextInt(9) == 0 ? "null" : value));
+      row.add("\"" + column.name() + "\":" + (isNull(column, op) ? "null" : value));
     }
     return row.toString().replace("\"id\":null", "\"id\":" + id);
+  }
+
+  /** In an update, NULL in an array of floating-point numbers is for the tree path to read. */
+  private boolean isNull(Column column, char op) {
+    return random.nextInt(9) == 0 && !(op == 'u' && column.name().equals("weights"));
   }
 
   private String value(Column column) {
@@ -188,7 +197,7 @@ final class RandomRecords {
           String.valueOf(random.nextInt() * (column.type().precision() == 3 ? 1000L : 1_000_001L));
       case TIMESTAMPTZ ->
           "\"" + Instant.EPOCH.plus(random.nextInt() * 1_000_003L, ChronoUnit.MICROS) + "\"";
-      default -> pick("[]", "[\"a\",null]", "[\"b\"]");
+      default -> column.name().equals("tags") ? pick("[]", "[\"a\",null]", "[\"b\"]") : "[1.5,null]";
     };
   }
 

@@ -49,6 +49,17 @@ class RecordedEnvelopesTest {
         .toList();
   }
 
+  @Test
+  void losesUnchangedArraysOfWhichTheConnectorWritesNull() throws IOException {
+    ChangeEvent update = RecordedChanges.of("defaults").get("unwritable").get(1);
+
+    assertThat(update.op()).isEqualTo(Op.UPDATE);
+    assertThat(update.after().unavailableColumns())
+        .containsExactly(
+            "smalls", "amounts", "doubles", "flags", "moods", "momentlist", "instantlist");
+    assertThat(update.after().isLost(2)).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"plain", "schemas", "defaults", "avro"})
   void knowsEveryPlaceholder(String recording) throws IOException {

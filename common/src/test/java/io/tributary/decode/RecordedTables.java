@@ -32,6 +32,7 @@ final class RecordedTables {
                         WITH_FULL_IDENTITY.contains(table.table()),
                         declared.opaque(),
                         declared.structured(),
+                        declared.withoutPlaceholder(),
                         false)));
     tables.remove(ChangeStream.HEARTBEAT);
     return tables;

@@ -90,6 +90,26 @@ class DirectPreflightIT {
   }
 
   @Test
+  void findsTheColumnsInWhichAnInfiniteNumberCouldBe() throws Exception {
+    database.execute("create domain amount as numeric");
+    database.execute("create domain price as numeric(9, 2)");
+    database.execute(
+        "create table numbers (id int primary key, n numeric, p numeric(9, 2), f float8, a amount,"
+            + " b price, c numeric check (c not in ('Infinity', '-Infinity')),"
+            + " d numeric check (d > 0))");
+    PipelineConfig config = database.pipeline(Set.of(ROWS));
+
+    try (ReplicationCatalog catalog =
+        ReplicationCatalog.open(Objects.requireNonNull(config.database()))) {
+      assertThat(catalog.boundless(TableId.parse("public.numbers")))
+          .containsExactly("n", "a", "d");
+      assertThat(catalog.boundless(TableId.parse("public.nowhere"))).isEmpty();
+    }
+    assertThatThrownBy(() -> database.execute("insert into numbers (id, p) values (1, 'Infinity')"))
+        .hasMessageContaining("overflow");
+  }
+
+  @Test
   void refusesASlotOfAnotherPlugin() throws Exception {
     database.execute(
         "select pg_create_logical_replication_slot('" + database.slot() + "', 'test_decoding')");

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.TableId;
+import io.tributary.testing.CollectingSink;
+import io.tributary.testing.InMemoryChanges;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,6 +21,7 @@ class UntoldColumnsIT {
 
   private static final TableId ORDERS = TableId.parse("public.orders");
   private static final TableId FULL = TableId.parse("public.full");
+  private static final TableId KEYED = TableId.parse("public.keyed");
 
   @RegisterExtension static final CatalogDatabase database = new CatalogDatabase();
 
@@ -35,7 +39,9 @@ class UntoldColumnsIT {
         "CREATE DOMAIN prices AS numeric[]",
         "CREATE TABLE orders (" + columns + ")",
         "CREATE TABLE \"full\" (" + columns + ")",
-        "ALTER TABLE \"full\" REPLICA IDENTITY FULL");
+        "ALTER TABLE \"full\" REPLICA IDENTITY FULL",
+        "CREATE TABLE keyed (id int, code int GENERATED ALWAYS AS (id * 2) STORED,"
+            + " PRIMARY KEY (id, code))");
   }
 
   @Test
@@ -54,6 +60,19 @@ class UntoldColumnsIT {
         .hasMessageContaining("tables.public.orders: what is made of [gross] would be unknown");
     assertThatThrownBy(() -> check(Map.of(ORDERS, Set.of("net"), FULL, Set.of("twice"))))
         .hasMessageContaining("public.full");
+  }
+
+  @Test
+  void refusesAGeneratedColumnOfTheKeyWhereNoLedgerIsNeeded() {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+    Ports ports = new Ports(InMemoryChanges.withPartitions(1), new CollectingSink<>());
+    try (ChangeStream stream = ChangeStream.open(env, config(), ports, Set.of(KEYED))) {
+      assertThatThrownBy(() -> stream.transitionsWithoutLedger(Map.of(KEYED, Set.of("code"))))
+          .isInstanceOf(InvalidConfigException.class)
+          .hasMessageContaining("what is made of [code] would be unknown");
+      assertThatCode(() -> stream.transitionsWithoutLedger(Map.of(KEYED, Set.of("id"))))
+          .doesNotThrowAnyException();
+    }
   }
 
   @Test

@@ -58,6 +58,14 @@ class PostgresTypeTest {
   }
 
   @Test
+  void knowsTheArraysThatHaveNoPlaceholder() {
+    assertThat(List.of("mood[]", "numeric(5,2)[]", "smallint[]", "real[]", "public.citext[][]"))
+        .allMatch(PostgresType::isWithoutPlaceholder);
+    assertThat(List.of("mood", "text[]", "character varying(5)[]", "int4[]", "jsonb[]", "uuid[]"))
+        .noneMatch(PostgresType::isWithoutPlaceholder);
+  }
+
+  @Test
   void knowsArraysOfAnyDimension() {
     assertThat(PostgresType.parse("text[]"))
         .isEqualTo(ColumnType.arrayOf(ColumnType.of(Kind.TEXT)));

@@ -70,7 +70,9 @@ final class CacheRules {
    * drop replays.
    */
   DataStream<RowTransition> transitions(ChangeStream changes) {
-    return needLedger() ? changes.transitions(columns()) : changes.transitionsWithoutLedger();
+    return needLedger()
+        ? changes.transitions(columns())
+        : changes.transitionsWithoutLedger(columns());
   }
 
   /** Whether a rule needs more than its table's known primary key. */

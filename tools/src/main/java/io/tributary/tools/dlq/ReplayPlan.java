@@ -34,6 +34,7 @@ final class ReplayPlan {
   private final Map<String, PayloadKey> keys;
   private final String groupPrefix;
   private final int epoch;
+  private final boolean tombstonesDelete;
   private final Set<Origin> pending = new HashSet<>();
 
   /**
@@ -43,6 +44,7 @@ final class ReplayPlan {
     this.kafka = kafka;
     this.keys = DlqOptions.keys(config.deadLetters());
     this.groupPrefix = Objects.requireNonNull(config.source().kafka()).groupId() + "-";
+    this.tombstonesDelete = config.wireFormat().tombstonesDelete();
     this.epoch = config.source().epoch();
     box.refused().stream()
         .filter(refused -> refused.isPending() && refused.isUndecoded())
@@ -104,7 +106,7 @@ final class ReplayPlan {
         exists
             ? "the topic no longer reaches back to it: newer state cannot be ruled out"
             : "its topic is not in this Kafka";
-    return new Verdict(refused, Outcome.EXPIRED, why, carried(refused));
+    return withCarried(refused, Outcome.EXPIRED, why);
   }
 
   private Verdict verdict(
@@ -116,7 +118,7 @@ final class ReplayPlan {
     RawRecord record = scan.records.get(offset);
     if (record == null) {
       String why = "it was compacted away, so there is a later record of its key";
-      return new Verdict(refused, Outcome.SUPERSEDED, why, carried(refused));
+      return withCarried(refused, Outcome.SUPERSEDED, why);
     } else if (!refused.isUndecoded()) {
       String why =
           "its change was taken and only "
@@ -139,19 +141,20 @@ final class ReplayPlan {
     return new Verdict(refused, Outcome.REPLAYED, "", record);
   }
 
-  private @Nullable RawRecord carried(Refused refused) {
+  /** The verdict on a record that only its letters may still have. */
+  private Verdict withCarried(Refused refused, Outcome outcome, String why) {
+    String missing = "no letter carries the record";
     for (KeptLetter kept : refused.letters()) {
       try {
         RawRecord record = kept.letter().record(keys).orElse(null);
         if (record != null) {
-          return record;
+          return new Verdict(refused, outcome, why, record);
         }
       } catch (IllegalArgumentException noKey) {
-        // Another letter may carry it readably; none is what the caller reports.
-        continue;
+        missing = String.valueOf(noKey.getMessage());
       }
     }
-    return null;
+    return new Verdict(refused, outcome, why + "; not even --force replays it: " + missing, null);
   }
 
   /** What one pass over a partition has to find. */
@@ -168,8 +171,9 @@ final class ReplayPlan {
       }
       Origin origin = new Origin(record.topic(), record.partition(), record.offset());
       TreeMap<Long, Boolean> taken = takenByKey.get(key(record.key()));
-      // A tombstone only repeats the delete before it.
-      if (taken != null && record.value() != null && !pending.contains(origin)) {
+      // Behind an envelope a tombstone only repeats the delete before it.
+      boolean tells = record.value() != null || tombstonesDelete;
+      if (taken != null && tells && !pending.contains(origin)) {
         taken.put(record.offset(), true);
       }
     }

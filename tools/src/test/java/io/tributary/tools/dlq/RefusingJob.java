@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tributary.config.PipelineConfig;
+import io.tributary.deadletter.EncryptedPayload;
 import io.tributary.deadletter.Letter;
+import io.tributary.deadletter.PayloadKey;
 import io.tributary.event.DeadLetter;
 import io.tributary.event.Origin;
 import io.tributary.event.RawRecord;
@@ -51,7 +53,6 @@ final class RefusingJob implements AutoCloseable {
 
   private static final String JOB = "it";
   static final Duration SOON = Duration.ofSeconds(45);
-  private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
   private final Path directory;
   private final String bootstrapServers;
@@ -64,6 +65,12 @@ final class RefusingJob implements AutoCloseable {
 
   /** The {@code source.epoch} of the next pipeline file. */
   int epoch;
+
+  /** The key of its dead letters. */
+  String key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+  /** What its records are written in. */
+  String format = "{}";
 
   /** What a command said. */
   record Ran(int exit, String out, String err) {
@@ -160,14 +167,9 @@ final class RefusingJob implements AutoCloseable {
     producer.send(new ProducerRecord<>(topic, record.key(), record.value())).get();
   }
 
-  void write(String key, String value) throws Exception {
-    producer
-        .send(
-            new ProducerRecord<>(
-                topic,
-                key.getBytes(StandardCharsets.UTF_8),
-                value.getBytes(StandardCharsets.UTF_8)))
-        .get();
+  /** Writes a record, without a value if that is null. */
+  void write(String key, @Nullable String value) throws Exception {
+    producer.send(new ProducerRecord<>(topic, bytes(key), bytes(value))).get();
   }
 
   Ran dlq(String table, String... arguments) throws Exception {
@@ -202,6 +204,21 @@ final class RefusingJob implements AutoCloseable {
     producer.send(new ProducerRecord<>(deadLetterTopic(), letter.key(), letter.value())).get();
   }
 
+  /** Writes a letter that carries its record, sealed. */
+  void writeEncryptedLetter(long offset, String recordKey, String value) throws Exception {
+    Origin origin = new Origin(topic, 0, offset);
+    RawRecord record = new RawRecord(origin, 0, bytes(recordKey), bytes(value), List.of());
+    DeadLetter what =
+        DeadLetter.of("ANY", "decode", "public.users", 0, origin, "any")
+            .carrying(new EncryptedPayload(PayloadKey.of("d1", key)).of(record), 0);
+    Letter letter = new Letter(what, "early");
+    producer.send(new ProducerRecord<>(deadLetterTopic(), letter.key(), letter.value())).get();
+  }
+
+  private static byte @Nullable [] bytes(@Nullable String text) {
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+  }
+
   private Path pipeline(String table) throws Exception {
     return Files.writeString(
         directory.resolve(prefix + ".yaml"),
@@ -214,12 +231,13 @@ final class RefusingJob implements AutoCloseable {
             bootstrap-servers: "%s"
             topic-prefix: "%s"
             properties: { partition.discovery.interval.ms: "200" }
+            format: %s
         tables: { public.users: %s }
         dead-letters:
           topic: "%s.dead-letters"
           payload: encrypted
           encryption: { current: d1, keys: { d1: "%s" } }
         """
-            .formatted(epoch, bootstrapServers, prefix, table, prefix, KEY));
+            .formatted(epoch, bootstrapServers, prefix, format, table, prefix, key));
   }
 }

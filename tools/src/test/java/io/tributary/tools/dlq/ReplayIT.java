@@ -7,14 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
 import io.tributary.stack.KafkaBroker;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -149,28 +147,6 @@ class ReplayIT {
   }
 
   @Test
-  void leavesAloneWhatWasTakenAndWhatAJobReadsAgain() throws Exception {
-    running.create(running.topic);
-    running.create(running.deadLetterTopic());
-    running.write(running.users.insert("0/100").set("id", 1));
-    running.write(running.users.insert("0/200").set("id", 2));
-    running.writeLetter("rollup", "early", 0);
-    running.writeLetter("decode", "late", 1);
-    running
-        .admin
-        .alterConsumerGroupOffsets(
-            "tributary-late",
-            Map.of(new TopicPartition(running.topic, 0), new OffsetAndMetadata(1)))
-        .all()
-        .get();
-
-    RefusingJob.Ran replay = running.dlq(DECLARED, "replay", "--json");
-    assertThat(replay.exit()).as(replay.err()).isEqualTo(1);
-    assertThat(replay.json().path("records").findValuesAsText("outcome"))
-        .containsExactly("taken", "not-checkpointed");
-  }
-
-  @Test
   void replaysNothingOfAFormerEpoch() throws Exception {
     JobClient job = running.start(UNDECLARED, null);
     running.write(running.users.insert("0/900").set("id", 1).set("name", "of the old database"));
@@ -209,22 +185,6 @@ class ReplayIT {
     assertThat(running.dlq(UNDECLARED, "list", "--since", "soon").exit()).isEqualTo(2);
     assertThat(running.dlq(UNDECLARED, "show", "none/0@0").exit()).isEqualTo(1);
     job.cancel().get();
-  }
-
-  @Test
-  void saysThatKafkaCannotBeReached() throws Exception {
-    Path file = directory.resolve("unreachable.yaml");
-    Files.writeString(
-        file,
-        """
-        version: 1
-        source: { kafka: { bootstrap-servers: "127.0.0.1:1", topic-prefix: app,
-          properties: { default.api.timeout.ms: 2000, request.timeout.ms: 1000 } } }
-        tables: { public.users: {} }
-        """);
-    RefusingJob.Ran ran = RefusingJob.run("dlq", "list", "--pipeline", file.toString());
-    assertThat(ran.exit()).isEqualTo(3);
-    assertThat(ran.err()).contains("cannot use Kafka");
   }
 
   private int found(String... filter) throws Exception {

@@ -30,7 +30,13 @@ public final class EntityState {
   /** Where {@link #values} lists features without a value because of their cap. */
   public static final String BEYOND_CAP = "_beyond_cap";
 
+  private static final long NOT_KNOWN = Long.MIN_VALUE;
+
   private SeriesTiles series = new SeriesTiles();
+
+  /** What {@link #nextBoundary} tells, as long as nothing changes it. */
+  private long boundary = NOT_KNOWN;
+
   private long applied;
   private long clock = UNSET;
   private long timer = NEVER;
@@ -75,17 +81,24 @@ public final class EntityState {
 
   /** The same for several contributions, at least one. */
   public void apply(Rollup rollup, List<Contribution> contributions, long now) {
-    series.fit(rollup);
+    fit(rollup);
     advance(rollup, now);
+    boolean changed = false;
     for (int i = 0; i < contributions.size(); i++) {
       List<Contribution.Part> parts = contributions.get(i).parts();
       for (int j = 0; j < parts.size(); j++) {
-        series.add(rollup, parts.get(j), clock);
+        changed |= series.add(rollup, parts.get(j), clock);
       }
     }
     applied += contributions.size();
     bareColumns = contributions.get(contributions.size() - 1).entity().bare();
-    series.dropEmpty();
+    boundary = changed ? NOT_KNOWN : boundary;
+  }
+
+  private void fit(Rollup rollup) {
+    if (series.fit(rollup)) {
+      boundary = NOT_KNOWN;
+    }
   }
 
   /**
@@ -97,23 +110,19 @@ public final class EntityState {
     if (now <= clock) {
       return false;
     }
-    series.fit(rollup);
-    boolean crossed = series.advance(rollup, clock, now);
+    boolean crossed = nextBoundary(rollup) <= now && series.advance(rollup, clock, now);
     clock = now;
-    series.dropEmpty();
+    boundary = crossed ? NOT_KNOWN : boundary;
     return crossed;
   }
 
   /** The next moment at which a value can change without a change of a row. */
   public long nextBoundary(Rollup rollup) {
-    long next = NEVER;
-    for (Series each : rollup.series()) {
-      TileSeries tiles = series.of(each);
-      if (tiles != null) {
-        next = Math.min(next, tiles.nextBoundary(each, clock));
-      }
+    fit(rollup);
+    if (boundary == NOT_KNOWN) {
+      boundary = series.nextBoundary(rollup, clock);
     }
-    return next;
+    return boundary;
   }
 
   /**
@@ -194,6 +203,7 @@ public final class EntityState {
   public EntityState copy() {
     EntityState copy = new EntityState();
     copy.series = series.copy();
+    copy.boundary = boundary;
     copy.applied = applied;
     copy.clock = clock;
     copy.timer = timer;

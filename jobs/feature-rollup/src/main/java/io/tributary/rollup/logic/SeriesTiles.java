@@ -39,11 +39,15 @@ final class SeriesTiles {
     return index < 0 ? null : series[index];
   }
 
-  /** Lets the rollup's series stand where they do in the rollup, and drops all others. */
-  void fit(Rollup rollup) {
+  /**
+   * Lets the rollup's series stand where they do in the rollup, and drops all others.
+   *
+   * @return whether they stood elsewhere before
+   */
+  boolean fit(Rollup rollup) {
     int[] wanted = rollup.seriesIds();
     if (ids == wanted) {
-      return;
+      return false;
     }
     @Nullable TileSeries[] fitted = new @Nullable TileSeries[wanted.length];
     for (int i = 0; i < ids.length; i++) {
@@ -54,10 +58,16 @@ final class SeriesTiles {
     }
     ids = wanted;
     series = fitted;
+    return true;
   }
 
-  /** Adds an amount at a moment to all series of its measure in the rollup that was told last. */
-  void add(Rollup rollup, Contribution.Part part, long clock) {
+  /**
+   * Adds an amount at a moment to all series of its measure in the rollup that was told last.
+   *
+   * @return whether that may have changed the {@link #nextBoundary}
+   */
+  boolean add(Rollup rollup, Contribution.Part part, long clock) {
+    boolean changed = false;
     for (int index : rollup.seriesOf(part.measure())) {
       Series each = rollup.series().get(index);
       TileSeries tiles = series[index];
@@ -65,8 +75,29 @@ final class SeriesTiles {
         tiles = new TileSeries(each.aggregate());
         series[index] = tiles;
       }
-      tiles.add(each, part.eventTime(), part.amount(), clock);
+      changed |= tiles.add(each, part.eventTime(), part.amount(), clock);
+      dropIfEmpty(index, tiles);
     }
+    return changed;
+  }
+
+  /** Forgets a series of which nothing is left. */
+  private void dropIfEmpty(int index, TileSeries tiles) {
+    if (tiles.isEmpty()) {
+      series[index] = null;
+    }
+  }
+
+  /** The first moment after the clock's at which what a window of that rollup holds changes. */
+  long nextBoundary(Rollup rollup, long clock) {
+    long next = TileSeries.NEVER;
+    for (int i = 0; i < series.length; i++) {
+      TileSeries tiles = series[i];
+      if (tiles != null) {
+        next = Math.min(next, tiles.nextBoundary(rollup.series().get(i), clock));
+      }
+    }
+    return next;
   }
 
   /** Moves the clock; true if a tile came into a window of that rollup or left one. */
@@ -76,19 +107,10 @@ final class SeriesTiles {
       TileSeries tiles = series[i];
       if (tiles != null) {
         crossed |= tiles.advance(rollup.series().get(i), from, to);
+        dropIfEmpty(i, tiles);
       }
     }
     return crossed;
-  }
-
-  /** Forgets the series of which nothing is left. */
-  void dropEmpty() {
-    for (int i = 0; i < series.length; i++) {
-      TileSeries tiles = series[i];
-      if (tiles != null && tiles.isEmpty()) {
-        series[i] = null;
-      }
-    }
   }
 
   /** Tiles that change without these. */

@@ -40,14 +40,22 @@ final class TileSeries {
     return tiles.size() == 0 && settled.isZero();
   }
 
-  /** Adds an amount at a moment; what lies before every window leaves no trace. */
-  void add(Series series, long eventTime, Aggregate amount, long clock) {
+  /**
+   * Adds an amount at a moment; what lies before every window leaves no trace.
+   *
+   * @return whether that may have changed the {@link #nextBoundary}
+   */
+  boolean add(Series series, long eventTime, Aggregate amount, long clock) {
     long start = series.tileOf(eventTime);
     if (series.isLifetime() && start <= clock) {
       settled = settled.plus(amount).capped(series.measure().cap());
-    } else if (!isPast(series, start, clock)) {
+      return false;
+    }
+    boolean counts = !isPast(series, start, clock);
+    if (counts) {
       tiles.add(start, amount, series.measure().cap());
     }
+    return counts;
   }
 
   private static boolean isPast(Series series, long start, long clock) {

@@ -1,0 +1,35 @@
+package io.tributary.runtime;
+
+import io.tributary.event.ChangeEvent;
+import io.tributary.event.TableId;
+import io.tributary.ledger.Differences;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+
+/** Reduces changes, before they travel, to what a ledger for sums looks at. */
+final class KeepDifferences extends RichMapFunction<ChangeEvent, ChangeEvent> {
+
+  private static final long serialVersionUID = 1L;
+
+  static final String UID = "differences";
+
+  private final Map<TableId, Set<String>> columnsNeeded;
+  private transient Differences differences;
+
+  @SuppressWarnings("NullAway.Init") // Flink opens a function before it uses it.
+  KeepDifferences(Map<TableId, Set<String>> columnsNeeded) {
+    this.columnsNeeded = columnsNeeded;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    differences = new Differences(columnsNeeded);
+  }
+
+  @Override
+  public ChangeEvent map(ChangeEvent event) {
+    return differences.of(event);
+  }
+}
