@@ -20,6 +20,7 @@ import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,10 @@ class ChurnIT {
   @TempDir static Path directory;
   private static RedisServer server;
 
-  private final List<Long> sizes = new ArrayList<>();
+  private RollupStepHarness step;
+  private OneInputStreamOperatorTestHarness<FeatureUpdate, Void> writer;
+  private RedisConnection redis;
+  private Instant now = NOON;
 
   @BeforeAll
   static void startServer() {
@@ -61,97 +65,75 @@ class ChurnIT {
     server.close();
   }
 
+  @AfterEach
+  void close() throws Exception {
+    step.close();
+    writer.close();
+    redis.close();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void forgetsEntitiesWhoseRowsHaveLeftTheirWindows(boolean onDisk) throws Exception {
-    run(WINDOWS, onDisk, false);
+    open(WINDOWS, onDisk);
+    run(onDisk, false);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void forgetsEntitiesWhoseRowsAreDeletedWhateverTheAggregate(boolean onDisk) throws Exception {
-    run(EveryAggregate.byUser("by_user", 1_000), onDisk, true);
+    open(EveryAggregate.byUser("by_user", 1_000), onDisk);
+    run(onDisk, true);
   }
 
-  private void run(Rollup rollup, boolean onDisk, boolean deleted) throws Exception {
+  private void open(Rollup rollup, boolean onDisk) throws Exception {
     RedisAddress address = RedisAddress.parse(server.url());
     RollupPlan plan = RollupStepHarness.plan(rollup);
-    FeatureWriter writes =
-        new FeatureWriter(new RedisFeatures(address, plan.rollups().keySet()), plan);
-    try (RollupStepHarness step = new RollupStepHarness(rollup, 1, 0);
-        var writer = new OneInputStreamOperatorTestHarness<>(writes);
-        RedisConnection redis = RedisConnection.open(address)) {
-      if (!onDisk) {
-        step.setStateBackend(new HashMapStateBackend());
-      }
-      step.open();
-      writer.open();
-      Instant now = NOON;
-      for (int generation = 0; generation < GENERATIONS; generation++) {
-        now = now.plus(GENERATION);
-        step.timeIs(now);
-        live(step, generation, now);
-        if (deleted) {
-          leave(step, generation - 1, now.minus(GENERATION));
-        }
-        step.bundleIsDue();
-        write(step, writer, now);
-        assertIsBounded(step, redis, MOST_ENTITIES);
-        sizes.add(step.snapshot(generation, generation).getManagedKeyedState().getStateSize());
-      }
-      if (!onDisk) {
-        assertThat(sizes.get(GENERATIONS - 1)).isLessThan(sizes.get(SETTLED) * 5 / 4);
-      }
-      leaveLast(step, deleted, now);
-      now = now.plus(GENERATION).plus(Entities.MEMORY);
-      step.timeIs(now);
-      write(step, writer, now);
-      assertIsBounded(step, redis, 0);
+    step = new RollupStepHarness(rollup, 1, 0);
+    if (!onDisk) {
+      step.setStateBackend(new HashMapStateBackend());
     }
+    step.open();
+    writer =
+        new OneInputStreamOperatorTestHarness<>(
+            new FeatureWriter(new RedisFeatures(address, plan.rollups().keySet()), plan));
+    writer.open();
+    redis = RedisConnection.open(address);
   }
 
-  private static void leaveLast(RollupStepHarness step, boolean deleted, Instant now)
-      throws Exception {
+  private void run(boolean onDisk, boolean deleted) throws Exception {
+    List<Long> sizes = new ArrayList<>();
+    for (int generation = 0; generation < GENERATIONS; generation++) {
+      moveTo(dayOf(generation));
+      live(generation);
+      if (deleted) {
+        leave(generation - 1);
+      }
+      step.bundleIsDue();
+      moveTo(now.plusMillis(1));
+      assertIsBounded(MOST_ENTITIES);
+      sizes.add(step.snapshot(generation, generation).getManagedKeyedState().getStateSize());
+    }
+    if (!onDisk) {
+      assertThat(sizes.get(GENERATIONS - 1)).isLessThan(sizes.get(SETTLED) * 5 / 4);
+    }
     if (deleted) {
-      leave(step, GENERATIONS - 1, now);
+      leave(GENERATIONS - 1);
       step.bundleIsDue();
     }
+    moveTo(now.plus(GENERATION));
+    moveTo(now.plus(Entities.MEMORY));
+    assertIsBounded(0);
   }
 
-  private static void live(RollupStepHarness step, int generation, Instant now) throws Exception {
-    for (int entity = 0; entity < ENTITIES; entity++) {
-      for (RowImage row : rows(generation, entity, now)) {
-        step.bundle(null, row);
-      }
-    }
+  private static Instant dayOf(int generation) {
+    return NOON.plus(GENERATION.multipliedBy(generation));
   }
 
-  private static void leave(RollupStepHarness step, int generation, Instant then) throws Exception {
-    for (int entity = 0; generation >= 0 && entity < ENTITIES; entity++) {
-      for (RowImage row : rows(generation, entity, then)) {
-        step.bundle(row, null);
-      }
-    }
-  }
-
-  /** Three rows; one of them is ahead of its time. */
-  private static List<RowImage> rows(int generation, int entity, Instant now) {
-    long user = (long) generation * ENTITIES + entity;
-    List<RowImage> rows = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      Instant at = now.plusSeconds(60L * (i - 1));
-      String type = i == 0 ? "view" : "click";
-      rows.add(
-          Events.TABLE.image(user * 3 + i, user, "web" + i, type, "1.5", i, 1.0 * i, true, at));
-    }
-    return rows;
-  }
-
-  private static void write(
-      RollupStepHarness step,
-      OneInputStreamOperatorTestHarness<FeatureUpdate, Void> writer,
-      Instant now)
-      throws Exception {
+  /** Lets time pass, and the writer write what has come of all. */
+  private void moveTo(Instant moment) throws Exception {
+    now = moment;
+    step.timeIs(now);
     for (FeatureUpdate update : step.extractOutputValues()) {
       writer.processElement(update, 0);
     }
@@ -163,8 +145,37 @@ class ChurnIT {
     writer.getOutput().clear();
   }
 
-  private static void assertIsBounded(RollupStepHarness step, RedisConnection redis, long most)
-      throws Exception {
+  private void live(int generation) throws Exception {
+    for (int entity = 0; entity < ENTITIES; entity++) {
+      for (RowImage row : rows(generation, entity)) {
+        step.bundle(null, row);
+      }
+    }
+  }
+
+  private void leave(int generation) throws Exception {
+    for (int entity = 0; generation >= 0 && entity < ENTITIES; entity++) {
+      for (RowImage row : rows(generation, entity)) {
+        step.bundle(row, null);
+      }
+    }
+  }
+
+  /** Three rows; one of them is ahead of its time. */
+  private static List<RowImage> rows(int generation, int entity) {
+    long user = (long) generation * ENTITIES + entity;
+    List<RowImage> rows = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Instant occurred = dayOf(generation).plusSeconds(60L * (i - 1));
+      String type = i == 0 ? "view" : "click";
+      rows.add(
+          Events.TABLE.image(
+              user * 3 + i, user, "web" + i, type, "1.5", i, 1.0 * i, true, occurred));
+    }
+    return rows;
+  }
+
+  private void assertIsBounded(long most) throws Exception {
     long entities = step.entities();
     assertThat(entities).isLessThanOrEqualTo(most);
     assertThat((long) step.numEventTimeTimers()).isLessThanOrEqualTo(entities);
