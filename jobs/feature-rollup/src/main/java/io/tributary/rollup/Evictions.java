@@ -49,7 +49,8 @@ final class Evictions {
       evicted.inc(now - seen);
       if (ofAnyKey && !warned) {
         warned = true;
-        LOG.warn("{} evicts keys, and features can be among them. They are not there again.", redis);
+        LOG.warn(
+            "{} evicts keys, and features can be among them. They are not there again.", redis);
       }
     }
     // A server that takes over, or was restarted, has counted for itself.

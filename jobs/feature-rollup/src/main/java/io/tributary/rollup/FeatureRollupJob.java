@@ -39,7 +39,8 @@ public final class FeatureRollupJob {
     RebuildEpochs epochs = RedisRebuildEpochs.of(redis);
     try (ChangeStream changes = ChangeStream.open(env, config, ports, plan.tables())) {
       SingleOutputStreamOperator<Void> written =
-          features(changes, plan, epochs, new RedisFeatures(redis.address(), plan.rollups().keySet()));
+          features(
+              changes, plan, epochs, new RedisFeatures(redis.address(), plan.rollups().keySet()));
       written
           .connect(changes.freshness())
           .transform("freshness", Types.VOID, new FreshnessMark(redis, plan, epochs))

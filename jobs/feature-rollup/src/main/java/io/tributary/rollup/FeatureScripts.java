@@ -25,8 +25,9 @@ final class FeatureScripts {
 
   /**
    * Replaces a hash by other fields unless the hash there is newer. Arguments: the version, with a
-   * digest of the values behind it, which orders nothing; what to do, {@link #KEEP}, {@link #FORGET} or the seconds for which a bare version is kept; fields and
-   * values. Returns 1 if Redis is as told, 0 if it has a newer version.
+   * digest of the values behind it, which orders nothing; what to do, {@link #KEEP}, {@link
+   * #FORGET} or the seconds for which a bare version is kept; fields and values. Returns 1 if Redis
+   * is as told, 0 if it has a newer version.
    *
    * <p>A bare version is written over values only: where there are none, nothing is to be guarded.
    */

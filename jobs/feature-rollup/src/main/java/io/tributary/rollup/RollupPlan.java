@@ -101,8 +101,7 @@ public record RollupPlan(
     for (Rollup rollup : plan.rollups.values()) {
       String path = "rollups." + rollup.name() + ".";
       TableDescription table = tables.get(rollup.from());
-      List<Misfit> misfits =
-          table == null ? List.of() : rollup.misfits(table.columns(), complete);
+      List<Misfit> misfits = table == null ? List.of() : rollup.misfits(table.columns(), complete);
       for (Misfit misfit : misfits) {
         violations.add(new Violation(path + misfit.path(), 0, misfit.problem(), misfit.remedy()));
       }

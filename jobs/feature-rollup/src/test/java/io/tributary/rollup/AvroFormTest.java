@@ -66,9 +66,7 @@ class AvroFormTest {
       AvroSchemas.of(rollup, rollupConfig(config), RollupTypes.of(rollup, TABLE.schema()));
   private final AvroForm form =
       new AvroForm(
-          "t",
-          schemas,
-          new SchemaRegistryConfig(new ConnectionUrl("http://registry"), null, null));
+          "t", schemas, new SchemaRegistryConfig(new ConnectionUrl("http://registry"), null, null));
 
   @Test
   void givesEachFeatureTheTypeOfItsValues() {
@@ -123,8 +121,7 @@ class AvroFormTest {
 
   @Test
   void listsValueThatItsTypeDoesNotHold() throws IOException {
-    GenericRecord value =
-        value(Map.of("amounts_5m", "9223372036854775808", "shown_5m", "\"yes\""));
+    GenericRecord value = value(Map.of("amounts_5m", "9223372036854775808", "shown_5m", "\"yes\""));
     assertThat(value.get("beyond_cap")).hasToString("[amounts_5m, shown_5m]");
   }
 
@@ -161,11 +158,7 @@ class AvroFormTest {
 
   private static FeatureUpdate update(String entity, Map<String, String> values) {
     return new FeatureUpdate(
-        "all-users",
-        new EntityKey(entity, 2),
-        FeatureUpdate.Change.VALUES,
-        values,
-        version());
+        "all-users", new EntityKey(entity, 2), FeatureUpdate.Change.VALUES, values, version());
   }
 
   private static FeatureVersion version() {

@@ -75,7 +75,8 @@ class AvroTopicIT {
       redis.start();
       try (EngagementJob run = new EngagementJob(redis.url())) {
         run.registry = registry.url();
-        run.start(kafka.bootstrapServers(), "kafka-topic: %s, kafka-format: avro,".formatted(TOPIC));
+        run.start(
+            kafka.bootstrapServers(), "kafka-topic: %s, kafka-format: avro,".formatted(TOPIC));
         run.changes.add(run.insert(1, 7, "click", "0"), run.insert(2, 7, "purchase", "5.50"));
         registry.start();
         run.awaitFeatures(7, Map.of("clicks_5m", "1", "spend_1h", "5.5", "spend_lifetime", "5.5"));
@@ -94,8 +95,7 @@ class AvroTopicIT {
         new TopicReader<>(
             kafka.bootstrapServers(), TOPIC, "read_committed", new ByteArrayDeserializer())) {
       List<ConsumerRecord<byte[], byte[]>> records =
-          reader.readUntil(
-              all -> !all.isEmpty() && all.get(all.size() - 1).value() == null);
+          reader.readUntil(all -> !all.isEmpty() && all.get(all.size() - 1).value() == null);
       for (ConsumerRecord<byte[], byte[]> record : records) {
         assertThat(decoded(record.key())).hasToString("{\"user_id\": 7}");
       }

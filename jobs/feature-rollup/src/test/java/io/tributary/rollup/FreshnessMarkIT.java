@@ -3,11 +3,11 @@ package io.tributary.rollup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tributary.event.Lsn;
-import io.tributary.event.TableId;
 import io.tributary.config.ConnectionUrl;
 import io.tributary.config.FeatureTopicsConfig;
 import io.tributary.config.RedisConfig;
+import io.tributary.event.Lsn;
+import io.tributary.event.TableId;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
 import io.tributary.rollup.logic.Events;

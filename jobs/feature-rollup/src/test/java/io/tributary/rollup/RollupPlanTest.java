@@ -3,9 +3,9 @@ package io.tributary.rollup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tributary.config.RollupConfig.TopicFormat;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
+import io.tributary.config.RollupConfig.TopicFormat;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import io.tributary.rollup.logic.Events;
@@ -41,7 +41,8 @@ class RollupPlanTest {
         .containsExactly(
             Map.entry(
                 EVENTS, Set.of("user_id", "occurred_at", "event_type", "value", "amount", "flag")));
-    assertThat(plan.topics()).containsExactly(Map.entry("engagement", new FeatureTopic("features", TopicFormat.JSON)));
+    assertThat(plan.topics())
+        .containsExactly(Map.entry("engagement", new FeatureTopic("features", TopicFormat.JSON)));
   }
 
   @Test

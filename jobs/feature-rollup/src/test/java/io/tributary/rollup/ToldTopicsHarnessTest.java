@@ -91,8 +91,7 @@ class ToldTopicsHarnessTest {
 
   /** A checkpoint of a job that had a click, or that was restored and had time to tell. */
   private static OperatorSubtaskState saved(
-      RollupPlan plan, @Nullable OperatorSubtaskState before, long at)
-      throws Exception {
+      RollupPlan plan, @Nullable OperatorSubtaskState before, long at) throws Exception {
     try (RollupStepHarness step = harness(plan)) {
       if (before != null) {
         step.initializeState(before);
