@@ -125,7 +125,8 @@ final class CrossChecks {
                 format.report("is the form of no topic", "give kafka-topic");
               } else if (!kafka.has("schema-registry")) {
                 String registry = direct ? "kafka" : "source.kafka";
-                format.report("has no registry for its schemas", "give " + registry + ".schema-registry");
+                format.report(
+                    "has no registry for its schemas", "give " + registry + ".schema-registry");
               }
             });
   }

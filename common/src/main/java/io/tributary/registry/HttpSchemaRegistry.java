@@ -40,8 +40,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpSchemaRegistry.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String ACCEPTED =
-      "application/vnd.schemaregistry.v1+json, application/json";
+  private static final String ACCEPTED = "application/vnd.schemaregistry.v1+json, application/json";
   private static final String CONTENT = "application/vnd.schemaregistry.v1+json";
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);

@@ -65,7 +65,10 @@ class PipelineDefaultsTest {
     assertThat(config.source().topicPrefix()).isEqualTo("tributary");
     assertThat(config.kafkaForResults())
         .isEqualTo(
-            new KafkaConfig("kafka-1:9092,kafka-2:9092", Map.of("security.protocol", "SASL_SSL"), new SchemaRegistryConfig(new ConnectionUrl("https://registry"), null, null)));
+            new KafkaConfig(
+                "kafka-1:9092,kafka-2:9092",
+                Map.of("security.protocol", "SASL_SSL"),
+                new SchemaRegistryConfig(new ConnectionUrl("https://registry"), null, null)));
   }
 
   @Test

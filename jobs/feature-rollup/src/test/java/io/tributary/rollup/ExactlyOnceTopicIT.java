@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -100,9 +101,8 @@ class ExactlyOnceTopicIT {
     Map<String, @Nullable JsonNode> last = last(records);
     assertThat(last).hasSize(5).containsEntry("{\"user_id\":0}", null);
     for (int user = 1; user < 5; user++) {
-      assertThat(last.get("{\"user_id\":" + user + "}"))
-          .extracting(value -> value.at("/features/clicks_5m").intValue())
-          .isEqualTo(clicks);
+      JsonNode value = Objects.requireNonNull(last.get("{\"user_id\":" + user + "}"));
+      assertThat(value.at("/features/clicks_5m").intValue()).isEqualTo(clicks);
     }
   }
 
