@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class UnchangedArrays {
 
   private static final Set<Kind> WITH_PLACEHOLDER =
-      EnumSet.of(
-          Kind.INTEGER, Kind.BIGINT, Kind.DATE, Kind.UUID, Kind.TEXT, Kind.JSON, Kind.BYTES);
+      EnumSet.of(Kind.INTEGER, Kind.BIGINT, Kind.DATE, Kind.UUID, Kind.TEXT, Kind.JSON, Kind.BYTES);
 
   private UnchangedArrays() {}
 

@@ -119,7 +119,8 @@ class CacheInvalidationJobIT {
     cached("user:1", "user:2", "user:3");
     start(BY_ID);
 
-    changes.add(users.delete(1).linkedTo(users.keyOf(2)), users.insert(2, "a").linkedTo(users.keyOf(1)));
+    changes.add(
+        users.delete(1).linkedTo(users.keyOf(2)), users.insert(2, "a").linkedTo(users.keyOf(1)));
 
     awaitCached("user:3");
   }

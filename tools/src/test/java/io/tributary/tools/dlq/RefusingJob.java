@@ -112,10 +112,7 @@ final class RefusingJob implements AutoCloseable {
     JobEnvironment.prepared(env);
     try (ChangeStream stream =
         ChangeStream.open(env, config, Ports.of(config, JOB), config.tables().keySet())) {
-      stream
-          .transitions(Map.of(users.table(), Set.of()))
-          .sinkTo(transitions)
-          .uid("transitions");
+      stream.transitions(Map.of(users.table(), Set.of())).sinkTo(transitions).uid("transitions");
     }
     return env.executeAsync(JOB);
   }

@@ -60,8 +60,7 @@ class ReplayPlanIT {
     job.writeLetter("ANY", "decode", "late", 1);
     job.admin
         .alterConsumerGroupOffsets(
-            "tributary-late",
-            Map.of(new TopicPartition(job.topic, 0), new OffsetAndMetadata(1)))
+            "tributary-late", Map.of(new TopicPartition(job.topic, 0), new OffsetAndMetadata(1)))
         .all()
         .get();
 
