@@ -95,12 +95,12 @@ final class TributaryRollup implements Contender {
   private record Writes(boolean collect) implements FeatureStore.Session {
 
     @Override
-    public Written write(Collection<FeatureUpdate> updates) {
+    public FeatureStore.Written write(Collection<FeatureUpdate> updates) {
       Map<Long, String> rows = Measured.rows();
       if (collect && rows != null) {
         updates.forEach(update -> collect(update, rows));
       }
-      return Written.NOTHING;
+      return FeatureStore.Written.NOTHING;
     }
 
     private static void collect(FeatureUpdate update, Map<Long, String> rows) {

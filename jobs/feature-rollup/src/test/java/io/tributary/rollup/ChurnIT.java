@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * database time each: what is kept of them stays within the bound of those that are remembered.
  * {@code -Dtributary.long=true} makes it fifty times as many.
  */
+@SuppressWarnings("NullAway.Init") // Each test opens what it drives.
 class ChurnIT {
 
   private static final int GENERATIONS = Boolean.getBoolean("tributary.long") ? 2_000 : 40;
