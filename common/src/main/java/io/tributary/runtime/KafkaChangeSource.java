@@ -71,8 +71,7 @@ final class KafkaChangeSource implements ChangeSource {
             .setStartingOffsets(new EarliestOnce(check, replayTopic))
             .setDeserializer(new RawRecordSchema())
             .build();
-    return env.fromSource(
-            new PromptCommits(source), WatermarkStrategy.noWatermarks(), "changes")
+    return env.fromSource(new PromptCommits(source), WatermarkStrategy.noWatermarks(), "changes")
         .uid(UID);
   }
 
