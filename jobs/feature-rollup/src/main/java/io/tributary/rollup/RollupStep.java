@@ -131,10 +131,14 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     }
   }
 
+  /** The end of the input is no moment of database time, so the last one must not be lost to it. */
   @Override
   public void processWatermark(Watermark mark) throws Exception {
+    if (mark.getTimestamp() == Long.MAX_VALUE) {
+      applyBundle();
+    }
     next = mark;
-    if (bundle.isEmpty() || mark.getTimestamp() == Long.MAX_VALUE) {
+    if (bundle.isEmpty()) {
       applyBundle();
     }
   }

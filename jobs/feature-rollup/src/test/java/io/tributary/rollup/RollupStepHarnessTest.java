@@ -157,6 +157,18 @@ class RollupStepHarnessTest {
   }
 
   @Test
+  void reachesTheLastMomentBeforeTheEnd() throws Exception {
+    RollupStepHarness step = open(CLICKS);
+    step.timeIs(NOON);
+    step.bundle(null, click(7, NOON));
+    step.timeIs(NOON.plusSeconds(600));
+    step.processWatermark(Long.MAX_VALUE);
+    assertThat(step.updates())
+        .containsExactly(
+            "7 {clicks_5m=1, clicks_lifetime=1} #1", "7 {clicks_5m=0, clicks_lifetime=1} #1");
+  }
+
+  @Test
   void appliesBundleWhenItIsFull() throws Exception {
     RollupStepHarness step = open(CLICKS);
     step.timeIs(NOON);
