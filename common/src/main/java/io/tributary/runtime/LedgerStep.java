@@ -18,6 +18,7 @@ import java.util.Set;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -132,7 +133,7 @@ final class LedgerStep
     metrics.count(PipelineMetrics.CHANGES);
     StoredEntry stored = entries.value();
     LedgerEntry entry = stored == null ? null : stored.attached(schemas);
-    SourcePosition horizon = horizons(context).get(event.table());
+    SourcePosition horizon = horizons(context.getBroadcastState(HORIZONS)).get(event.table());
     LedgerOutcome outcome = ledger.apply(entry, event, horizon);
     if (outcome.entry() != entry) {
       entries.update(StoredEntry.of(outcome.entry(), schemas));
@@ -200,15 +201,18 @@ final class LedgerStep
   private boolean isOver(StoredEntry stored, OnTimerContext context) throws Exception {
     TableId table = ends.tableOf(context.getCurrentKey());
     return stored.isTombstone()
-        || table != null && Horizon.ends(horizons(context).get(table), stored.entry().position());
+        || table != null
+            && Horizon.ends(
+                horizons(context.getBroadcastState(HORIZONS)).get(table),
+                stored.entry().position());
   }
 
   /** The state by table, in a form that costs a change of a row next to nothing to ask. */
-  private Map<TableId, SourcePosition> horizons(ReadOnlyContext context) throws Exception {
+  private Map<TableId, SourcePosition> horizons(ReadOnlyBroadcastState<String, Horizon> state)
+      throws Exception {
     if (horizons == null) {
       Map<TableId, SourcePosition> known = new HashMap<>();
-      for (Map.Entry<String, Horizon> entry :
-          context.getBroadcastState(HORIZONS).immutableEntries()) {
+      for (Map.Entry<String, Horizon> entry : state.immutableEntries()) {
         SourcePosition rows = entry.getValue().rows();
         if (rows != null) {
           known.put(TableId.parse(entry.getKey()), rows);
