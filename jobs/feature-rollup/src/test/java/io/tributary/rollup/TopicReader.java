@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -39,7 +40,7 @@ final class TopicReader<T> implements AutoCloseable {
   /** All records that are there by now, from the first one on. */
   List<ConsumerRecord<T, T>> read() {
     TopicPartition partition = consumer.assignment().iterator().next();
-    long end = consumer.endOffsets(List.of(partition)).get(partition);
+    long end = Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
     while (consumer.position(partition) < end) {
       consumer.poll(Duration.ofMillis(100)).forEach(records::add);
     }
