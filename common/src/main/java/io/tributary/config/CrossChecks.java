@@ -32,6 +32,7 @@ final class CrossChecks {
     payload();
     topics();
     direct();
+    formats();
     config.rollups().forEach((name, rollup) -> rollup(root.at("rollups").at(name), rollup));
     config.caches().forEach((name, cache) -> cache(root.at("caches").at(name), cache));
   }
@@ -107,6 +108,27 @@ final class CrossChecks {
                 }
               });
     }
+  }
+
+  /** Avro needs a place for its schemas. */
+  private void formats() {
+    boolean direct = root.at("source").has("postgres");
+    Place kafka = direct ? root.at("kafka") : root.at("source").at("kafka");
+    config
+        .rollups()
+        .forEach(
+            (name, rollup) -> {
+              Place format = root.at("rollups").at(name).at("kafka-format");
+              if (rollup.kafkaFormat() != RollupConfig.TopicFormat.AVRO) {
+                return;
+              } else if (rollup.kafkaTopic() == null) {
+                format.report("is the form of no topic", "give kafka-topic");
+              } else if (!kafka.has("schema-registry")) {
+                String registry = direct ? "kafka" : "source.kafka";
+                format.report(
+                    "has no registry for its schemas", "give " + registry + ".schema-registry");
+              }
+            });
   }
 
   private void topics() {

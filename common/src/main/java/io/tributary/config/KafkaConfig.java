@@ -4,6 +4,7 @@ import io.tributary.config.binding.Doc;
 import io.tributary.config.binding.Matches;
 import java.io.Serializable;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The Kafka cluster that results and dead letters go to where the source is not in Kafka. */
 public record KafkaConfig(
@@ -16,7 +17,8 @@ public record KafkaConfig(
             byDefault = "{}",
             entry = "property",
             foreign = true)
-        Map<String, String> properties)
+        Map<String, String> properties,
+    @Doc("Where Avro records have their schemas.") @Nullable SchemaRegistryConfig schemaRegistry)
     implements Serializable {
 
   /** Copies the properties. */
@@ -27,6 +29,7 @@ public record KafkaConfig(
   /** Names the properties only: values may be secret. */
   @Override
   public String toString() {
-    return "KafkaConfig[%s, properties=%s]".formatted(bootstrapServers, properties.keySet());
+    return "KafkaConfig[%s, properties=%s, %s]"
+        .formatted(bootstrapServers, properties.keySet(), schemaRegistry);
   }
 }

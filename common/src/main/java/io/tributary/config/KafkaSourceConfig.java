@@ -72,9 +72,9 @@ public record KafkaSourceConfig(
     return topic == null ? topicPrefix + ".message" : topic;
   }
 
-  /** The cluster alone. */
+  /** The cluster and its registry alone. */
   KafkaConfig cluster() {
-    return new KafkaConfig(bootstrapServers, properties);
+    return new KafkaConfig(bootstrapServers, properties, schemaRegistry);
   }
 
   /** How the connector writes, without the tables that topics stand for. */

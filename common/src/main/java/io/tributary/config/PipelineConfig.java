@@ -39,6 +39,8 @@ public record PipelineConfig(
     @Doc(value = "Features per entity, by name.", byDefault = "{}")
         @Matches(value = Names.LABEL, words = Names.LABEL_WORDS)
         Map<String, RollupConfig> rollups,
+    @Doc(value = "How the topics of all rollups are written.", byDefault = "{}")
+        FeatureTopicsConfig featureTopics,
     @Doc(value = "Caches to keep coherent, by name.", byDefault = "{}")
         @Matches(value = Names.LABEL, words = Names.LABEL_WORDS)
         Map<String, CacheConfig> caches,
@@ -113,6 +115,7 @@ public record PipelineConfig(
         pii,
         redis,
         rollups,
+        featureTopics,
         caches,
         lakehouse,
         deadLetters,

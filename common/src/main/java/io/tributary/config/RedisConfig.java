@@ -24,7 +24,14 @@ public record RedisConfig(
     @Doc(
             "A PEM file with the authorities that vouch for the servers' certificates, where each"
                 + " task manager finds it; those of the Java platform if there is none.")
-        @Nullable String caCertificates)
+        @Nullable String caCertificates,
+    @Doc(
+            value =
+                "Accepts a maxmemory-policy by which Redis evicts features, which is not noticed"
+                    + " and leaves readers without them: true. Without it feature-rollup does not"
+                    + " start on such a Redis.",
+            byDefault = "false")
+        Boolean acceptEvictions)
     implements Serializable, Checked {
 
   /** How the servers are arranged. */

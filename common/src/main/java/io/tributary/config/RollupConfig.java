@@ -37,12 +37,26 @@ public record RollupConfig(
     @Doc("A compacted topic that receives the features as well.")
         @Matches(value = Names.TOPIC, words = Names.TOPIC_WORDS)
         @Nullable String kafkaTopic,
+    @Doc(
+            value =
+                "The form of the topic's records; avro has its schemas in the registry of the Kafka"
+                    + " that results go to.",
+            byDefault = "json")
+        TopicFormat kafkaFormat,
     @Doc("For people.") @Nullable String description,
     @Doc("Who answers for the features.") @Nullable String owner,
     @Doc(value = "What to compute, by name.", nonEmpty = true)
         @Matches(value = Names.IDENTIFIER, words = Names.IDENTIFIER_WORDS)
         Map<String, FeatureConfig> features)
     implements Serializable, Checked {
+
+  /** The form of a topic's keys and values. */
+  public enum TopicFormat {
+    /** JSON objects. */
+    JSON,
+    /** Avro, behind the id of its schema as Confluent's serializers write it. */
+    AVRO
+  }
 
   /** Copies list and map. */
   public RollupConfig {

@@ -140,8 +140,7 @@ final class ConnectTypes {
       case BYTES -> wire == TEXT && !named;
       case HSTORE -> wire == JSON;
       case INTEGER, BIGINT -> ColumnReaders.isInteger(wire) && wire.compareTo(table) < 0;
-      case TEXT ->
-          ColumnReaders.isInteger(wire) || wire == BOOLEAN || wire == JSON || wire == UUID;
+      case TEXT -> ColumnReaders.isInteger(wire) || wire == BOOLEAN || wire == JSON || wire == UUID;
       default -> false;
     };
   }

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class UnchangedArrays {
 
   private static final Set<Kind> WITH_PLACEHOLDER =
-      EnumSet.of(
-          Kind.INTEGER, Kind.BIGINT, Kind.DATE, Kind.UUID, Kind.TEXT, Kind.JSON, Kind.BYTES);
+      EnumSet.of(Kind.INTEGER, Kind.BIGINT, Kind.DATE, Kind.UUID, Kind.TEXT, Kind.JSON, Kind.BYTES);
 
   private UnchangedArrays() {}
 
@@ -46,19 +45,25 @@ final class UnchangedArrays {
 
   /** The image with every NULL that is in doubt marked as lost. */
   static RowImage lost(RowImage image, Predicate<RowSchema.Column> inDoubt) {
-    RowImage.Builder copy = RowImage.of(image.schema());
-    boolean found = false;
+    RowImage told = image;
     for (int i = 0; i < image.schema().size(); i++) {
-      boolean known = !image.isUnavailable(i);
-      boolean doubted =
-          known && image.value(i) == null && inDoubt.test(image.schema().column(i));
-      found |= doubted;
-      if (doubted || image.isLost(i)) {
+      boolean doubted = inDoubt.test(image.schema().column(i)) && !image.isUnavailable(i);
+      if (doubted && image.value(i) == null) {
+        told = without(told, i);
+      }
+    }
+    return told;
+  }
+
+  private static RowImage without(RowImage image, int column) {
+    RowImage.Builder copy = RowImage.of(image.schema());
+    for (int i = 0; i < image.schema().size(); i++) {
+      if (i == column || image.isLost(i)) {
         copy.lose(i);
-      } else if (known) {
+      } else if (!image.isUnavailable(i)) {
         copy.set(i, image.value(i));
       }
     }
-    return found ? copy.build() : image;
+    return copy.build();
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,70 +64,35 @@ public record WireFormat(
   }
 
   public WireFormat withTopicPrefix(String prefix) {
-    return new WireFormat(
-        prefix, topics, records, deletes, times, decimals, binary, avroNullsReplaced, unavailable);
+    return with(draft -> draft.topicPrefix = prefix);
   }
 
   public WireFormat withTopics(Map<String, TableId> tables) {
-    return new WireFormat(
-        topicPrefix,
-        tables,
-        records,
-        deletes,
-        times,
-        decimals,
-        binary,
-        avroNullsReplaced,
-        unavailable);
+    return with(draft -> draft.topics = tables);
   }
 
   public WireFormat withRecords(RecordForm form, DeleteForm deletions) {
-    return new WireFormat(
-        topicPrefix,
-        topics,
-        form,
-        deletions,
-        times,
-        decimals,
-        binary,
-        avroNullsReplaced,
-        unavailable);
+    return with(
+        draft -> {
+          draft.records = form;
+          draft.deletes = deletions;
+        });
   }
 
   public WireFormat withTimes(TimePrecision precision) {
-    return new WireFormat(
-        topicPrefix,
-        topics,
-        records,
-        deletes,
-        precision,
-        decimals,
-        binary,
-        avroNullsReplaced,
-        unavailable);
+    return with(draft -> draft.times = precision);
   }
 
   public WireFormat withDecimals(DecimalMode mode) {
-    return new WireFormat(
-        topicPrefix, topics, records, deletes, times, mode, binary, avroNullsReplaced, unavailable);
+    return with(draft -> draft.decimals = mode);
   }
 
   public WireFormat withBinary(BinaryMode mode) {
-    return new WireFormat(
-        topicPrefix,
-        topics,
-        records,
-        deletes,
-        times,
-        decimals,
-        mode,
-        avroNullsReplaced,
-        unavailable);
+    return with(draft -> draft.binary = mode);
   }
 
   public WireFormat withAvroNullsReplaced(boolean replaced) {
-    return new WireFormat(
-        topicPrefix, topics, records, deletes, times, decimals, binary, replaced, unavailable);
+    return with(draft -> draft.avroNullsReplaced = replaced);
   }
 
   /**
@@ -135,16 +101,13 @@ public record WireFormat(
    * @throws IllegalArgumentException if what follows {@code hex:} is not hexadecimal
    */
   public WireFormat withPlaceholder(String configured) {
-    return new WireFormat(
-        topicPrefix,
-        topics,
-        records,
-        deletes,
-        times,
-        decimals,
-        binary,
-        avroNullsReplaced,
-        placeholder(configured));
+    return with(draft -> draft.unavailable = placeholder(configured));
+  }
+
+  private WireFormat with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.format();
   }
 
   private static Bytes placeholder(String configured) {
@@ -152,5 +115,44 @@ public record WireFormat(
         configured.startsWith(HEX)
             ? HexFormat.of().parseHex(configured.substring(HEX.length()))
             : configured.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A format while one of its parts is exchanged. */
+  private static final class Draft {
+
+    private @Nullable String topicPrefix;
+    private Map<String, TableId> topics;
+    private RecordForm records;
+    private DeleteForm deletes;
+    private TimePrecision times;
+    private DecimalMode decimals;
+    private BinaryMode binary;
+    private boolean avroNullsReplaced;
+    private Bytes unavailable;
+
+    Draft(WireFormat from) {
+      topicPrefix = from.topicPrefix;
+      topics = from.topics;
+      records = from.records;
+      deletes = from.deletes;
+      times = from.times;
+      decimals = from.decimals;
+      binary = from.binary;
+      avroNullsReplaced = from.avroNullsReplaced;
+      unavailable = from.unavailable;
+    }
+
+    WireFormat format() {
+      return new WireFormat(
+          topicPrefix,
+          topics,
+          records,
+          deletes,
+          times,
+          decimals,
+          binary,
+          avroNullsReplaced,
+          unavailable);
+    }
   }
 }

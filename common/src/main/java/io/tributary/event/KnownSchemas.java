@@ -36,8 +36,7 @@ public final class KnownSchemas {
    * @throws IllegalStateException if that is not known: the state is damaged
    */
   public RowImage attach(DetachedImage image) {
-    RowSchema schema =
-        image.schema() == lastFingerprint ? last : byFingerprint.get(image.schema());
+    RowSchema schema = image.schema() == lastFingerprint ? last : byFingerprint.get(image.schema());
     if (schema == null) {
       throw new IllegalStateException("a row in state names a schema that the state does not have");
     }

@@ -158,18 +158,23 @@ public final class RowImage implements Serializable {
 
   /** This image reduced to the columns whose names are wanted. */
   public RowImage keeping(Predicate<String> wanted) {
-    return reducedTo(schema.keeping(wanted));
+    RowSchema kept = schema.keeping(wanted);
+    return reducedTo(kept, schema.placesOf(kept));
   }
 
-  /** This image reduced to columns that are its own schema's {@link RowSchema#keeping}. */
-  public RowImage reducedTo(RowSchema kept) {
+  /**
+   * This image reduced to columns that are its own schema's {@link RowSchema#keeping}.
+   *
+   * @param places where they stand: {@link RowSchema#placesOf}
+   */
+  public RowImage reducedTo(RowSchema kept, int[] places) {
     if (kept == schema) {
       return this;
     }
     RowPacker reduced = new RowPacker(packed.length).start(kept);
     PackedColumns own = new PackedColumns(schema, packed);
-    for (RowSchema.Column column : kept.columns()) {
-      reduced.copy(own.to(schema.indexOf(column.name())));
+    for (int place : places) {
+      reduced.copy(own.to(place));
     }
     return reduced.finish();
   }

@@ -26,20 +26,18 @@ public record RowKey(RowImage columns) implements Serializable {
    * others.
    */
   public String text() {
-    return appendTo(new StringBuilder()).toString();
-  }
-
-  StringBuilder appendTo(StringBuilder text) {
-    for (int i = 0; i < columns.schema().size(); i++) {
-      Object value = columns.value(i);
-      text.append(i == 0 ? "" : "|");
-      if (value instanceof Integer || value instanceof Long) {
-        text.append(((Number) value).longValue());
-      } else {
-        text.append(escape(value, "|"));
-      }
+    String text = text(0);
+    for (int i = 1; i < columns.schema().size(); i++) {
+      text = text + '|' + text(i);
     }
     return text;
+  }
+
+  private String text(int column) {
+    Object value = columns.value(column);
+    return value instanceof Integer || value instanceof Long
+        ? value.toString()
+        : escape(value, "|");
   }
 
   private static String escape(@Nullable Object value, String separator) {

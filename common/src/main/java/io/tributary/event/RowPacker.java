@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowPacker {
 
+  private static final RowSchema NONE = RowSchema.of();
+
   private final PackedWriter out;
-  private RowSchema schema = RowSchema.of();
+  private RowSchema schema = NONE;
   private int column;
 
   public RowPacker() {

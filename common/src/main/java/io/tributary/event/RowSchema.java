@@ -123,6 +123,11 @@ public final class RowSchema implements Serializable {
     return last.schema();
   }
 
+  /** Where the columns of another schema stand in this one, which has all of them. */
+  public int[] placesOf(RowSchema some) {
+    return some.columns.stream().mapToInt(column -> indexOf(column.name())).toArray();
+  }
+
   /** The binary form of the columns. Not to be modified. */
   byte[] encoded() {
     byte[] bytes = encoded;

@@ -8,18 +8,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * How images of one schema are reduced to the columns that are needed. Events that follow one
  * another are mostly of one schema, so the last reduction mostly serves.
- *
- * @param needed the columns to keep besides those of the key
- * @param key the key's schema, null for a table without primary key
- * @param whole the images' schema
- * @param kept the schema of the reduced images
  */
-record Reduction(Set<String> needed, @Nullable RowSchema key, RowSchema whole, RowSchema kept) {
+final class Reduction {
 
-  static Reduction of(Set<String> needed, @Nullable RowSchema key, RowSchema whole) {
-    RowSchema kept =
+  private final Set<String> needed;
+  private final @Nullable RowSchema key;
+  private final RowSchema whole;
+  private final RowSchema kept;
+  private final int[] places;
+
+  /**
+   * @param needed the columns to keep besides those of the key
+   * @param key the key's schema, null for a table without primary key
+   * @param whole the images' schema
+   */
+  Reduction(Set<String> needed, @Nullable RowSchema key, RowSchema whole) {
+    this.needed = needed;
+    this.key = key;
+    this.whole = whole;
+    this.kept =
         whole.keeping(name -> needed.contains(name) || key != null && key.indexOf(name) >= 0);
-    return new Reduction(needed, key, whole, kept);
+    this.places = whole.placesOf(kept);
   }
 
   /** Whether this is the one for these; another may be equal. */
@@ -28,6 +37,6 @@ record Reduction(Set<String> needed, @Nullable RowSchema key, RowSchema whole, R
   }
 
   RowImage apply(RowImage image) {
-    return image.reducedTo(kept);
+    return image.reducedTo(kept, places);
   }
 }

@@ -31,7 +31,7 @@ final class Reductions {
     RowSchema key = event.key() == null ? null : event.key().columns().schema();
     Reduction reduction = last;
     if (reduction == null || !reduction.serves(needed, key, image.schema())) {
-      reduction = Reduction.of(needed, key, image.schema());
+      reduction = new Reduction(needed, key, image.schema());
       last = reduction;
     }
     return reduction.apply(image);

@@ -32,7 +32,6 @@ import redis.clients.jedis.resps.ScanResult;
 public final class RedisConnection implements AutoCloseable {
 
   private static final CommandObjects COMMANDS = new CommandObjects();
-  private static final String RUN_ID = "run_id:";
   private static final int KEYS_AT_A_TIME = 1_000;
 
   private final RedisAddress address;
@@ -93,9 +92,43 @@ public final class RedisConnection implements AutoCloseable {
    * this answers the same as before, no write that was acknowledged in between got lost with one.
    */
   public String identity() {
-    List<String> ids =
-        ofEachPrimary(server -> runId(server.executeCommand(COMMANDS.info("server"))));
-    return String.join(",", ids);
+    return String.join(",", info("server", "run_id"));
+  }
+
+  /**
+   * The policies by which servers that take writes remove keys for want of memory: {@code
+   * noeviction}, {@code allkeys-lru}; empty for one without a limit, or that does not tell.
+   */
+  public List<String> evictionPolicies() {
+    List<String> policies = new ArrayList<>(info("memory", "maxmemory_policy"));
+    List<String> limits = info("memory", "maxmemory");
+    for (int i = 0; i < policies.size(); i++) {
+      if (i >= limits.size() || limits.get(i).equals("0")) {
+        policies.set(i, "");
+      }
+    }
+    return policies;
+  }
+
+  /** How many keys those servers have removed so since they were started. */
+  public long evictedKeys() {
+    return info("stats", "evicted_keys").stream()
+        .filter(keys -> !keys.isEmpty())
+        .mapToLong(Long::parseLong)
+        .sum();
+  }
+
+  /** What each server that takes writes says of itself; empty where it says nothing. */
+  private List<String> info(String section, String name) {
+    return ofEachPrimary(
+        server -> {
+          String info = server.executeCommand(COMMANDS.info(section));
+          return info.lines()
+              .filter(line -> line.startsWith(name + ":"))
+              .map(line -> line.substring(name.length() + 1))
+              .findFirst()
+              .orElse("");
+        });
   }
 
   /** The keys on all servers that begin so; none of a pattern's wildcards may be in it. */
@@ -136,14 +169,6 @@ public final class RedisConnection implements AutoCloseable {
         attempts.pause();
       }
     }
-  }
-
-  private static String runId(String info) {
-    return info.lines()
-        .filter(line -> line.startsWith(RUN_ID))
-        .map(line -> line.substring(RUN_ID.length()))
-        .findFirst()
-        .orElse("");
   }
 
   private void recover(Sending.Failure failure, RedisBatch batch, Attempts attempts) {

@@ -3,10 +3,12 @@ package io.tributary.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tributary.config.SchemaRegistryConfig;
 import io.tributary.decode.SchemaRegistry;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,13 +17,15 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A registry with Confluent's interface: {@code GET /schemas/ids/1} answers {@code
- * {"schema":"..."}}. Schemas never change, so each is asked for once.
+ * {"schema":"..."}}. Schemas never change, so each is asked for once. {@code POST
+ * /subjects/features-value/versions} registers one.
  *
  * <p>Whatever is no clear answer (nothing at all, an error of the server, a refusal to let us in)
  * is asked for again, with pauses that grow, for as long as patience lasts. For one thread.
@@ -36,6 +40,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpSchemaRegistry.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ACCEPTED = "application/vnd.schemaregistry.v1+json, application/json";
+  private static final String CONTENT = "application/vnd.schemaregistry.v1+json";
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -76,27 +82,56 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     if (known != null) {
       return known;
     }
-    String schema = answer(request(id)).schema();
+    String schema = answer(request("/schemas/ids/" + id).build(), Answer::tellsOfSchema).avro();
     if (schema != null) {
       schemas.put(id, schema);
     }
     return schema;
   }
 
-  private HttpRequest request(int id) {
+  /**
+   * Makes an Avro schema the latest of a subject, unless it is one of the subject's already.
+   *
+   * @param subject {@code features.user_engagement-value}
+   * @return the schema's number
+   * @throws IllegalStateException if the registry says that the schema must not follow those that
+   *     the subject has
+   */
+  public int register(String subject, String schema) {
+    HttpRequest request =
+        request("/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions")
+            .header("Content-Type", CONTENT)
+            .POST(HttpRequest.BodyPublishers.ofString(body(schema)))
+            .build();
+    Answer answer = answer(request, Answer::tellsOfRegistration);
+    if (answer.status() != Answer.OK) {
+      throw new IllegalStateException(
+          "the schema registry "
+              + url
+              + " refuses the schema of subject "
+              + subject
+              + ": "
+              + answer.body().path("message").asText("status " + answer.status())
+              + "; write to another topic, or change the subject's compatibility");
+    }
+    return answer.body().path("id").intValue();
+  }
+
+  private static String body(String schema) {
+    return JSON.createObjectNode().put("schema", schema).toString();
+  }
+
+  private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url + "/schemas/ids/" + id))
-            .timeout(TIMEOUT)
-            .header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
-    return (authorization == null ? request : request.header("Authorization", authorization))
-        .build();
+        HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT).header("Accept", ACCEPTED);
+    return authorization == null ? request : request.header("Authorization", authorization);
   }
 
   /** The registry's clear answer. */
-  private Answer answer(HttpRequest request) {
+  private Answer answer(HttpRequest request, Predicate<Answer> isClear) {
     long start = System.nanoTime();
     Duration pause = FIRST_PAUSE;
-    Answer answer = ask(request);
+    Answer answer = ask(request, isClear);
     if (answer.failure() != null) {
       LOG.warn("The schema registry {} {}. Waiting for it.", url, answer.failure());
     }
@@ -108,7 +143,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
       pause(pause);
       Duration twice = pause.multipliedBy(2);
       pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-      answer = ask(request);
+      answer = ask(request, isClear);
       if (answer.failure() == null) {
         LOG.info("The schema registry {} answers again.", url);
       }
@@ -116,10 +151,13 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     return answer;
   }
 
-  private Answer ask(HttpRequest request) {
+  private Answer ask(HttpRequest request, Predicate<Answer> isClear) {
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return Answer.of(response.statusCode(), JSON.readTree(response.body()));
+      Answer answer = new Answer(response.statusCode(), JSON.readTree(response.body()), null);
+      return isClear.test(answer)
+          ? answer
+          : Answer.failed("answers with status " + response.statusCode());
     } catch (JsonProcessingException e) {
       return Answer.failed("answers what is no JSON");
     } catch (IOException e) {
@@ -145,27 +183,34 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   /**
    * What the registry said.
    *
-   * @param schema null where it has no Avro schema of the number
    * @param failure why that is not clear, null where it is
    */
-  private record Answer(@Nullable String schema, @Nullable String failure) {
+  private record Answer(int status, JsonNode body, @Nullable String failure) {
 
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
+    private static final int INCOMPATIBLE = 409;
+    private static final int INVALID = 422;
 
     static Answer failed(String failure) {
-      return new Answer(null, failure);
+      return new Answer(0, MissingNode.getInstance(), failure);
     }
 
-    static Answer of(int status, JsonNode body) {
-      if (status == OK && body.path("schema").isTextual()) {
-        boolean avro = body.path("schemaType").asText("AVRO").equals("AVRO");
-        return new Answer(avro ? body.path("schema").asText() : null, null);
-      } else if (status == NOT_FOUND && body.has("error_code")) {
-        // A proxy, or a registry under another path, says 404 in other words.
-        return new Answer(null, null);
-      }
-      return failed("answers with status " + status);
+    /** A proxy, or a registry under another path, says 404 in other words. */
+    boolean tellsOfSchema() {
+      return (status == OK && body.path("schema").isTextual())
+          || (status == NOT_FOUND && body.has("error_code"));
+    }
+
+    boolean tellsOfRegistration() {
+      return (status == OK && body.path("id").isInt())
+          || ((status == INCOMPATIBLE || status == INVALID) && body.has("error_code"));
+    }
+
+    /** Null where the registry has no Avro schema of the number. */
+    @Nullable String avro() {
+      boolean avro = status == OK && body.path("schemaType").asText("AVRO").equals("AVRO");
+      return avro ? body.path("schema").asText() : null;
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Reads Avro schemas from a registry over HTTP. */
+/** Reads Avro schemas from a registry over HTTP, and registers them. */
 @NullMarked
 package io.tributary.registry;
 

@@ -212,6 +212,10 @@ final class LedgerStep
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<RowTransition> out)
       throws Exception {
+    if (context.currentWatermark() == Long.MAX_VALUE) {
+      // The input ended, or the job is drained: that is no time of the database's that passed.
+      return;
+    }
     StoredEntry stored = entries.value();
     // The row may have come back, and have been deleted again, since the timer was set.
     if (stored != null && expiry(stored.entry()) <= timestamp && isOver(stored, context)) {

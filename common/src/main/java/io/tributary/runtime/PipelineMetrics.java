@@ -122,8 +122,14 @@ public final class PipelineMetrics {
   /** Of these, values that were written. */
   public static final String FEATURES_WRITTEN = "featuresWritten";
 
-  /** Of these, values that were refused because a newer one was there: replays. */
+  /** Of those written, values that were there already, so that only their version was written. */
+  public static final String FEATURES_UNCHANGED = "featuresUnchanged";
+
+  /** Of the updates, values that were refused because a newer one was there: replays. */
   public static final String FEATURES_REFUSED = "featuresRefused";
+
+  /** Keys that Redis has evicted for want of memory since the job started. */
+  public static final String REDIS_EVICTED_KEYS = "redisEvictedKeys";
 
   /**
    * Per {@code table}, rows that are not yet in what has been defined since they were counted, as

@@ -92,6 +92,8 @@ public final class PostgresType {
       case "double precision", "float8", "float" -> ColumnType.of(Kind.DOUBLE);
       case "numeric", "decimal" ->
           ColumnType.numeric(parameter, second == null ? 0 : Integer.parseInt(second));
+      case "character", "char", "bpchar" ->
+          new ColumnType(Kind.TEXT, Math.max(parameter, 1), 0, null);
       case "money" -> ColumnType.of(Kind.NUMERIC);
       case "json", "jsonb" -> ColumnType.of(Kind.JSON);
       case "uuid" -> ColumnType.of(Kind.UUID);

@@ -99,117 +99,6 @@ class PipelineConfigTest {
   }
 
   @Test
-  void readsRollups() {
-    assertThat(everyKey.rollups()).containsOnlyKeys("user_engagement");
-    RollupConfig rollup = everyKey.rollups().values().iterator().next();
-    assertThat(rollup.from()).isEqualTo(EVENTS);
-    assertThat(rollup.entity()).containsExactly("user_id", "device");
-    assertThat(rollup.eventTime()).isEqualTo("occurred_at");
-    assertThat(rollup.description()).isEqualTo("What people have done of late.");
-    assertThat(rollup.owner()).isEqualTo("team-personalization");
-    assertThat(rollup.where().columns()).containsOnlyKeys("user_id");
-    assertThat(rollup.emitEvery()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(rollup.kafkaTopic()).isEqualTo("features.user_engagement");
-    assertThat(rollup.features().keySet()).hasSize(19);
-  }
-
-  @Test
-  void readsFeatures() {
-    assertThat(features())
-        .containsEntry(
-            "clicks",
-            new FeatureConfig(
-                FeatureConfig.Aggregate.COUNT,
-                null,
-                new Filter(
-                    Map.of(
-                        "event_type", ColumnTest.of("click"),
-                        "score", ColumnTest.of(new BigDecimal("1.50")),
-                        "shown", ColumnTest.of(true),
-                        "rank", ColumnTest.of(3L),
-                        "error", ColumnTest.ofNull()),
-                    List.of(),
-                    List.of(),
-                    List.of()),
-                List.of(
-                    new Window("5m", Duration.ofMinutes(5)),
-                    new Window("24h", Duration.ofDays(1)),
-                    Window.LIFETIME),
-                FeatureOptions.NONE))
-        .containsEntry(
-            "spend",
-            new FeatureConfig(
-                FeatureConfig.Aggregate.SUM,
-                "value",
-                Filter.NONE,
-                List.of(new Window("30d", Duration.ofDays(30))),
-                FeatureOptions.NONE));
-  }
-
-  @Test
-  void readsEveryAggregate() {
-    assertThat(features().values())
-        .extracting(FeatureConfig::aggregate)
-        .contains(FeatureConfig.Aggregate.values());
-    assertThat(feature("device"))
-        .extracting(FeatureConfig::input, FeatureConfig::over)
-        .containsExactly("device", List.of());
-    assertThat(feature("views").options())
-        .extracting(FeatureOptions::description, FeatureOptions::owner)
-        .containsExactly("Pages that were seen", "growth");
-    assertThat(feature("favourite").options())
-        .extracting(FeatureOptions::k, FeatureOptions::cap)
-        .containsExactly(3, 5_000);
-    assertThat(feature("p95").options())
-        .extracting(FeatureOptions::at, FeatureOptions::approximate)
-        .containsExactly(new BigDecimal("0.95"), false);
-    assertThat(feature("sizes").options().bounds())
-        .containsExactly(new BigDecimal("-1.5"), BigDecimal.TEN, new BigDecimal("100"));
-    assertThat(feature("budget").options())
-        .extracting(FeatureOptions::halfLife, FeatureOptions::tile)
-        .containsExactly(Duration.ofDays(1), Duration.ofHours(1));
-    assertThat(feature("ctr").options().ratio()).containsExactly("clicks", "views");
-  }
-
-  private FeatureConfig feature(String name) {
-    return Objects.requireNonNull(features().get(name));
-  }
-
-  @Test
-  void readsConditions() {
-    Filter where = Objects.requireNonNull(features().get("offers")).where();
-    assertThat(where.columns())
-        .containsEntry("kind", ColumnTest.of(List.<Object>of("offer", "deal")))
-        .containsEntry(
-            "value",
-            new ColumnTest(
-                null,
-                0L,
-                1L,
-                100L,
-                new BigDecimal("99.5"),
-                13L,
-                List.of(5L, 50L),
-                List.of(6L),
-                null))
-        .containsEntry(
-            "properties.page.type",
-            new ColumnTest(null, null, null, null, null, null, null, null, false))
-        .hasSize(3);
-    Filter noError =
-        new Filter(Map.of("error", ColumnTest.ofNull()), List.of(), List.of(), List.of());
-    assertThat(where.anyOf())
-        .containsExactly(
-            new Filter(Map.of("shown", ColumnTest.of(true)), List.of(), List.of(), List.of()),
-            new Filter(Map.of("rank", ColumnTest.of(1L)), List.of(noError), List.of(), List.of()));
-    assertThat(where.noneOf()).hasSize(1);
-  }
-
-  private Map<String, FeatureConfig> features() {
-    return everyKey.rollups().values().iterator().next().features();
-  }
-
-  @Test
   void readsStoresAndDeadLetters() {
     assertThat(everyKey.redis())
         .isEqualTo(
@@ -217,7 +106,8 @@ class PipelineConfigTest {
                 new ConnectionUrl("rediss://tributary:redis-sesame@redis-1,redis-2:26380/2"),
                 RedisConfig.Mode.SENTINEL,
                 new RedisSentinelConfig("main", "watcher", new Secret("redis-sesame")),
-                "/certificates/redis.pem"));
+                "/certificates/redis.pem",
+                true));
     assertThat(Objects.requireNonNull(everyKey.redis()).address())
         .isEqualTo(
             new RedisAddress(
@@ -233,6 +123,10 @@ class PipelineConfigTest {
             Map.of(
                 "profile",
                 new CacheConfig(PROFILE, List.of("user:{user_id}", "reco:{user_id}:home"))));
+    assertThat(everyKey.featureTopics())
+        .isEqualTo(
+            new FeatureTopicsConfig(
+                FeatureTopicsConfig.Delivery.EXACTLY_ONCE, Duration.ofMinutes(10)));
     assertThat(everyKey.lakehouse())
         .isEqualTo(
             new LakehouseConfig(

@@ -45,6 +45,7 @@ class PipelineDefaultsTest {
     assertThat(config.pii()).isNull();
     assertThat(config.redis()).isNull();
     assertThat(config.rollups()).isEmpty();
+    assertThat(config.featureTopics()).isEqualTo(FeatureTopicsConfig.DEFAULT);
     assertThat(config.caches()).isEmpty();
     assertThat(config.lakehouse()).isNull();
     assertThat(config.deadLetters())
@@ -64,12 +65,15 @@ class PipelineDefaultsTest {
     assertThat(config.source().topicPrefix()).isEqualTo("tributary");
     assertThat(config.kafkaForResults())
         .isEqualTo(
-            new KafkaConfig("kafka-1:9092,kafka-2:9092", Map.of("security.protocol", "SASL_SSL")));
+            new KafkaConfig(
+                "kafka-1:9092,kafka-2:9092",
+                Map.of("security.protocol", "SASL_SSL"),
+                new SchemaRegistryConfig(new ConnectionUrl("https://registry"), null, null)));
   }
 
   @Test
   void writesResultsToTheKafkaOfTheSource() {
     assertThat(Pipelines.load("smallest.yaml").kafkaForResults())
-        .isEqualTo(new KafkaConfig("localhost:9092", Map.of()));
+        .isEqualTo(new KafkaConfig("localhost:9092", Map.of(), null));
   }
 }

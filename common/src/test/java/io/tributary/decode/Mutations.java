@@ -149,7 +149,8 @@ final class Mutations {
     if (!Character.isLetter(json[at])) {
       return flipped(json);
     }
-    return spliced(json, at, 1, "\\u%04x".formatted((int) json[at]).getBytes(StandardCharsets.UTF_8));
+    return spliced(
+        json, at, 1, "\\u%04x".formatted((int) json[at]).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Start of the name, start of the value and end of each member, those in members as well. */

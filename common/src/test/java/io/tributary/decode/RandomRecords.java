@@ -197,7 +197,8 @@ final class RandomRecords {
           String.valueOf(random.nextInt() * (column.type().precision() == 3 ? 1000L : 1_000_001L));
       case TIMESTAMPTZ ->
           "\"" + Instant.EPOCH.plus(random.nextInt() * 1_000_003L, ChronoUnit.MICROS) + "\"";
-      default -> column.name().equals("tags") ? pick("[]", "[\"a\",null]", "[\"b\"]") : "[1.5,null]";
+      default ->
+          column.name().equals("tags") ? pick("[]", "[\"a\",null]", "[\"b\"]") : "[1.5,null]";
     };
   }
 

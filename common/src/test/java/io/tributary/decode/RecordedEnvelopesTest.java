@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,19 @@ class RecordedEnvelopesTest {
     return events.stream()
         .map(event -> event.replaceAll("(?m)^.*(name=preset|name=added).*\\R?", ""))
         .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Pacific/Kiritimati", "America/St_Johns"})
+  void tellsTheSameInAnyZoneOfTheMachine(String zone) throws IOException {
+    TimeZone before = TimeZone.getDefault();
+    Map<String, List<String>> told = RecordedChanges.told(RecordedChanges.of("plain"));
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone(zone));
+      assertThat(RecordedChanges.told(RecordedChanges.of("plain"))).isEqualTo(told);
+    } finally {
+      TimeZone.setDefault(before);
+    }
   }
 
   @Test

@@ -156,6 +156,27 @@ class HttpSchemaRegistryTest {
   }
 
   @Test
+  void registersASchemaOnceItIsAnswered() {
+    answers.add(new Answer(503, "{}"));
+    answers.add(new Answer(404, "<html>"));
+    answers.add(new Answer(200, "{\"id\":12}"));
+
+    assertThat(registry(PATIENT).register("a topic-key", "\"string\"")).isEqualTo(12);
+    assertThat(asked).last().asString().startsWith("/base/subjects/a+topic-key/versions ");
+    assertThat(failures).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {409, 422})
+  void saysWhyTheRegistryRefusesASchema(int status) {
+    answers.add(new Answer(status, "{\"error_code\":" + status + ",\"message\":\"too new\"}"));
+
+    assertThatThrownBy(() -> registry(PATIENT).register("t-value", "\"string\""))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("refuses the schema of subject t-value: too new; ");
+  }
+
+  @Test
   void hasNoSchemaWhereTheRegistrySaysSo() {
     answers.add(new Answer(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}"));
     answers.add(new Answer(200, "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}"));

@@ -204,14 +204,7 @@ class DirectDefectsIT {
   @Test
   void refusesToContinueWithoutItsSlot() throws Exception {
     String savepoint = savepointAfterAChange();
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .ignoreExceptions()
-        .until(
-            () -> {
-              database.execute("select pg_drop_replication_slot('" + database.slot() + "')");
-              return true;
-            });
+    executeOnceTheSlotIsFree("select pg_drop_replication_slot('%s')");
 
     assertThat(DirectRun.from(savepoint, direct()).failure())
         .contains("the slot " + database.slot() + " is gone");
@@ -239,15 +232,14 @@ class DirectDefectsIT {
 
   /** As a reader of the same slot would that started from a later checkpoint. */
   private static void advanceSlot() {
+    executeOnceTheSlotIsFree("select pg_replication_slot_advance('%s', pg_current_wal_lsn())");
+  }
+
+  /** The server takes a moment to let go of a slot whose reader has left. */
+  private static void executeOnceTheSlotIsFree(String sql) {
     await()
         .atMost(Duration.ofSeconds(20))
         .ignoreExceptions()
-        .until(
-            () -> {
-              database.execute(
-                  "select pg_replication_slot_advance('%s', pg_current_wal_lsn())"
-                      .formatted(database.slot()));
-              return true;
-            });
+        .untilAsserted(() -> database.execute(sql.formatted(database.slot())));
   }
 }

@@ -1,5 +1,8 @@
 package io.tributary.runtime;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
+
 import io.tributary.event.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,6 +10,10 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 
 /**
  * Two tables of a {@link DirectDatabase} that change in random ways from before a job reads them:
@@ -24,23 +31,26 @@ final class DirectLoad implements AutoCloseable {
 
   private static final long SEED = Long.getLong("tributary.seed", System.nanoTime());
 
-  private final DirectDatabase database;
+  private static final long PAUSE_MILLIS = 2;
+
+  private final Connection connection;
+  private final Statement statement;
   private final Random random = new Random(SEED);
-  private final Thread thread = new Thread(this::changeUntilTold, "load");
-  private volatile boolean changing = true;
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledFuture<?> changing;
   private volatile int changes;
 
-  private DirectLoad(DirectDatabase database) {
-    this.database = database;
+  private DirectLoad(DirectDatabase database) throws SQLException {
+    connection = database.connect();
+    statement = connection.createStatement();
+    changing = clock.scheduleWithFixedDelay(this::change, 0, PAUSE_MILLIS, MILLISECONDS);
   }
 
   /** Creates the tables and starts to change them. */
   static DirectLoad start(DirectDatabase database) throws SQLException {
     System.out.println("tributary.seed=" + SEED);
     createTables(database);
-    DirectLoad load = new DirectLoad(database);
-    load.thread.start();
-    return load;
+    return new DirectLoad(database);
   }
 
   private static void createTables(DirectDatabase database) throws SQLException {
@@ -56,20 +66,16 @@ final class DirectLoad implements AutoCloseable {
     }
   }
 
-  private void changeUntilTold() {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      while (changing) {
-        statement.execute(change());
-        changes++;
-        Thread.sleep(2);
-      }
-    } catch (SQLException | InterruptedException e) {
+  private void change() {
+    try {
+      statement.execute(nextChange());
+      changes++;
+    } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private String change() {
+  private String nextChange() {
     int id = 1 + random.nextInt(ROWS / 2);
     String table = random.nextBoolean() ? "notes" : "pairs";
     return switch (random.nextInt(table.equals("pairs") ? 7 : 5)) {
@@ -89,15 +95,20 @@ final class DirectLoad implements AutoCloseable {
     };
   }
 
-  /** Ends the changes and says how many statements there were. */
-  int stop() throws InterruptedException {
-    changing = false;
-    thread.join();
+  /** Ends the changes and says how many statements there were; fails if one of them did. */
+  int stop() throws InterruptedException, ExecutionException {
+    clock.shutdown();
+    if (!clock.awaitTermination(1, MINUTES)) {
+      throw new IllegalStateException("a change takes longer than a minute");
+    } else if (!changing.isCancelled()) {
+      changing.get();
+    }
     return changes;
   }
 
   @Override
-  public void close() throws InterruptedException {
-    stop();
+  public void close() throws SQLException {
+    clock.shutdownNow();
+    connection.close();
   }
 }

@@ -48,7 +48,7 @@ class DirectModeIT {
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
+  void stop() throws SQLException {
     load.close();
     database.close();
   }

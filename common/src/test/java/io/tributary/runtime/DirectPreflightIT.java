@@ -101,8 +101,7 @@ class DirectPreflightIT {
 
     try (ReplicationCatalog catalog =
         ReplicationCatalog.open(Objects.requireNonNull(config.database()))) {
-      assertThat(catalog.boundless(TableId.parse("public.numbers")))
-          .containsExactly("n", "a", "d");
+      assertThat(catalog.boundless(TableId.parse("public.numbers"))).containsExactly("n", "a", "d");
       assertThat(catalog.boundless(TableId.parse("public.nowhere"))).isEmpty();
     }
     assertThatThrownBy(() -> database.execute("insert into numbers (id, p) values (1, 'Infinity')"))

@@ -79,9 +79,7 @@ class KafkaPortsIT {
     kafka.write(topic, users.insert("0/100").set("id", 1));
     job.start();
     transitions.await(made -> made.size() == 1);
-    await()
-        .atMost(Duration.ofSeconds(6))
-        .until(() -> kafka.committed(UsersJob.GROUP, topic) == 1);
+    await().atMost(Duration.ofSeconds(6)).until(() -> kafka.committed(UsersJob.GROUP, topic) == 1);
   }
 
   @Test

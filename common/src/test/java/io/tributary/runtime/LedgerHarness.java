@@ -148,6 +148,10 @@ final class LedgerHarness implements AutoCloseable {
     return count;
   }
 
+  long timers() {
+    return subtasks.stream().mapToLong(subtask -> subtask.numEventTimeTimers()).sum();
+  }
+
   /** Takes a savepoint and continues from it with this many subtasks. */
   void restart(int parallelism) throws Exception {
     List<OperatorSubtaskState> states = new ArrayList<>();
@@ -180,7 +184,9 @@ final class LedgerHarness implements AutoCloseable {
               parallelism,
               i);
       if (onDisk) {
-        subtask.setStateBackend(new EmbeddedRocksDBStateBackend());
+        EmbeddedRocksDBStateBackend rocksDb = new EmbeddedRocksDBStateBackend();
+        rocksDb.setRocksDBOptions(new RocksDbOptions());
+        subtask.setStateBackend(rocksDb);
       }
       if (savepoint != null) {
         subtask.initializeState(

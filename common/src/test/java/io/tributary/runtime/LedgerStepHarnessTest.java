@@ -105,6 +105,16 @@ class LedgerStepHarnessTest {
     assertThat(ledger.entries()).isZero();
   }
 
+  /** As when a job is stopped and drained, and started again from its savepoint. */
+  @Test
+  void doesNotBringADeletedRowBackAfterItsInputEnded() throws Exception {
+    ledger.process(USERS.insert("0/0").set("id", 1), USERS.delete("0/1").was("id", 1));
+    ledger.watermark(Long.MAX_VALUE);
+    ledger.restart(1);
+    ledger.process(USERS.insert("0/0").set("id", 1));
+    assertThat(ledger.transitions()).isEmpty();
+  }
+
   @Test
   void doesNotForgetARowThatCameBackBeforeItsTombstoneExpired() throws Exception {
     ledger.process(

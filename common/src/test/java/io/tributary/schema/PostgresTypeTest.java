@@ -25,6 +25,8 @@ class PostgresTypeTest {
         "numeric(3,-2); NUMERIC; 3; -2",
         "money; NUMERIC; 0; 0",
         "character varying(200); TEXT; 0; 0",
+        "character(5); TEXT; 5; 0",
+        "bpchar; TEXT; 1; 0",
         "mood; TEXT; 0; 0",
         "int4range; TEXT; 0; 0",
         "jsonb; JSON; 0; 0",

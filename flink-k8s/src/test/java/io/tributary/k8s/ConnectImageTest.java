@@ -31,8 +31,7 @@ class ConnectImageTest {
     assumeThat(jars).as("the connector's jars, which the build copies").isNotEmpty();
 
     String debezium =
-        JobModule.read(
-            Checkout.ROOT.resolve("pom.xml"), "/project/properties/debezium.version");
+        JobModule.read(Checkout.ROOT.resolve("pom.xml"), "/project/properties/debezium.version");
     assertThat(jars).contains("debezium-connector-postgres-" + debezium + ".jar");
     assertThat(jars.stream().filter(jar -> jar.matches("(dbz-repair|debezium-connector-p).*")))
         .first()

@@ -6,6 +6,7 @@ import io.tributary.lakehouse.AuditEntry;
 import io.tributary.lakehouse.AuditReader;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
+import io.tributary.sandbox.workload.Reconnect;
 import io.tributary.sandbox.workload.Workload;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
 import redis.clients.jedis.CommandObjects;
 
 /** The probes for the stores that the sandbox's own pipeline fills. */
@@ -39,7 +41,8 @@ final class LagProbes {
       @Override
       public void commit(int n) throws Exception {
         commit(
-            "INSERT INTO personalization_events VALUES (-?, 0, 'click', 'probe', NULL, NULL, now(), 1)",
+            "INSERT INTO personalization_events VALUES (-?, 0, 'click', 'probe', NULL, NULL, now(), 1)"
+                + " ON CONFLICT DO NOTHING",
             n);
       }
 
@@ -77,15 +80,31 @@ final class LagProbes {
   /** A target that commits through a connection of its own, out of the workload's pauses. */
   private abstract static class Committing implements LagProbe.Target {
 
-    private final Connection connection;
+    private final SourceDatabase database;
     private final Workload workload;
+    private Connection connection;
 
     Committing(SourceDatabase database, Workload workload) throws SQLException {
+      this.database = database;
       this.connection = database.connect();
       this.workload = workload;
     }
 
+    /** Commits, once more where the database was lost meanwhile. */
     void commit(String sql, int n) throws Exception {
+      try {
+        execute(sql, n);
+      } catch (SQLException e) {
+        if (!Reconnect.isLost(e)) {
+          throw e;
+        }
+        connection.close();
+        Reconnect.untilAnswered(() -> connection = database.connect());
+        execute(sql, n);
+      }
+    }
+
+    private void execute(String sql, int n) throws Exception {
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
         statement.setInt(1, n);
         workload.exclusively(statement::executeUpdate);
@@ -142,6 +161,15 @@ final class LagProbes {
 
     @Override
     public boolean shows(int n) {
+      try {
+        return isInTable(n);
+      } catch (UncheckedSQLException e) {
+        // The catalog lies in the database, which may be started again.
+        return false;
+      }
+    }
+
+    private boolean isInTable(int n) {
       OptionalLong current = audit.snapshot(TABLE);
       if (current.equals(looked)) {
         return false;

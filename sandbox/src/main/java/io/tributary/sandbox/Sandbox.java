@@ -7,6 +7,7 @@ import io.tributary.stack.StackException;
 import io.tributary.stack.StackSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -102,8 +103,8 @@ final class Sandbox {
       try {
         console.status(pipeline.tick((long) secondsSince(started)));
         answered = System.nanoTime();
-      } catch (StackException e) {
-        // A JobManager that is started again does not know its jobs yet.
+      } catch (StackException | SQLException e) {
+        // What is started again does not answer, and a new JobManager does not know its jobs yet.
         if (System.nanoTime() - answered > PATIENCE.toNanos()) {
           throw e;
         }

@@ -125,7 +125,10 @@ class SandboxIT {
   private static Map<String, String> alterFeatures(Path directory, JsonNode endpoints) {
     Map<String, String> altered = new TreeMap<>();
     try (RedisConnection redis = redis(endpoints)) {
-      for (Rollup rollup : RollupPlan.of(PipelineConfig.load(directory.resolve("pipeline.yaml"))).rollups().values()) {
+      for (Rollup rollup :
+          RollupPlan.of(PipelineConfig.load(directory.resolve("pipeline.yaml")))
+              .rollups()
+              .values()) {
         Set<String> left = new TreeSet<>(rollup.fields());
         for (String key : redis.keys("feature:" + rollup.name() + ":")) {
           redis

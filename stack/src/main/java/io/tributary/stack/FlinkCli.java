@@ -20,8 +20,10 @@ final class FlinkCli {
       Pattern.compile("Job has been submitted with JobID ([0-9a-f]{32})");
   private static final String FIXED_JOB_ID = "$internal.pipeline.job-id";
 
-  /** What {@code flink run} ends with where the main method throws that its parameters are wrong. */
-  private static final int REFUSED = 1;
+  /** Of a main method that says that its parameters are wrong, this shows the words alone. */
+  private static final int REFUSED_OR_FAILED = 1;
+
+  private static final String FAILED = "The program finished with the following exception";
 
   private static final Duration WITHIN = Duration.ofMinutes(3);
 
@@ -42,7 +44,7 @@ final class FlinkCli {
     Path log = directory.log("flink-run-" + submission.jar().getFileName());
     Path errors = log.resolveSibling(log.getFileName() + ".errors");
     int exitCode = run(command(submission, log), log, errors);
-    if (exitCode == REFUSED) {
+    if (exitCode == REFUSED_OR_FAILED && !read(errors).contains(FAILED)) {
       throw new JobRefusedException(withoutFrames(read(errors)));
     }
     Matcher submitted = SUBMITTED.matcher(read(log));

@@ -13,14 +13,14 @@ import java.util.List;
 /**
  * {@code benchmarks/run ledger [--quick]}: messages turned into what happened to each row, on
  * RocksDB: the jobs' own stream beside Flink SQL's ChangelogNormalize, as it comes, with
- * mini-batch, and with the Bloom filters that our jobs have unless told otherwise. Same messages,
- * one process each, runs in turn after one of each to warm up; final rows are compared first.
- * Prints a table and writes {@code benchmarks/target/ledger.json}.
+ * mini-batch, and with all that our jobs set of RocksDB by Flink's own settings. Same messages, one
+ * process each, runs in turn after one of each to warm up; final rows are compared first. Prints a
+ * table and writes {@code benchmarks/target/ledger.json}.
  */
 public final class LedgerBenchmark {
 
   private static final List<String> CONTENDERS =
-      List.of("tributary", "sql", "sqlMiniBatch", "sqlBloomFilter");
+      List.of("tributary", "sql", "sqlMiniBatch", "sqlTuned");
   private static final int ROWS = 1_000_000;
   private static final int QUICK_ROWS = 100_000;
   private static final int ROUNDS = 3;

@@ -25,8 +25,12 @@ final class LedgerProcess {
                   "table.exec.mini-batch.enabled", "true",
                   "table.exec.mini-batch.allow-latency", "100 ms",
                   "table.exec.mini-batch.size", "5000"));
-      case "sqlBloomFilter" ->
-          new SqlChangelogNormalize(Map.of("state.backend.rocksdb.use-bloom-filter", "true"));
+      case "sqlTuned" ->
+          new SqlChangelogNormalize(
+              Map.of(
+                  "state.backend.rocksdb.use-bloom-filter", "true",
+                  "state.backend.rocksdb.compression.per.level",
+                      "NO_COMPRESSION;NO_COMPRESSION;SNAPPY_COMPRESSION"));
       default -> throw new IllegalArgumentException("no contender " + name);
     };
   }

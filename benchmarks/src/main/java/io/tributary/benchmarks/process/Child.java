@@ -55,11 +55,15 @@ public record Child(
     return List.of(plan.split(Pattern.quote(ContenderProcess.PLAN_LINE)));
   }
 
-  public Run run() throws IOException {
+  /** Runs once without keeping the figures. */
+  public Run warmUp() throws IOException {
     in.println("run");
     String[] answer = ContenderProcess.answer(out, contender).split(" ");
-    Run run =
-        new Run(Long.parseLong(answer[1]), Long.parseLong(answer[2]), Long.parseLong(answer[3]));
+    return new Run(Long.parseLong(answer[1]), Long.parseLong(answer[2]), Long.parseLong(answer[3]));
+  }
+
+  public Run run() throws IOException {
+    Run run = warmUp();
     runs.add(run);
     return run;
   }

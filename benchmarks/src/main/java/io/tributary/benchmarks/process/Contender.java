@@ -25,7 +25,8 @@ public interface Contender {
   }
 
   /**
-   * The cluster, the same for all: no checkpoint during a run.
+   * The cluster, the same for all: no checkpoint during a run, unless property {@code checkpoints}
+   * names where they go; then there is one every second, and Flink logs its size and duration.
    *
    * @param backend {@code rocksdb} or {@code hashmap}
    */
@@ -35,6 +36,11 @@ public interface Contender {
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(512));
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofHours(10));
+    String checkpoints = System.getProperty("checkpoints");
+    if (checkpoints != null) {
+      configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints);
+      configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
+    }
     configuration.set(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH, false);
     return configuration;
   }

@@ -3,22 +3,26 @@ package io.tributary.benchmarks.rollup;
 import io.tributary.benchmarks.process.Contender;
 import io.tributary.benchmarks.process.ContenderProcess;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A contender's own process. */
 final class RollupProcess {
 
   private RollupProcess() {}
 
-  /** Arguments: {@code group/rocksdb/sql} and the file of messages. */
+  /** Arguments: {@code group/rocksdb/sql}, or {@code 6x2}, and the file of messages. */
   public static void main(String[] arguments) throws Exception {
     String[] parts = arguments[0].split("/");
-    Work work = Work.valueOf(parts[0].toUpperCase(java.util.Locale.ROOT));
-    ContenderProcess.serve(contender(work, parts[1], parts[2]), Path.of(arguments[1]));
+    Contender contender =
+        parts.length == 1
+            ? new TributaryRollup(Growth.parse(parts[0]).definition(), "hashmap")
+            : contender(Work.valueOf(parts[0].toUpperCase(Locale.ROOT)), parts[1], parts[2]);
+    ContenderProcess.serve(contender, Path.of(arguments[1]));
   }
 
   private static Contender contender(Work work, String backend, String name) {
     return switch (name) {
-      case "tributary" -> new TributaryRollup(work, backend);
+      case "tributary" -> new TributaryRollup(work.features(), backend);
       case "sql" -> new SqlRollup(work, backend, false);
       case "sqlMiniBatch" -> new SqlRollup(work, backend, true);
       default -> throw new IllegalArgumentException("no contender " + name);

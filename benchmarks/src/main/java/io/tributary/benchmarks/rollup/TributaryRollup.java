@@ -44,11 +44,12 @@ final class TributaryRollup implements Contender {
           features: { %s }
       """;
 
-  private final Work work;
+  private final String features;
   private final String backend;
 
-  TributaryRollup(Work work, String backend) {
-    this.work = work;
+  /** The features as {@code pipeline.yaml} has them. */
+  TributaryRollup(String features, String backend) {
+    this.features = features;
     this.backend = backend;
   }
 
@@ -57,7 +58,7 @@ final class TributaryRollup implements Contender {
     StreamExecutionEnvironment env =
         JobEnvironment.prepared(
             StreamExecutionEnvironment.createLocalEnvironment(1, Contender.cluster(backend)));
-    PipelineConfig config = PipelineConfig.parse(PIPELINE.formatted(work.features()));
+    PipelineConfig config = PipelineConfig.parse(PIPELINE.formatted(features));
     RollupPlan plan = RollupPlan.of(config);
     Ports ports = new Ports((any, tables) -> RawMessages.of(any), new DiscardingSink<>());
     try (ChangeStream changes =
@@ -94,12 +95,12 @@ final class TributaryRollup implements Contender {
   private record Writes(boolean collect) implements FeatureStore.Session {
 
     @Override
-    public int write(Collection<FeatureUpdate> updates) {
+    public FeatureStore.Written write(Collection<FeatureUpdate> updates) {
       Map<Long, String> rows = Measured.rows();
       if (collect && rows != null) {
         updates.forEach(update -> collect(update, rows));
       }
-      return 0;
+      return FeatureStore.Written.NOTHING;
     }
 
     private static void collect(FeatureUpdate update, Map<Long, String> rows) {

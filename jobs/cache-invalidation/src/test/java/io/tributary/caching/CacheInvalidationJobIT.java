@@ -1,7 +1,5 @@
 package io.tributary.caching;
 
-import static io.tributary.event.ColumnType.Kind.BIGINT;
-import static io.tributary.event.ColumnType.Kind.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,8 +12,6 @@ import io.tributary.runtime.Ports;
 import io.tributary.stack.RedisServer;
 import io.tributary.testing.CollectingSink;
 import io.tributary.testing.InMemoryChanges;
-import io.tributary.testing.RowChange;
-import io.tributary.testing.Rows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -56,16 +52,13 @@ class CacheInvalidationJobIT {
               .setNumberSlotsPerTaskManager(2)
               .build());
 
-  private static final Rows USERS =
-      Rows.of("public.users").column("id", BIGINT).column("email", TEXT).key("id");
-
   @TempDir static Path directory;
 
   private static RedisServer server;
 
   private final InMemoryChanges changes = InMemoryChanges.withPartitions(3);
   private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
-  private int commits;
+  private final Users users = new Users();
   private RedisConnection redis;
   private @Nullable JobClient job;
 
@@ -99,7 +92,7 @@ class CacheInvalidationJobIT {
     cached("user:1", "reco:1:home", "user:2", "user:3", "user:4");
     start(BY_ID);
 
-    changes.add(insert(1, "a"), update(2, "b"), delete(3));
+    changes.add(users.insert(1, "a"), users.update(2, "b"), users.delete(3));
 
     awaitCached("user:4");
   }
@@ -108,15 +101,15 @@ class CacheInvalidationJobIT {
   void removesTheEntryUnderTheOldValueToo() throws Exception {
     cached("user:1");
     start(BY_EMAIL);
-    changes.add(insert(1, "old"));
+    changes.add(users.insert(1, "old"));
     awaitCached();
 
     cached("user:1", "mail:old", "mail:new", "mail:other");
-    changes.add(update(1, "new"));
+    changes.add(users.update(1, "new"));
     awaitCached("mail:other");
 
     cached("user:1", "mail:old", "mail:new");
-    changes.add(delete(1));
+    changes.add(users.delete(1));
     awaitCached("mail:old", "mail:other");
     assertThat(deadLetters.collected()).isEmpty();
   }
@@ -126,7 +119,8 @@ class CacheInvalidationJobIT {
     cached("user:1", "user:2", "user:3");
     start(BY_ID);
 
-    changes.add(delete(1).linkedTo(USERS.keyOf(2)), insert(2, "a").linkedTo(USERS.keyOf(1)));
+    changes.add(
+        users.delete(1).linkedTo(users.keyOf(2)), users.insert(2, "a").linkedTo(users.keyOf(1)));
 
     awaitCached("user:3");
   }
@@ -135,11 +129,11 @@ class CacheInvalidationJobIT {
   void removesTheEntriesOfEveryRowOfATruncatedTable() throws Exception {
     cached("user:1", "mail:a", "user:2", "mail:b");
     start(BY_EMAIL);
-    changes.add(insert(1, "a"), insert(2, "b"));
+    changes.add(users.insert(1, "a"), users.insert(2, "b"));
     awaitCached();
 
     cached("user:1", "mail:a", "user:2", "mail:b", "mail:c");
-    changes.add(USERS.truncate(lsn()));
+    changes.add(users.truncate());
     awaitCached("mail:c");
     assertThat(deadLetters.collected()).isEmpty();
   }
@@ -147,7 +141,7 @@ class CacheInvalidationJobIT {
   @Test
   void reportsATruncateWhereNoRowIsRemembered() throws Exception {
     start(BY_ID);
-    changes.add(insert(1, "a"), USERS.truncate(lsn()));
+    changes.add(users.insert(1, "a"), users.truncate());
     assertThat(deadLetters.await(letters -> !letters.isEmpty()))
         .extracting(DeadLetter::code)
         .containsExactly("TRUNCATE");
@@ -158,7 +152,7 @@ class CacheInvalidationJobIT {
     cached("user:1", "mail:old", "mail:new");
     start(BY_EMAIL);
 
-    changes.add(update(1, "new"));
+    changes.add(users.update(1, "new"));
 
     awaitCached("mail:old");
     assertThat(deadLetters.await(letters -> !letters.isEmpty()))
@@ -171,7 +165,7 @@ class CacheInvalidationJobIT {
       throws Exception {
     start(BY_ID, Duration.ofHours(1));
     cached("user:1");
-    changes.add(update(1, "a"));
+    changes.add(users.update(1, "a"));
     awaitCached();
 
     cached("user:1", "user:2");
@@ -184,13 +178,13 @@ class CacheInvalidationJobIT {
   void losesNoInvalidationWhenServerAndTaskManagerAreKilled(@InjectMiniCluster MiniCluster cluster)
       throws Exception {
     start(BY_EMAIL);
-    int users = 3_000;
-    cached(IntStream.range(0, users).mapToObj(i -> "user:" + i).toArray(String[]::new));
+    int rows = 3_000;
+    cached(IntStream.range(0, rows).mapToObj(i -> "user:" + i).toArray(String[]::new));
 
-    for (int i = 0; i < users; i++) {
-      changes.add(insert(i, "a"));
+    for (int i = 0; i < rows; i++) {
+      changes.add(users.insert(i, "a"));
       if (i == 1_000) {
-        await().atMost(SOON).until(() -> redis.call(COMMANDS.dbSize()) < users);
+        await().atMost(SOON).until(() -> redis.call(COMMANDS.dbSize()) < rows);
         server.kill();
       } else if (i == 2_000) {
         restartTaskManager(cluster);
@@ -204,22 +198,6 @@ class CacheInvalidationJobIT {
   private static void restartTaskManager(MiniCluster cluster) throws Exception {
     cluster.terminateTaskManager(0).get();
     cluster.startTaskManager();
-  }
-
-  private RowChange insert(long id, String email) {
-    return USERS.insert(lsn()).set("id", id).set("email", email);
-  }
-
-  private RowChange update(long id, String email) {
-    return USERS.update(lsn()).set("id", id).set("email", email);
-  }
-
-  private RowChange delete(long id) {
-    return USERS.delete(lsn()).was("id", id);
-  }
-
-  private String lsn() {
-    return "0/" + Integer.toHexString(0x100 * ++commits);
   }
 
   private void start(String keys) throws Exception {

@@ -1,5 +1,6 @@
 package io.tributary.caching;
 
+import io.tributary.event.Lsn;
 import io.tributary.stack.ConnectWorker;
 import io.tributary.stack.DebeziumConnector;
 import io.tributary.stack.KafkaBroker;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** PostgreSQL, Kafka, Connect with its connector, and Redis, for a test of a whole job. */
@@ -77,6 +79,25 @@ final class CaptureStack implements AutoCloseable {
       row.next();
       return row.getString(1);
     }
+  }
+
+  /** A moment and a position at which rows were certainly committed. */
+  record Committed(Instant at, Lsn lsn) {}
+
+  /** Changes the users of these numbers. */
+  Committed touch(int first, int last) throws SQLException {
+    execute(
+        "UPDATE users SET email = md5(random()::text) WHERE id BETWEEN %d AND %d"
+            .formatted(first, last));
+    return new Committed(now(), Lsn.parse(query("SELECT pg_current_wal_insert_lsn()::text")));
+  }
+
+  /** The database's clock. */
+  Instant now() throws SQLException {
+    return Instant.parse(
+        query(
+            "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC',"
+                + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
   }
 
   @Override

@@ -10,10 +10,7 @@ import io.tributary.redis.RedisConnection;
 import io.tributary.runtime.JobEnvironment;
 import io.tributary.runtime.Ports;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -21,6 +18,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -34,17 +32,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.CommandObjects;
 
 /**
  * What a mark of freshness promises, from the database to Redis and with nothing in between faked.
  */
-@EnabledIfSystemProperty(
-    named = "tributary.long",
-    matches = "true",
-    disabledReason = "takes five minutes")
 @Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FreshnessIT {
@@ -99,14 +92,14 @@ class FreshnessIT {
   @Order(1)
   void anIdleTableStaysFreshWhileTheConnectorRunsAndGrowsStaleWhileItIsPaused() throws Exception {
     awaitAsOf(SETTINGS, Instant.EPOCH);
-    Instant now = Instant.parse(databaseTime());
+    Instant now = stack.now();
     awaitAsOf(SETTINGS, now);
     awaitAsOf(USERS, now);
     assertThat(mark(SETTINGS)).containsEntry("as_of_kind", "proven");
 
     stack.connect.pause(CaptureStack.CONNECTOR);
     awaitStandstill();
-    Instant paused = Instant.parse(databaseTime());
+    Instant paused = stack.now();
     for (int i = 0; i < 20; i++) {
       stack.execute("UPDATE users SET email = email || '+' WHERE id = " + i);
     }
@@ -131,14 +124,14 @@ class FreshnessIT {
     System.out.println("FreshnessIT: seed " + seed);
     Random random = new Random(seed);
     awaitAsOf(USERS, Instant.EPOCH);
-    int rounds = Integer.getInteger("rounds", 12);
+    int rounds = Integer.getInteger("rounds", 3);
     for (int round = 0; round < rounds; round++) {
       int first = 1 + random.nextInt(90);
       int last = first + random.nextInt(10);
       for (int id = first; id <= last; id++) {
         redis.call(COMMANDS.set("user:" + id, "cached"));
       }
-      Committed committed = touch(first, last);
+      CaptureStack.Committed committed = stack.touch(first, last);
       boolean byTime = random.nextBoolean();
       awaitMark(() -> byTime ? reaches(committed.at()) : reaches(committed.lsn()));
       for (int id = first; id <= last; id++) {
@@ -153,7 +146,7 @@ class FreshnessIT {
   @Test
   @Order(3)
   void aRunWithoutStateDoesNotTakeAnEarlierRunsOffsetsForItsOwn() throws Exception {
-    awaitAsOf(USERS, Instant.parse(databaseTime()));
+    awaitAsOf(USERS, stack.now());
     job.cancel().get();
     redis.call(COMMANDS.flushAll());
     for (int id = 1; id <= 100; id++) {
@@ -163,25 +156,6 @@ class FreshnessIT {
     awaitAsOf(USERS, Instant.EPOCH);
     for (int id = 1; id <= 100; id++) {
       assertThat(redis.call(COMMANDS.exists("user:" + id))).as("user:" + id).isFalse();
-    }
-  }
-
-  /** A moment and a position at which rows were certainly committed. */
-  private record Committed(Instant at, Lsn lsn) {}
-
-  private static Committed touch(int first, int last) throws SQLException {
-    try (Connection connection = stack.postgres.connect(CaptureStack.DATABASE);
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "UPDATE users SET email = md5(random()::text) WHERE id BETWEEN %d AND %d"
-              .formatted(first, last));
-      try (ResultSet row =
-          statement.executeQuery(
-              "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC',"
-                  + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), pg_current_wal_insert_lsn()::text")) {
-        row.next();
-        return new Committed(Instant.parse(row.getString(1)), Lsn.parse(row.getString(2)));
-      }
     }
   }
 
@@ -198,7 +172,7 @@ class FreshnessIT {
   }
 
   /** Looks every millisecond, so that what a mark promises is asked for at once. */
-  private static void awaitMark(java.util.function.BooleanSupplier reached) {
+  private static void awaitMark(BooleanSupplier reached) {
     long deadline = System.nanoTime() + SOON.toNanos();
     while (!reached.getAsBoolean()) {
       assertThat(System.nanoTime()).as("the mark has not come").isLessThan(deadline);
@@ -232,11 +206,6 @@ class FreshnessIT {
 
   private Map<String, String> mark(String key) {
     return redis.call(COMMANDS.hgetAll(key));
-  }
-
-  private static String databaseTime() throws SQLException {
-    return stack.query(
-        "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')");
   }
 
   private static void pause(int millis) {

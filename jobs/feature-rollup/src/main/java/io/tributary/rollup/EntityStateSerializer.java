@@ -13,11 +13,11 @@ public final class EntityStateSerializer extends TypeSerializer<EntityState> {
 
   private static final long serialVersionUID = 1L;
 
-  /** Leads every value, so that another form can follow this one. */
+  /**
+   * Leads every value, so that another form can follow this one. Sums of version 1 did not count
+   * NULLs, so that a mean of them would be too small; it is not read.
+   */
   private static final int VERSION = 2;
-
-  /** Lacks what aggregates of the current version have, and is otherwise the same. */
-  private static final int FIRST_VERSION = 1;
 
   @Override
   public void serialize(EntityState state, DataOutputView out) throws IOException {
@@ -28,15 +28,13 @@ public final class EntityStateSerializer extends TypeSerializer<EntityState> {
   @Override
   public EntityState deserialize(DataInputView in) throws IOException {
     int version = in.readByte();
-    if (version != VERSION && version != FIRST_VERSION) {
+    if (version != VERSION) {
       throw new IOException(
           "an entity's state has version "
               + version
               + ", and this build reads "
-              + FIRST_VERSION
-              + " to "
               + VERSION
-              + ": restore it with the build that wrote it");
+              + ": restore it with the build that wrote it, or start the job without state");
     }
     return EntityState.read(in);
   }

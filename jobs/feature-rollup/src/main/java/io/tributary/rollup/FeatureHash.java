@@ -11,19 +11,29 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An entity's features as a hash in Redis, written by {@link FeatureScripts#WRITE}. */
-final class FeatureHash {
+/**
+ * An entity's features as a hash in Redis, written by {@link FeatureScripts#WRITE}.
+ *
+ * @param digest of the values; ends the version of a hash that has any
+ */
+record FeatureHash(FeatureUpdate update, long digest) {
 
   private static final String UPDATED_AT = "_updated_at";
   private static final DateTimeFormatter MOMENT =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
-  private FeatureHash() {}
+  static FeatureHash of(FeatureUpdate update) {
+    return new FeatureHash(update, ToldValues.digest(update.values()));
+  }
+
+  boolean hasValues() {
+    return update.change() == FeatureUpdate.Change.VALUES;
+  }
 
   /** Adds what makes Redis hold the update, unless it has a newer one. */
-  static void write(FeatureUpdate update, RedisBatch batch) {
+  void write(RedisBatch batch) {
     List<String> arguments = new ArrayList<>(4 + 2 * update.values().size());
-    arguments.add(update.version().text());
+    arguments.add(version());
     switch (update.change()) {
       case VALUES -> {
         arguments.add(FeatureScripts.KEEP);
@@ -43,31 +53,39 @@ final class FeatureHash {
     batch.evaluate(FeatureScripts.WRITE, List.of(FeatureKeys.entity(update)), arguments);
   }
 
+  /** Adds what does the same where Redis has these values already, and nothing where it has not. */
+  void touch(RedisBatch batch) {
+    batch.evaluate(
+        FeatureScripts.TOUCH,
+        List.of(FeatureKeys.entity(update)),
+        List.of(version(), moment(update.version().clock())));
+  }
+
+  private String version() {
+    String version = update.version().text();
+    return hasValues() ? version + Long.toUnsignedString(digest, Character.MAX_RADIX) : version;
+  }
+
   /** ISO-8601 with milliseconds always, so that moments compare as texts. */
   static String moment(long millis) {
     return MOMENT.format(Instant.ofEpochMilli(millis));
   }
 
   /**
-   * Looks at the replies of a batch and counts those that say that Redis has a newer version.
+   * What a script has replied.
    *
    * @throws IllegalStateException if a later rebuild has written
    * @throws FeaturesLostException if what was written is gone
    */
-  static int refused(List<@Nullable Object> replies) {
-    int refused = 0;
-    for (Object reply : replies) {
-      long outcome = (Long) Objects.requireNonNull(reply);
-      if (outcome == FeatureScripts.REFUSED) {
-        refused++;
-      } else if (outcome == FeatureScripts.SUPERSEDED) {
-        throw new IllegalStateException(
-            "features in Redis come from a later start of this job without state; stop this one,"
-                + " or start it without state to take over");
-      } else if (outcome == FeatureScripts.LOST) {
-        throw new FeaturesLostException();
-      }
+  static long outcome(@Nullable Object reply) {
+    long outcome = (Long) Objects.requireNonNull(reply);
+    if (outcome == FeatureScripts.SUPERSEDED) {
+      throw new IllegalStateException(
+          "features in Redis come from a later start of this job without state; stop this one,"
+              + " or start it without state to take over");
+    } else if (outcome == FeatureScripts.LOST) {
+      throw new FeaturesLostException();
     }
-    return refused;
+    return outcome;
   }
 }

@@ -2,14 +2,15 @@ package io.tributary.rollup;
 
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.RedisConfig;
-import io.tributary.redis.RedisAddress;
+import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
 import io.tributary.rollup.logic.Contribution;
 import io.tributary.runtime.ChangeStream;
 import io.tributary.runtime.DeadLetters;
 import io.tributary.runtime.JobMain;
 import io.tributary.runtime.Ports;
 import io.tributary.runtime.SourceCatalog;
-import java.util.Objects;
+import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -21,7 +22,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class FeatureRollupJob {
 
-  private static final String NAME = "feature-rollup";
+  static final String NAME = "feature-rollup";
 
   private FeatureRollupJob() {}
 
@@ -32,22 +33,23 @@ public final class FeatureRollupJob {
 
   /** The job: changes of rows, what they contribute, features per entity, Redis, Kafka. */
   public static void define(StreamExecutionEnvironment env, PipelineConfig config, Ports ports) {
-    RollupPlan plan = RollupPlan.of(config, SourceCatalog.describe(config));
+    Map<TableId, TableDescription> tables = SourceCatalog.describe(config);
+    RollupPlan plan = RollupPlan.of(config, tables);
     RedisConfig redis = redis(config);
-    RedisAddress address = redis.address();
     RebuildEpochs epochs = RedisRebuildEpochs.of(redis);
     try (ChangeStream changes = ChangeStream.open(env, config, ports, plan.tables())) {
       SingleOutputStreamOperator<Void> written =
-          features(changes, plan, epochs, new RedisFeatures(address, plan.rollups().keySet()));
+          features(
+              changes, plan, epochs, new RedisFeatures(redis.address(), plan.rollups().keySet()));
       written
           .connect(changes.freshness())
-          .transform("freshness", Types.VOID, new FreshnessMark(address, plan, epochs))
+          .transform("freshness", Types.VOID, new FreshnessMark(redis, plan, epochs))
           .uid(FreshnessMark.UID)
           .setParallelism(1);
       if (!plan.topics().isEmpty()) {
         written
             .getSideOutput(FeatureWriter.WRITTEN)
-            .sinkTo(FeatureTopics.of(Objects.requireNonNull(config.kafkaForResults()), plan).sink())
+            .sinkTo(FeatureTopics.of(config, plan, tables).sink(config, env))
             .uid(FeatureTopics.UID)
             .name("features to Kafka");
       }

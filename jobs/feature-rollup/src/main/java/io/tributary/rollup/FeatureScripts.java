@@ -5,11 +5,17 @@ import io.tributary.redis.RedisScript;
 /** The steps that Redis takes as one. Each leaves Redis the same when it is run twice in a row. */
 final class FeatureScripts {
 
+  /** What scripts return where Redis is as told. */
+  static final long DONE = 1;
+
   /** What {@link #WRITE} and {@link #MARK} return where something newer is. */
   static final long REFUSED = 0;
 
   /** What {@link #WRITE} and {@link #MARK} return where a later rebuild has written. */
   static final long SUPERSEDED = -1;
+
+  /** What {@link #TOUCH} returns where the values there are others, or none. */
+  static final long OTHER = 2;
 
   /** The second argument of {@link #WRITE} for an entity that is forgotten. */
   static final String FORGET = "forget";
@@ -18,9 +24,10 @@ final class FeatureScripts {
   static final String KEEP = "keep";
 
   /**
-   * Replaces a hash by other fields unless the hash there is newer. Arguments: the version; what to
-   * do, {@link #KEEP}, {@link #FORGET} or the seconds for which a bare version is kept; fields and
-   * values. Returns 1 if Redis is as told, 0 if it has a newer version.
+   * Replaces a hash by other fields unless the hash there is newer. Arguments: the version, with a
+   * digest of the values behind it, which orders nothing; what to do, {@link #KEEP}, {@link
+   * #FORGET} or the seconds for which a bare version is kept; fields and values. Returns 1 if Redis
+   * is as told, 0 if it has a newer version.
    *
    * <p>A bare version is written over values only: where there are none, nothing is to be guarded.
    */
@@ -35,7 +42,7 @@ final class FeatureScripts {
             redis.call('DEL', KEYS[1])
             return 1
           end
-          if stored and stored > ARGV[1] then
+          if stored and string.sub(stored, 1, %2$d) > string.sub(ARGV[1], 1, %2$d) then
             return 0
           end
           if ARGV[2] ~= 'keep' and redis.call('EXISTS', KEYS[1]) == 0 then
@@ -48,7 +55,30 @@ final class FeatureScripts {
           end
           return 1
           """
-              .formatted(FeatureVersion.EPOCH_DIGITS));
+              .formatted(FeatureVersion.EPOCH_DIGITS, FeatureVersion.DIGITS));
+
+  /**
+   * Does what {@link #WRITE} does to an entity with values, without them, where the hash has the
+   * same values. Arguments: the version with the digest of the values; the time of the values.
+   * Returns what that does, or 2 if the hash has other values or none.
+   */
+  static final RedisScript TOUCH =
+      RedisScript.of(
+          """
+          local stored = redis.call('HGET', KEYS[1], '_version') or ''
+          if string.sub(stored, 1, %1$d) > string.sub(ARGV[1], 1, %1$d) then
+            return -1
+          end
+          if string.sub(stored, 1, %2$d) > string.sub(ARGV[1], 1, %2$d) then
+            return 0
+          end
+          if string.sub(stored, %2$d + 1) ~= string.sub(ARGV[1], %2$d + 1) then
+            return 2
+          end
+          redis.call('HSET', KEYS[1], '_version', ARGV[1], '_updated_at', ARGV[2])
+          return 1
+          """
+              .formatted(FeatureVersion.EPOCH_DIGITS, FeatureVersion.DIGITS));
 
   /** What {@link #MARK} returns where what it marked before is gone. */
   static final long LOST = -2;

@@ -15,16 +15,25 @@ public interface FeatureStore extends Serializable {
    */
   boolean isComplete(long epoch);
 
+  /**
+   * What has become of updates that were written.
+   *
+   * @param refused how many were older than what the store has
+   * @param unchanged how many had the values that the store had, with an older version
+   */
+  record Written(int refused, int unchanged) {
+    /** All were written. */
+    public static final Written NOTHING = new Written(0, 0);
+  }
+
   /** For one thread. */
   interface Session extends AutoCloseable {
 
     /**
      * Writes updates of different entities and returns once each is kept, or a newer one was
      * already.
-     *
-     * @return how many were older than what the store has
      */
-    int write(Collection<FeatureUpdate> updates);
+    Written write(Collection<FeatureUpdate> updates);
 
     /**
      * Makes sure that what was acknowledged has not got lost since the session began.

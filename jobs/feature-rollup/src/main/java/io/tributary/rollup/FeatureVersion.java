@@ -22,9 +22,12 @@ public record FeatureVersion(long epoch, long applied, long clock) implements Se
   private static final int APPLIED_DIGITS = 19;
   private static final int CLOCK_DIGITS = 16;
 
+  /** The digits of {@link #text}. */
+  static final int DIGITS = EPOCH_DIGITS + APPLIED_DIGITS + CLOCK_DIGITS;
+
   /** Digits only, always as many, so that comparing texts compares versions in any locale. */
   String text() {
-    StringBuilder text = new StringBuilder(EPOCH_DIGITS + APPLIED_DIGITS + CLOCK_DIGITS);
+    StringBuilder text = new StringBuilder(DIGITS);
     pad(epoch, EPOCH_DIGITS, text);
     pad(applied, APPLIED_DIGITS, text);
     pad(Math.max(0, clock), CLOCK_DIGITS, text);

@@ -18,8 +18,9 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Writes updates to their store, the latest of each entity and many in one go: when they have
- * waited for their rollup's {@code emit-every}, when there are many, and before each checkpoint's
- * barrier, so that what a completed checkpoint does not replay is in the store.
+ * waited for what {@link RollupStep} leaves of their rollup's {@code emit-every}, when there are
+ * many, and before each checkpoint's barrier, so that what a completed checkpoint does not replay
+ * is in the store.
  *
  * <p>An operator rather than a sink, because it holds back watermarks: one passes when all updates
  * before it are written. Updates that are written go on to {@link #WRITTEN}, if their rollup has a
@@ -45,11 +46,16 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
 
   private final FeatureStore store;
   private final Map<String, Duration> emitEvery;
+
+  /** How long changes have been gathered when they come. */
+  private final long gatheredMillis;
+
   private final Set<String> withTopic;
   private transient FeatureStore.Session session;
   private transient Counter updates;
   private transient Counter beyondCap;
   private transient Counter written;
+  private transient Counter unchanged;
   private transient Counter refused;
   private transient Map<String, UpdateBuffer> buffers;
   private transient long watermark;
@@ -59,6 +65,7 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
   FeatureWriter(FeatureStore store, RollupPlan plan) {
     this.store = store;
     this.emitEvery = plan.emitEvery();
+    this.gatheredMillis = plan.gatherMillis();
     this.withTopic = Set.copyOf(plan.topics().keySet());
     this.chainingStrategy = ChainingStrategy.ALWAYS;
   }
@@ -67,11 +74,14 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
   public void open() {
     session = store.open();
     buffers = new LinkedHashMap<>();
-    emitEvery.forEach((rollup, every) -> buffers.put(rollup, new UpdateBuffer(every.toMillis())));
+    emitEvery.forEach(
+        (rollup, every) ->
+            buffers.put(rollup, new UpdateBuffer(every.toMillis() - gatheredMillis)));
     MetricGroup metrics = getMetricGroup().addGroup(PipelineMetrics.GROUP);
     updates = metrics.counter(PipelineMetrics.FEATURE_UPDATES);
     beyondCap = metrics.counter(PipelineMetrics.FEATURES_BEYOND_CAP);
     written = metrics.counter(PipelineMetrics.FEATURES_WRITTEN);
+    unchanged = metrics.counter(PipelineMetrics.FEATURES_UNCHANGED);
     refused = metrics.counter(PipelineMetrics.FEATURES_REFUSED);
     watermark = Long.MIN_VALUE;
     forwarded = Long.MIN_VALUE;
@@ -171,9 +181,10 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
     if (buffer.isEmpty()) {
       return;
     }
-    int newer = session.write(buffer.updates());
-    written.inc(buffer.size() - newer);
-    refused.inc(newer);
+    FeatureStore.Written done = session.write(buffer.updates());
+    written.inc(buffer.size() - done.refused());
+    unchanged.inc(done.unchanged());
+    refused.inc(done.refused());
     for (FeatureUpdate update : buffer.updates()) {
       if (withTopic.contains(update.rollup())
           && update.change() != FeatureUpdate.Change.FORGOTTEN) {

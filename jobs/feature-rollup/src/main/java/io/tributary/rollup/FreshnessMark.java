@@ -1,5 +1,6 @@
 package io.tributary.rollup;
 
+import io.tributary.config.RedisConfig;
 import io.tributary.event.TableId;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisBatch;
@@ -44,6 +45,8 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
   private final RedisAddress address;
   private final Map<String, TableId> rollups;
   private final RebuildEpochs epochs;
+  private final boolean acceptEvictions;
+  private transient Evictions evictions;
   private transient RedisConnection redis;
   private transient String identity;
   private transient String watch;
@@ -54,8 +57,9 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
   private transient boolean pausing;
 
   @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
-  FreshnessMark(RedisAddress address, RollupPlan plan, RebuildEpochs epochs) {
-    this.address = address;
+  FreshnessMark(RedisConfig redis, RollupPlan plan, RebuildEpochs epochs) {
+    this.address = redis.address();
+    this.acceptEvictions = redis.acceptEvictions();
     this.rollups = new LinkedHashMap<>();
     plan.rollups().forEach((name, rollup) -> rollups.put(name, rollup.from()));
     this.epochs = epochs;
@@ -71,6 +75,7 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
   @Override
   public void open() {
     redis = RedisConnection.open(address);
+    evictions = new Evictions(redis, acceptEvictions, getMetricGroup());
     identity = redis.identity();
     watch = UUID.randomUUID().toString();
     RedisBatch batch = new RedisBatch();
@@ -82,7 +87,7 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
                     FeatureScripts.WATCH,
                     List.of(FeatureKeys.freshness(rollup)),
                     List.of(FeatureVersion.epochText(epoch), watch)));
-    FeatureHash.refused(redis.send(batch));
+    redis.send(batch).forEach(FeatureHash::outcome);
     tables = new HashMap<>();
     latest = Long.MIN_VALUE;
     lookAgain();
@@ -96,6 +101,7 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
         .registerTimer(
             next,
             now -> {
+              evictions.look();
               changed();
               lookAgain();
             });
@@ -145,7 +151,7 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
                 FeatureScripts.MARK,
                 List.of(FeatureKeys.freshness(rollup)),
                 arguments(tables.get(table))));
-    FeatureHash.refused(redis.send(batch));
+    redis.send(batch).forEach(FeatureHash::outcome);
     pause();
   }
 

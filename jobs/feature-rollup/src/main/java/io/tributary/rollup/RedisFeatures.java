@@ -21,8 +21,7 @@ record RedisFeatures(RedisAddress address, Set<String> rollups) implements Featu
 
   @Override
   public Session open() {
-    RedisConnection redis = RedisConnection.open(address);
-    return new Writing(redis, redis.identity(), rollups);
+    return new RedisSession(RedisConnection.open(address), rollups);
   }
 
   @Override
@@ -44,29 +43,5 @@ record RedisFeatures(RedisAddress address, Set<String> rollups) implements Featu
       batch.evaluate(FeatureScripts.DISOWN, List.of(FeatureKeys.freshness(rollup)), List.of());
     }
     redis.send(batch);
-  }
-
-  private record Writing(RedisConnection redis, String identity, Set<String> rollups)
-      implements Session {
-
-    @Override
-    public int write(Collection<FeatureUpdate> updates) {
-      RedisBatch batch = new RedisBatch();
-      updates.forEach(update -> FeatureHash.write(update, batch));
-      return FeatureHash.refused(redis.send(batch));
-    }
-
-    @Override
-    public void confirm() {
-      if (!redis.identity().equals(identity)) {
-        disown(redis, rollups);
-        throw new FeaturesLostException();
-      }
-    }
-
-    @Override
-    public void close() {
-      redis.close();
-    }
   }
 }

@@ -1,8 +1,10 @@
 package io.tributary.rollup;
 
+import io.tributary.config.FeatureTopicsConfig;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.RollupConfig;
+import io.tributary.config.RollupConfig.TopicFormat;
 import io.tributary.config.binding.Violation;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
@@ -21,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rollups of a pipeline, compiled: what to read, what to compute, how often to write.
@@ -28,10 +31,16 @@ import java.util.Set;
  * @param rollups by name, in the file's order
  * @param emitEvery by rollup: how long changes of one entity are gathered
  * @param topics by rollup, for those that have one
+ * @param delivery how topics are written
  */
 public record RollupPlan(
-    Map<String, Rollup> rollups, Map<String, Duration> emitEvery, Map<String, String> topics)
+    Map<String, Rollup> rollups,
+    Map<String, Duration> emitEvery,
+    Map<String, FeatureTopic> topics,
+    FeatureTopicsConfig delivery)
     implements Serializable {
+
+  private static final long MOST_GATHERED_MILLIS = 100;
 
   private static final String FILE = "pipeline.yaml";
 
@@ -53,7 +62,7 @@ public record RollupPlan(
     }
     Map<String, Rollup> rollups = new LinkedHashMap<>();
     Map<String, Duration> emitEvery = new LinkedHashMap<>();
-    Map<String, String> topics = new LinkedHashMap<>();
+    Map<String, FeatureTopic> topics = new LinkedHashMap<>();
     config
         .rollups()
         .forEach(
@@ -61,10 +70,10 @@ public record RollupPlan(
               rollups.put(name, compile(name, rollup));
               emitEvery.put(name, rollup.emitEvery());
               if (rollup.kafkaTopic() != null) {
-                topics.put(name, rollup.kafkaTopic());
+                topics.put(name, new FeatureTopic(rollup.kafkaTopic(), rollup.kafkaFormat()));
               }
             });
-    return new RollupPlan(rollups, emitEvery, topics);
+    return new RollupPlan(rollups, emitEvery, topics, config.featureTopics());
   }
 
   private static InvalidConfigException invalid(String path, String problem, String remedy) {
@@ -95,12 +104,15 @@ public record RollupPlan(
     boolean complete = config.database() != null;
     List<Violation> violations = new ArrayList<>();
     for (Rollup rollup : plan.rollups.values()) {
+      String path = "rollups." + rollup.name() + ".";
       TableDescription table = tables.get(rollup.from());
-      if (table != null) {
-        for (Misfit misfit : rollup.misfits(table.columns(), complete)) {
-          String path = "rollups." + rollup.name() + "." + misfit.path();
-          violations.add(new Violation(path, 0, misfit.problem(), misfit.remedy()));
-        }
+      List<Misfit> misfits = table == null ? List.of() : rollup.misfits(table.columns(), complete);
+      for (Misfit misfit : misfits) {
+        violations.add(new Violation(path + misfit.path(), 0, misfit.problem(), misfit.remedy()));
+      }
+      FeatureTopic topic = plan.topics.get(rollup.name());
+      if (misfits.isEmpty() && topic != null && topic.format() == TopicFormat.AVRO) {
+        avro(path + "kafka-format", rollup, table, violations);
       }
     }
     if (!violations.isEmpty()) {
@@ -136,6 +148,31 @@ public record RollupPlan(
                     (definition, reach) -> generations.born(rollup.from(), definition, reach),
                     filled.getOrDefault(rollup.from(), 0))));
     return continued;
+  }
+
+  /**
+   * How long what rows contribute is gathered before it is applied: for the shortest time that
+   * changes of one entity are gathered, within limits.
+   */
+  long gatherMillis() {
+    return emitEvery.values().stream()
+        .mapToLong(Duration::toMillis)
+        .reduce(MOST_GATHERED_MILLIS, Math::min);
+  }
+
+  private static void avro(
+      String path, Rollup rollup, @Nullable TableDescription table, List<Violation> violations) {
+    if (table == null || !rollup.isFoundIn(table.columns())) {
+      String problem = "avro needs to know the types of all columns that the rollup names";
+      String remedy = "give database, or declare the columns under tables";
+      violations.add(new Violation(path, 0, problem, remedy));
+    }
+    AvroSchemas.nameClash(rollup)
+        .ifPresent(
+            name -> {
+              String problem = "two columns of the entity are " + name + " in Avro";
+              violations.add(new Violation(path, 0, problem, "write json"));
+            });
   }
 
   Set<TableId> tables() {

@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  * one timer for the next moment at which a value changes by itself.
  *
  * <p>Contributions are gathered for a moment, so that an entity's state is read and written once
- * for many: until there are many, the moment is over, time moves on, or a checkpoint comes. That
- * changes no result, for all of a bundle would have been applied at the same database time.
+ * for many, and told of once: until there are many, the moment is over, or a checkpoint comes. Time
+ * that moves on in between waits for the bundle, for it makes no difference to what comes out
+ * whether a row counts before or after its tile has come or gone.
  *
- * <p>Where the store has lost features, where rollups have changed, and when all rows are in what
- * was new, a step tells of all entities again before it lets time pass, some at a time between the
- * changes.
+ * <p>Where the store has lost features, where a topic may lack some, where rollups have changed, and
+ * when all rows are in what was new, a step tells of all entities again before it lets time pass,
+ * some at a time between the changes.
  *
  * <p>Every bundle is followed by an update of each of its entities, even one that changes no value:
  * after a restore the same contributions are applied again, but a row may have grown too old in
@@ -42,10 +43,8 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   static final String UID = "rollup";
 
-  /** The most contributions in a bundle, and the longest that one waits. */
+  /** The most contributions in a bundle. */
   static final int BUNDLE_SIZE = 20_000;
-
-  static final long BUNDLE_MILLIS = 50;
 
   private static final long serialVersionUID = 1L;
 
@@ -59,11 +58,13 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   private final FeatureStore store;
   private transient Entities entities;
   private transient Bundle bundle;
+  private transient ToldTopics topics;
   private transient boolean restored;
   private transient StreamRecord<FeatureUpdate> outgoing;
   private transient SavedDefinitions definitions;
   private transient HeldOutput<FeatureUpdate> heldOutput;
   private transient @Nullable KeyWalk refill;
+  private transient @Nullable Watermark next;
   private transient long epoch;
 
   @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
@@ -88,6 +89,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     definitions =
         SavedDefinitions.restore(plan, context.isRestored(), context.getOperatorStateStore());
     restored = context.isRestored();
+    topics = new ToldTopics(plan, context.getOperatorStateStore(), now());
     epoch =
         RebuildEpochs.restoreOrBegin(epochs, context.isRestored(), context.getOperatorStateStore());
   }
@@ -108,9 +110,14 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
             getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this),
             update -> output.collect(outgoing.replace(update)));
     outgoing = new StreamRecord<>(null);
-    if (restored && !store.isComplete(epoch) || definitions.areUntold()) {
+    boolean mayLack = restored && (!store.isComplete(epoch) || topics.mayLack(now()));
+    if (mayLack || definitions.areUntold()) {
       refill();
     }
+  }
+
+  private long now() {
+    return getProcessingTimeService().getCurrentProcessingTime();
   }
 
   /** The key is set once for a bundle, not for each record. */
@@ -139,7 +146,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
   private void begin() {
-    long due = getProcessingTimeService().getCurrentProcessingTime() + BUNDLE_MILLIS;
+    long due = now() + plan.gatherMillis();
     getProcessingTimeService().registerTimer(due, this::onDue);
     bundle.begin(due);
   }
@@ -150,10 +157,20 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     }
   }
 
-  /** While a store is filled again, time moves windows but is not told. */
+  /** The end of the input is no moment of database time, so the last one must not be lost to it. */
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    applyBundle();
+    if (mark.getTimestamp() == Long.MAX_VALUE) {
+      applyBundle();
+    }
+    next = mark;
+    if (bundle.isEmpty()) {
+      applyBundle();
+    }
+  }
+
+  /** While a store is filled again, time moves windows but is not told. */
+  private void pass(Watermark mark) throws Exception {
     if (mark.getTimestamp() == Long.MAX_VALUE) {
       refillAtOnce();
     }
@@ -172,7 +189,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
   private void refillSoon() {
-    long soon = getProcessingTimeService().getCurrentProcessingTime() + 1;
+    long soon = now() + 1;
     getProcessingTimeService().registerTimer(soon, now -> refillSome());
   }
 
@@ -218,11 +235,17 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    topics.save(now(), refill == null);
     definitions.save();
   }
 
   private void applyBundle() throws Exception {
     bundle.apply(this::apply);
+    Watermark mark = next;
+    if (mark != null) {
+      next = null;
+      pass(mark);
+    }
   }
 
   private void apply(String key, List<Contribution> contributions) throws Exception {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -64,6 +65,7 @@ final class EngagementJob implements AutoCloseable {
   final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
   final RedisConnection redis;
   Instant now = NOON;
+  String registry = "http://registry";
 
   private final String redisSettings;
   private String features = FEATURES;
@@ -167,33 +169,59 @@ final class EngagementJob implements AutoCloseable {
    * @param topic a line of the rollup that names its topic, or nothing
    */
   void start(String kafka, String topic) throws Exception {
-    start(config(kafka, topic));
+    start(kafka, topic, "", Map.of());
   }
 
   /** Starts a job of another pipeline without state. */
   void start(PipelineConfig config) throws Exception {
-    Configuration settings = new Configuration();
-    settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
+    start(config, Map.of());
+  }
+
+  /**
+   * Starts the job.
+   *
+   * @param topic lines of the rollup about its topic
+   * @param more lines of the file
+   * @param settings of Flink, over those that are the test's
+   */
+  void start(String kafka, String topic, String more, Map<String, String> settings)
+      throws Exception {
+    start(config(kafka, topic, more), settings);
+  }
+
+  private void start(PipelineConfig config, Map<String, String> settings) throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
+    settings.forEach(configuration::setString);
     if (savepoint != null) {
-      settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     }
     StreamExecutionEnvironment env =
-        JobEnvironment.prepared(StreamExecutionEnvironment.getExecutionEnvironment(settings));
+        JobEnvironment.prepared(StreamExecutionEnvironment.getExecutionEnvironment(configuration));
     env.setParallelism(2);
-    env.enableCheckpointing(200);
     FreshnessPort freshness = (tables, continues) -> new ToldFreshness();
     FeatureRollupJob.define(env, config, new Ports(changes, deadLetters, freshness));
     job = env.executeAsync("feature-rollup");
   }
 
-  private PipelineConfig config(String kafka, String topic) {
+  /** Saves the running job's state. */
+  String savepoint(Path directory) throws Exception {
+    return Objects.requireNonNull(job)
+        .triggerSavepoint(directory.toString(), SavepointFormatType.CANONICAL)
+        .get();
+  }
+
+  private PipelineConfig config(String kafka, String topic, String more) {
     return PipelineConfig.parse(
         """
         version: 1
-        source: {kafka: {bootstrap-servers: "%s", topic-prefix: app, group-id: g}}
+        source: {kafka: {bootstrap-servers: "%s", topic-prefix: app, group-id: g,
+          schema-registry: {url: "%s"}}}
         tables:
           tributary.heartbeat: {key: [id], columns: {id: integer}}
           public.events:
@@ -206,8 +234,9 @@ final class EngagementJob implements AutoCloseable {
             from: public.events, entity: user_id, event-time: occurred_at, %s
             features: {
               %s}}
+        %s
         """
-            .formatted(kafka, redisSettings, topic, features));
+            .formatted(kafka, registry, redisSettings, topic, features, more));
   }
 
   void awaitFeatures(long user, Map<String, String> features) {

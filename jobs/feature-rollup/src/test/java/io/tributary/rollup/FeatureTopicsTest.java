@@ -2,12 +2,12 @@ package io.tributary.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.config.KafkaConfig;
+import io.tributary.config.FeatureTopicsConfig;
+import io.tributary.config.PipelineConfig;
 import io.tributary.rollup.logic.EntityKey;
 import io.tributary.rollup.logic.Events;
 import io.tributary.rollup.logic.Rollup;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,11 +27,14 @@ class FeatureTopicsTest {
           Events.sum("spend", "value", Map.of(), "lifetime"));
   private static final FeatureTopics TOPICS =
       FeatureTopics.of(
-          new KafkaConfig("kafka:9092", Map.of()),
-          new RollupPlan(
-              Map.of("by_user", ROLLUP),
-              Map.of("by_user", Duration.ofMillis(100)),
-              Map.of("by_user", "features.by_user")));
+          PipelineConfig.parse(
+              """
+              version: 1
+              source: {kafka: {bootstrap-servers: "kafka:9092", topic-prefix: app}}
+              tables: {public.events: {}}
+              """),
+          RollupStepHarness.planWithTopic(FeatureTopicsConfig.DEFAULT, ROLLUP),
+          Map.of());
   private static final long NOON = Instant.parse("2026-02-28T12:00:00.123Z").toEpochMilli();
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.config.FeatureTopicsConfig;
+import io.tributary.config.RollupConfig.TopicFormat;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
 import io.tributary.rollup.logic.EntityKey;
@@ -12,6 +14,7 @@ import io.tributary.stack.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -30,12 +33,15 @@ class FeatureWriterIT {
 
   private static final CommandObjects COMMANDS = new CommandObjects();
   private static final String KEY = "feature:by_user:7";
+  private static final String DIGEST =
+      Long.toUnsignedString(ToldValues.digest(Map.of("clicks_5m", "3")), 36);
   private static final long NOON = Instant.parse("2026-02-28T12:00:00Z").toEpochMilli();
   private static final RollupPlan PLAN =
       new RollupPlan(
           Map.of("by_user", Events.byUser(Events.count("clicks", Map.of(), "5m"))),
-          Map.of("by_user", Duration.ofMillis(100)),
-          Map.of("by_user", "features.by_user"));
+          Map.of("by_user", Duration.ofMillis(200)),
+          Map.of("by_user", new FeatureTopic("features.by_user", TopicFormat.JSON)),
+          FeatureTopicsConfig.DEFAULT);
 
   @TempDir static Path directory;
   private static RedisServer server;
@@ -77,7 +83,42 @@ class FeatureWriterIT {
         .containsOnly(
             Map.entry("clicks_5m", "3"),
             Map.entry("_updated_at", "2026-02-28T12:00:00.000Z"),
-            Map.entry("_version", version(1, 5).text()));
+            Map.entry("_version", version(1, 5).text() + DIGEST));
+  }
+
+  @Test
+  void writesOnlyVersionAndTimeOfValuesThatAreThere() throws Exception {
+    write(values(3, version(1, 5)));
+    redis.call(COMMANDS.hset(KEY, "left_alone", "1"));
+    write(values(3, new FeatureVersion(1, 6, NOON + 1)));
+    assertThat(redis.call(COMMANDS.hgetAll(KEY)))
+        .containsOnly(
+            Map.entry("clicks_5m", "3"),
+            Map.entry("left_alone", "1"),
+            Map.entry("_updated_at", "2026-02-28T12:00:00.001Z"),
+            Map.entry("_version", new FeatureVersion(1, 6, NOON + 1).text() + DIGEST));
+    write(values(4, version(1, 6)));
+    assertThat(clicks()).as("older").isEqualTo("3");
+    write(values(3, version(1, 7)));
+    assertThat(redis.call(COMMANDS.hkeys(KEY))).as("refused before").doesNotContain("left_alone");
+  }
+
+  @Test
+  void writesAllWhereSomebodyElseHasWrittenOrNothingIsLeft() throws Exception {
+    write(values(3, version(1, 5)));
+    try (FeatureStore.Session other = new RedisFeatures(address(), Set.of("by_user")).open()) {
+      other.write(List.of(values(9, version(1, 5))));
+      write(values(3, version(1, 6)));
+      assertThat(clicks()).isEqualTo("3");
+      other.write(List.of(values(9, version(1, 8))));
+      write(values(3, version(1, 7)));
+      assertThat(clicks()).as("an older value").isEqualTo("9");
+      write(values(3, version(1, 8)));
+      assertThat(clicks()).isEqualTo("3");
+      redis.call(COMMANDS.del(KEY));
+      write(values(3, version(1, 9)));
+      assertThat(clicks()).as("after it was deleted").isEqualTo("3");
+    }
   }
 
   @Test

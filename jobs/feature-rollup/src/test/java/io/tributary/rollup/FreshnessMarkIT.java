@@ -3,6 +3,9 @@ package io.tributary.rollup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.config.ConnectionUrl;
+import io.tributary.config.FeatureTopicsConfig;
+import io.tributary.config.RedisConfig;
 import io.tributary.event.Lsn;
 import io.tributary.event.TableId;
 import io.tributary.redis.RedisAddress;
@@ -11,7 +14,6 @@ import io.tributary.rollup.logic.Events;
 import io.tributary.runtime.TableFreshness;
 import io.tributary.stack.RedisServer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +34,8 @@ class FreshnessMarkIT {
   private static final CommandObjects COMMANDS = new CommandObjects();
   private static final long NOON = Instant.parse("2026-02-28T12:00:00Z").toEpochMilli();
   private static final RollupPlan PLAN =
-      new RollupPlan(
-          Map.of("by_user", Events.byUser(Events.count("clicks", Map.of(), "5m"))),
-          Map.of("by_user", Duration.ofMillis(100)),
-          Map.of("by_user", "features.by_user"));
+      RollupStepHarness.planWithTopic(
+          FeatureTopicsConfig.DEFAULT, Events.byUser(Events.count("clicks", Map.of(), "5m")));
 
   @TempDir static Path directory;
   private static RedisServer server;
@@ -172,6 +172,20 @@ class FreshnessMarkIT {
     assertThat(new RedisRebuildEpochs(address(), "fourth").begin()).isEqualTo(4);
   }
 
+  @Test
+  void doesNotStartWhereFeaturesCanBeEvicted() throws Exception {
+    redis.call(COMMANDS.configSet("maxmemory-policy", "allkeys-lru"));
+    try (var unlimited = mark(1)) {
+      redis.call(COMMANDS.configSet("maxmemory", "100mb"));
+      assertThatThrownBy(() -> mark(1)).hasMessageContaining("redis.accept-evictions: true");
+      redis.call(COMMANDS.configSet("maxmemory-policy", "volatile-lru"));
+      mark(1).close();
+    } finally {
+      redis.call(COMMANDS.configSet("maxmemory", "0"));
+      redis.call(COMMANDS.configSet("maxmemory-policy", "noeviction"));
+    }
+  }
+
   private static TableFreshness fresh(long millis, String lsn, boolean proven) {
     TableId table = Events.byUser(Events.count("clicks", Map.of(), "5m")).from();
     return new TableFreshness(table, millis, Lsn.parse(lsn).value(), proven);
@@ -196,8 +210,11 @@ class FreshnessMarkIT {
           @Override
           public void resume(long resumed) {}
         };
+    RedisConfig config =
+        new RedisConfig(
+            new ConnectionUrl(server.url()), RedisConfig.Mode.SINGLE, null, null, false);
     TwoInputStreamOperatorTestHarness<Void, TableFreshness, Void> mark =
-        new TwoInputStreamOperatorTestHarness<>(new FreshnessMark(address(), PLAN, epochs));
+        new TwoInputStreamOperatorTestHarness<>(new FreshnessMark(config, PLAN, epochs));
     mark.open();
     return mark;
   }

@@ -10,6 +10,7 @@ import io.tributary.rollup.logic.Events;
 import io.tributary.rollup.logic.RandomHistory;
 import io.tributary.rollup.logic.Rollup;
 import io.tributary.rollup.logic.RollupPropertyTest;
+import io.tributary.rollup.logic.aggregate.Functions;
 import io.tributary.runtime.Filled;
 import io.tributary.stack.RedisServer;
 import java.nio.file.Path;
@@ -47,15 +48,20 @@ class ReplayIT {
   // So many that for most the last change is followed by nothing that would repair a mistake.
   private static final int USERS = 150;
 
-  @TempDir static Path directory;
-  private static RedisServer server;
-  private static RedisConnection redis;
-
-  private final Rollup rollup =
+  private static final Rollup COUNTS =
       Events.byUser(
           Events.count("clicks", Map.of("event_type", "click"), "10s", "1h"),
           Events.sum("amounts", "amount", Map.of(), "5m", "2d"));
-  private final Contributions contributions = new Contributions(rollup);
+
+  /** Most rows change none of these. */
+  private static final Rollup EXTREMES =
+      Events.byUser(
+          Events.feature("most", Functions.MAX, "amount", Map.of(), "5m", "lifetime"),
+          Events.feature("least", Functions.MIN, "device", Map.of(), "1h", "40d"));
+
+  @TempDir static Path directory;
+  private static RedisServer server;
+  private static RedisConnection redis;
 
   @BeforeAll
   static void startServer() {
@@ -77,12 +83,28 @@ class ReplayIT {
   @ParameterizedTest
   @MethodSource("seeds")
   void endsWithWhatTheDefinitionSays(long seed) throws Exception {
+    RandomHistory history = new RandomHistory(seed, USERS);
+    replay(seed, COUNTS, history);
+    assertThat(inRedis())
+        .as("seed %d", seed)
+        .isEqualTo(RollupPropertyTest.defined(COUNTS, history, history.now()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void endsRightWhereMostUpdatesChangeNothing(long seed) throws Exception {
+    RandomHistory history = new RandomHistory(seed, USERS / 5);
+    replay(seed, EXTREMES, history);
+    assertThat(inRedis())
+        .as("seed %d", seed)
+        .isEqualTo(RollupPropertyTest.rebuilt(EXTREMES, history, history.now()));
+  }
+
+  private void replay(long seed, Rollup rollup, RandomHistory history) throws Exception {
     redis.call(COMMANDS.flushAll());
     Random random = new Random(seed);
-    RandomHistory history = new RandomHistory(seed, USERS);
-    List<List<Commit>> log = log(history);
-    Instant end = history.now();
-    Run run = new Run(log, null, new int[PARTITIONS]);
+    List<List<Commit>> log = log(rollup, history);
+    Run run = new Run(rollup, log, null, new int[PARTITIONS]);
     @Nullable OperatorSubtaskState saved = null;
     int[] savedOffsets = new int[PARTITIONS];
     while (!run.atEnd()) {
@@ -94,13 +116,10 @@ class ReplayIT {
         savedOffsets = run.offsets.clone();
       } else if (dice < 6) {
         run.crash();
-        run = new Run(log, saved, savedOffsets.clone());
+        run = new Run(rollup, log, saved, savedOffsets.clone());
       }
     }
-    run.finishAt(end);
-    assertThat(inRedis())
-        .as("seed %d", seed)
-        .isEqualTo(RollupPropertyTest.defined(rollup, history, end));
+    run.finishAt(history.now());
     run.crash();
   }
 
@@ -108,7 +127,8 @@ class ReplayIT {
   private record Commit(Contribution contribution, long at) {}
 
   /** The changes of a random history, each row's in the order of commit in one partition. */
-  private List<List<Commit>> log(RandomHistory history) {
+  private static List<List<Commit>> log(Rollup rollup, RandomHistory history) {
+    Contributions contributions = new Contributions(rollup);
     List<List<Commit>> log = new ArrayList<>();
     for (int partition = 0; partition < PARTITIONS; partition++) {
       log.add(new ArrayList<>());
@@ -146,6 +166,7 @@ class ReplayIT {
     private final List<List<Commit>> log;
     private final int[] offsets;
     private final long[] clocks = new long[PARTITIONS];
+    private final long gatherMillis;
     private final KeyedTwoInputStreamOperatorTestHarness<
             String, Contribution, Filled, FeatureUpdate>
         rollup;
@@ -153,12 +174,17 @@ class ReplayIT {
     private long watermark = Long.MIN_VALUE;
     private long processingTime;
 
-    Run(List<List<Commit>> log, @Nullable OperatorSubtaskState saved, int[] offsets)
+    Run(
+        Rollup definition,
+        List<List<Commit>> log,
+        @Nullable OperatorSubtaskState saved,
+        int[] offsets)
         throws Exception {
       this.log = log;
       this.offsets = offsets;
       Arrays.fill(clocks, Long.MIN_VALUE);
-      RollupPlan plan = RollupStepHarness.plan(ReplayIT.this.rollup);
+      RollupPlan plan = RollupStepHarness.plan(definition);
+      gatherMillis = plan.gatherMillis();
       RedisAddress address = RedisAddress.parse(server.url());
       RedisFeatures features = new RedisFeatures(address, plan.rollups().keySet());
       rollup =
@@ -203,7 +229,7 @@ class ReplayIT {
         }
       }
       if (random.nextInt(4) == 0) {
-        rollup.setProcessingTime(rollup.getProcessingTime() + RollupStep.BUNDLE_MILLIS);
+        rollup.setProcessingTime(rollup.getProcessingTime() + gatherMillis);
       }
       drain();
       if (random.nextInt(4) == 0) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
+import io.tributary.config.RollupConfig.TopicFormat;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import io.tributary.rollup.logic.Events;
@@ -40,7 +41,8 @@ class RollupPlanTest {
         .containsExactly(
             Map.entry(
                 EVENTS, Set.of("user_id", "occurred_at", "event_type", "value", "amount", "flag")));
-    assertThat(plan.topics()).containsExactly(Map.entry("engagement", "features"));
+    assertThat(plan.topics())
+        .containsExactly(Map.entry("engagement", new FeatureTopic("features", TopicFormat.JSON)));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.tributary.rollup;
 
+import io.tributary.config.FeatureTopicsConfig;
+import io.tributary.config.RollupConfig.TopicFormat;
 import io.tributary.event.RowImage;
 import io.tributary.rollup.logic.Contribution;
 import io.tributary.rollup.logic.Contributions;
@@ -12,8 +14,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -33,8 +40,14 @@ final class RollupStepHarness
 
   RollupStepHarness(Rollup rollup, int parallelism, int subtask, FeatureStore store)
       throws Exception {
+    this(rollup, plan(rollup), parallelism, subtask, store);
+  }
+
+  RollupStepHarness(
+      Rollup rollup, RollupPlan plan, int parallelism, int subtask, FeatureStore store)
+      throws Exception {
     super(
-        new RollupStep(plan(rollup), new CountedEpochs(3), store),
+        new RollupStep(plan, new CountedEpochs(3), store),
         Contribution::key,
         null,
         Types.STRING,
@@ -75,7 +88,7 @@ final class RollupStepHarness
   }
 
   void bundleIsDue() throws Exception {
-    setProcessingTime(getProcessingTime() + RollupStep.BUNDLE_MILLIS);
+    setProcessingTime(getProcessingTime() + plan(rollup).gatherMillis());
   }
 
   void timeIs(Instant moment) throws Exception {
@@ -95,6 +108,16 @@ final class RollupStepHarness
     return updates;
   }
 
+  /** How many entities are remembered. */
+  long entities() throws Exception {
+    KeyedStateBackend<String> backend =
+        ((AbstractStreamOperator<?>) getOperator()).getKeyedStateBackend();
+    try (Stream<String> keys =
+        Objects.requireNonNull(backend).getKeys(RollupStep.STATE, VoidNamespace.INSTANCE)) {
+      return keys.count();
+    }
+  }
+
   List<String> versions() {
     return extractOutputValues().stream().map(update -> update.version().text()).toList();
   }
@@ -103,14 +126,26 @@ final class RollupStepHarness
     return Events.TABLE.image(1, user, "web", "click", "0", 1, 1.0, true, at, null);
   }
 
+  /** A plan without topics. */
   static RollupPlan plan(Rollup... rollups) {
+    return plan(List.of(rollups), Map.of(), FeatureTopicsConfig.DEFAULT);
+  }
+
+  /** A plan in which a rollup has the topic {@code features.<rollup>}. */
+  static RollupPlan planWithTopic(FeatureTopicsConfig delivery, Rollup rollup) {
+    FeatureTopic topic = new FeatureTopic("features." + rollup.name(), TopicFormat.JSON);
+    return plan(List.of(rollup), Map.of(rollup.name(), topic), delivery);
+  }
+
+  private static RollupPlan plan(
+      List<Rollup> rollups, Map<String, FeatureTopic> topics, FeatureTopicsConfig delivery) {
     Map<String, Rollup> byName = new LinkedHashMap<>();
     Map<String, Duration> emitEvery = new LinkedHashMap<>();
     for (Rollup rollup : rollups) {
       byName.put(rollup.name(), rollup);
       emitEvery.put(rollup.name(), Duration.ofMillis(100));
     }
-    return new RollupPlan(byName, emitEvery, Map.of());
+    return new RollupPlan(byName, emitEvery, topics, delivery);
   }
 
   /** A store that nobody writes to, and that knows whether it has everything. */

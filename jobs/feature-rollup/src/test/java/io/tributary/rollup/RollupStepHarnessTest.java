@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,11 +119,11 @@ class RollupStepHarnessTest {
   }
 
   @Test
-  void appliesBundleBeforeTimeMovesOnBeforeBarrierAndAtTheEnd() throws Exception {
+  void appliesBundleWhenItIsDueBeforeBarrierAndAtTheEnd() throws Exception {
     RollupStepHarness step = open(CLICKS);
     step.timeIs(NOON);
     step.bundle(null, click(7, NOON));
-    step.timeIs(NOON.plusMillis(1));
+    step.bundleIsDue();
     assertThat(step.updates()).containsExactly("7 {clicks_5m=1, clicks_lifetime=1} #1");
     step.bundle(null, click(7, NOON));
     step.prepareSnapshotPreBarrier(1);
@@ -130,6 +131,41 @@ class RollupStepHarnessTest {
     step.bundle(null, click(7, NOON));
     ((RollupStep) step.getOperator()).finish();
     assertThat(step.updates()).containsExactly("7 {clicks_5m=3, clicks_lifetime=3} #3");
+  }
+
+  @Test
+  void letsTimeWaitForBundle() throws Exception {
+    RollupStepHarness step = open(CLICKS);
+    step.timeIs(NOON);
+    step.getOutput().clear();
+    step.bundle(null, click(7, NOON));
+    step.timeIs(NOON.plusSeconds(600));
+    assertThat(step.getOutput()).isEmpty();
+    step.bundleIsDue();
+    assertThat(step.getOutput())
+        .last()
+        .isEqualTo(new Watermark(NOON.plusSeconds(600).toEpochMilli()));
+    assertThat(step.updates())
+        .containsExactly(
+            "7 {clicks_5m=1, clicks_lifetime=1} #1", "7 {clicks_5m=0, clicks_lifetime=1} #1");
+    step.bundle(null, click(7, NOON));
+    step.timeIs(NOON.plusSeconds(601));
+    step.prepareSnapshotPreBarrier(1);
+    assertThat(step.updates()).containsExactly("7 {clicks_5m=0, clicks_lifetime=2} #2");
+    step.timeIs(NOON.plusSeconds(602));
+    assertThat(step.getOutput()).hasSize(1);
+  }
+
+  @Test
+  void reachesTheLastMomentBeforeTheEnd() throws Exception {
+    RollupStepHarness step = open(CLICKS);
+    step.timeIs(NOON);
+    step.bundle(null, click(7, NOON));
+    step.timeIs(NOON.plusSeconds(600));
+    step.processWatermark1(new Watermark(Long.MAX_VALUE));
+    assertThat(step.updates())
+        .containsExactly(
+            "7 {clicks_5m=1, clicks_lifetime=1} #1", "7 {clicks_5m=0, clicks_lifetime=1} #1");
   }
 
   @Test

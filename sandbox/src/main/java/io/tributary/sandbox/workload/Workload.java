@@ -25,8 +25,9 @@ public final class Workload implements AutoCloseable {
   private final int rate;
   private final Pacer pacer;
   private final Population population;
-  private final RowWriter rows;
+  private final Connections connections;
   private final List<LongTransaction> overlapping = new ArrayList<>();
+  private RowWriter rows;
   private final ReentrantLock step = new ReentrantLock(true);
   private final AtomicLong transactions = new AtomicLong();
   private final AtomicLong changes = new AtomicLong();
@@ -51,10 +52,26 @@ public final class Workload implements AutoCloseable {
     this.rate = rate;
     this.pacer = new Pacer(rate);
     this.population = new Population(random, LONG_TRANSACTIONS);
+    this.connections = connections;
     this.rows = new RowWriter(connections.open(), random);
+    openLongTransactions();
+  }
+
+  private void openLongTransactions() throws SQLException {
     for (int i = 0; i < LONG_TRANSACTIONS; i++) {
       overlapping.add(new LongTransaction(i, connections.open(), population, random));
     }
+  }
+
+  /**
+   * Goes on with a database that was started again. Whether the last transaction was committed is
+   * not known; rows that are missing because of it are changed in vain.
+   */
+  private void reopen() throws SQLException {
+    closeAll();
+    overlapping.clear();
+    rows = new RowWriter(connections.open(), random);
+    openLongTransactions();
   }
 
   /** Writes the profiles that exist before anything else happens. */
@@ -115,6 +132,11 @@ public final class Workload implements AutoCloseable {
         try {
           excuse(System.nanoTime() - asked);
           transact(size);
+        } catch (SQLException e) {
+          if (!Reconnect.isLost(e)) {
+            throw e;
+          }
+          Reconnect.untilAnswered(this::reopen);
         } finally {
           step.unlock();
         }
@@ -175,6 +197,10 @@ public final class Workload implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     stopped = true;
+    closeAll();
+  }
+
+  private void closeAll() throws SQLException {
     rows.close();
     for (LongTransaction transaction : overlapping) {
       transaction.close();

@@ -30,7 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -39,6 +39,9 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -95,14 +98,10 @@ final class RefusingJob implements AutoCloseable {
   }
 
   void create(String name) throws Exception {
-    NewTopic created = new NewTopic(name, Optional.of(1), Optional.empty());
-    admin.createTopics(List.of(created)).all().get();
+    admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
   }
 
   JobClient start(String table, @Nullable String savepoint) throws Exception {
-    if (savepoint == null) {
-      create(topic);
-    }
     PipelineConfig config = PipelineConfig.load(pipeline(table));
     Configuration flink = new Configuration();
     if (savepoint != null) {
@@ -113,10 +112,7 @@ final class RefusingJob implements AutoCloseable {
     JobEnvironment.prepared(env);
     try (ChangeStream stream =
         ChangeStream.open(env, config, Ports.of(config, JOB), config.tables().keySet())) {
-      stream
-          .transitions(Map.of(users.table(), java.util.Set.of()))
-          .sinkTo(transitions)
-          .uid("transitions");
+      stream.transitions(Map.of(users.table(), Set.of())).sinkTo(transitions).uid("transitions");
     }
     return env.executeAsync(JOB);
   }
@@ -145,31 +141,30 @@ final class RefusingJob implements AutoCloseable {
         .atMost(SOON)
         .until(
             () -> {
-              var committed =
+              OffsetAndMetadata committed =
                   admin
                       .listConsumerGroupOffsets("tributary-" + JOB)
                       .partitionsToOffsetAndMetadata()
                       .get()
                       .get(partition);
-              long end =
-                  admin
-                      .listOffsets(
-                          Map.of(partition, org.apache.kafka.clients.admin.OffsetSpec.latest()))
-                      .partitionResult(partition)
-                      .get()
-                      .offset();
+              var ends = admin.listOffsets(Map.of(partition, OffsetSpec.latest()));
+              long end = ends.partitionResult(partition).get().offset();
               return committed != null && committed.offset() == end;
             });
   }
 
   void write(RowChange change) throws Exception {
     RawRecord record = DebeziumJson.record(change.event(), new Origin(topic, 0, 0));
-    producer.send(new ProducerRecord<>(topic, record.key(), record.value())).get();
+    write(record.key(), record.value());
   }
 
   /** Writes a record, without a value if that is null. */
   void write(String key, @Nullable String value) throws Exception {
-    producer.send(new ProducerRecord<>(topic, bytes(key), bytes(value))).get();
+    write(bytes(key), bytes(value));
+  }
+
+  private void write(byte @Nullable [] key, byte @Nullable [] value) throws Exception {
+    producer.send(new ProducerRecord<>(topic, key, value)).get();
   }
 
   Ran dlq(String table, String... arguments) throws Exception {
@@ -196,22 +191,31 @@ final class RefusingJob implements AutoCloseable {
     return prefix + ".dead-letters";
   }
 
+  /** Removes the topic's first records. */
+  void deleteBefore(long offset) throws Exception {
+    admin
+        .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+        .all()
+        .get();
+  }
+
   /** Writes a letter about a record of the topic as a job of that name would. */
-  void writeLetter(String stage, String job, long offset) throws Exception {
-    DeadLetter what =
-        DeadLetter.of("ANY", stage, "public.users", 0, new Origin(topic, 0, offset), "any");
-    Letter letter = new Letter(what, job);
-    producer.send(new ProducerRecord<>(deadLetterTopic(), letter.key(), letter.value())).get();
+  void writeLetter(String code, String stage, String job, long offset) throws Exception {
+    Origin origin = new Origin(topic, 0, offset);
+    writeLetter(new Letter(DeadLetter.of(code, stage, "public.users", 0, origin, "any"), job));
   }
 
   /** Writes a letter that carries its record, sealed. */
-  void writeEncryptedLetter(long offset, String recordKey, String value) throws Exception {
+  void writeLetter(long offset, RowChange change) throws Exception {
     Origin origin = new Origin(topic, 0, offset);
-    RawRecord record = new RawRecord(origin, 0, bytes(recordKey), bytes(value), List.of());
+    RawRecord record = DebeziumJson.record(change.event(), origin);
     DeadLetter what =
         DeadLetter.of("ANY", "decode", "public.users", 0, origin, "any")
             .carrying(new EncryptedPayload(PayloadKey.of("d1", key)).of(record), 0);
-    Letter letter = new Letter(what, "early");
+    writeLetter(new Letter(what, JOB));
+  }
+
+  private void writeLetter(Letter letter) throws Exception {
     producer.send(new ProducerRecord<>(deadLetterTopic(), letter.key(), letter.value())).get();
   }
 

@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
 import io.tributary.stack.KafkaBroker;
+import io.tributary.testing.RowChange;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +55,7 @@ class ReplayIT {
 
   @Test
   void replaysWhatWasRefusedOnceItsCauseIsRemoved() throws Exception {
+    running.create(running.topic);
     JobClient job = running.start(UNDECLARED, null);
     running.write(running.users.insert("0/100").set("id", 1).set("name", "a"));
     running.write(running.users.update("0/200").set("id", 1).set("name", "b"));
@@ -100,6 +99,7 @@ class ReplayIT {
 
   @Test
   void tellsARecordThatIsRefusedAgainByItsFirstOrigin() throws Exception {
+    running.create(running.topic);
     JobClient job = running.start(DECLARED, null);
     running.write("{\"id\":4}", "{\"secret\":");
     running.awaitRecords(DECLARED, 1);
@@ -125,34 +125,34 @@ class ReplayIT {
 
   @Test
   void leavesAloneWhatItsTopicNoLongerReachesBackTo() throws Exception {
-    JobClient job = running.start(UNDECLARED, null);
-    running.write(running.users.insert("0/100").set("id", 1).set("name", "a"));
+    running.create(running.topic);
+    running.create(running.deadLetterTopic());
+    RowChange refused = running.users.insert("0/100").set("id", 1).set("name", "a");
+    running.write(refused);
     running.write(running.users.insert("0/200").set("id", 2).set("name", "b"));
-    running.awaitRecords(UNDECLARED, 2);
-    job = running.restart(job, DECLARED);
-    running.awaitCheckpoint();
-    running
-        .admin
-        .deleteRecords(
-            Map.of(new TopicPartition(running.topic, 0), RecordsToDelete.beforeOffset(1)))
-        .all()
-        .get();
+    running.writeLetter(0, refused);
+    running.deleteBefore(1);
+    JobClient job = running.start(DECLARED, null);
+    running.transitions.await(made -> made.size() == 1);
 
     RefusingJob.Ran replay = running.dlq(DECLARED, "replay", "--json", "--offset", "0-0");
     assertThat(replay.exit()).isEqualTo(1);
     assertThat(replay.json().path("outcomes").path("expired").asInt()).isEqualTo(1);
     assertThat(running.dlq(DECLARED, "replay", "--offset", "0", "--force").exit()).isZero();
-    assertThat(running.transitions.await(made -> made.size() == 1)).hasSize(1);
+    assertThat(of(running.transitions.await(made -> made.size() == 2), 1)).hasSize(1);
     job.cancel().get();
   }
 
   @Test
   void replaysNothingOfAFormerEpoch() throws Exception {
-    JobClient job = running.start(UNDECLARED, null);
-    running.write(running.users.insert("0/900").set("id", 1).set("name", "of the old database"));
-    running.awaitRecords(UNDECLARED, 1);
+    running.create(running.topic);
+    running.create(running.deadLetterTopic());
+    RowChange old = running.users.insert("0/900").set("id", 1).set("name", "of the old database");
+    running.write(old);
+    running.writeLetter(0, old);
+    running.deleteBefore(1);
     running.epoch = 1;
-    job = running.restart(job, UNDECLARED);
+    JobClient job = running.start(UNDECLARED, null);
     running.write(running.users.insert("0/100").set("id", 2).set("name", "of the new one"));
     running.awaitRecords(UNDECLARED, 2);
     job = running.restart(job, DECLARED);
@@ -168,31 +168,6 @@ class ReplayIT {
     List<RowTransition> made = running.transitions.await(all -> all.size() == 1);
     assertThat(of(made, 2)).extracting(it -> it.position().epoch()).containsExactly(1);
     job.cancel().get();
-  }
-
-  @Test
-  void filters() throws Exception {
-    JobClient job = running.start(UNDECLARED, null);
-    running.write(running.users.insert("0/100").set("id", 1).set("name", "a"));
-    running.write("{\"id\":2}", "{");
-    running.awaitRecords(UNDECLARED, 2);
-    assertThat(found("--code", "MALFORMED_JSON")).isEqualTo(1);
-    assertThat(found("--table", "public.users")).isEqualTo(1);
-    assertThat(found("--stage", "rollup")).isZero();
-    assertThat(found("--since", "1h")).isEqualTo(2);
-    assertThat(found("--until", "1h")).isZero();
-    assertThat(found("--partition", "0", "--offset", "1-")).isEqualTo(1);
-    assertThat(running.dlq(UNDECLARED, "list", "--since", "soon").exit()).isEqualTo(2);
-    assertThat(running.dlq(UNDECLARED, "show", "none/0@0").exit()).isEqualTo(1);
-    job.cancel().get();
-  }
-
-  private int found(String... filter) throws Exception {
-    String[] arguments = new String[filter.length + 2];
-    arguments[0] = "list";
-    arguments[1] = "--json";
-    System.arraycopy(filter, 0, arguments, 2, filter.length);
-    return running.dlq(UNDECLARED, arguments).json().path("records").asInt(-1);
   }
 
   private static List<RowTransition> of(List<RowTransition> made, long id) {

@@ -3,10 +3,10 @@ package io.tributary.tools.dlq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.stack.KafkaBroker;
+import io.tributary.testing.RowChange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
@@ -56,12 +56,11 @@ class ReplayPlanIT {
   void leavesAloneWhatWasTakenAndWhatAJobReadsAgain() throws Exception {
     job.write(job.users.insert("0/100").set("id", 1));
     job.write(job.users.insert("0/200").set("id", 2));
-    job.writeLetter("rollup", "early", 0);
-    job.writeLetter("decode", "late", 1);
+    job.writeLetter("ANY", "rollup", "early", 0);
+    job.writeLetter("ANY", "decode", "late", 1);
     job.admin
         .alterConsumerGroupOffsets(
-            "tributary-late",
-            Map.of(new TopicPartition(job.topic, 0), new OffsetAndMetadata(1)))
+            "tributary-late", Map.of(new TopicPartition(job.topic, 0), new OffsetAndMetadata(1)))
         .all()
         .get();
 
@@ -75,7 +74,7 @@ class ReplayPlanIT {
   void takesATombstoneForLaterOnlyWhereItIsTheDeletion() throws Exception {
     job.write("{\"id\":1}", "{");
     job.write("{\"id\":1}", null);
-    job.writeLetter("decode", "early", 0);
+    job.writeLetter("ANY", "decode", "early", 0);
 
     RefusingJob.Ran envelopes = job.dlq(USERS, "replay", "--dry-run");
     assertThat(envelopes.out()).as(envelopes.err()).contains("would replay: 1");
@@ -88,14 +87,12 @@ class ReplayPlanIT {
 
   @Test
   void saysWhatKeepsEvenForceFromReplayingWhatItsTopicNoLongerHas() throws Exception {
-    job.write("{\"id\":1}", "{");
-    job.write("{\"id\":2}", "{");
-    job.writeLetter("decode", "early", 0);
-    job.writeEncryptedLetter(1, "{\"id\":2}", "{");
-    job.admin
-        .deleteRecords(Map.of(new TopicPartition(job.topic, 0), RecordsToDelete.beforeOffset(2)))
-        .all()
-        .get();
+    RowChange change = job.users.insert("0/100").set("id", 1);
+    job.write(change);
+    job.write(change);
+    job.writeLetter("ANY", "decode", "early", 0);
+    job.writeLetter(1, change);
+    job.deleteBefore(2);
 
     assertThat(job.dlq(USERS, "replay", "--force", "--dry-run").out())
         .contains("would replay: 1", "left alone: 1", "no letter carries the record");
@@ -104,6 +101,30 @@ class ReplayPlanIT {
     assertThat(wrongKey.exit()).isEqualTo(1);
     assertThat(wrongKey.out())
         .contains("would replay: 0", "cannot be decrypted with key d1: another key, or altered");
+  }
+
+  @Test
+  void filters() throws Exception {
+    job.writeLetter("ANY", "decode", "early", 0);
+    job.writeLetter("MALFORMED_JSON", "decode", "late", 1);
+    assertThat(found("--code", "MALFORMED_JSON")).isEqualTo(1);
+    assertThat(found("--table", "public.users")).isEqualTo(2);
+    assertThat(found("--table", "public.orders")).isZero();
+    assertThat(found("--stage", "rollup")).isZero();
+    assertThat(found("--job", "late")).isEqualTo(1);
+    assertThat(found("--since", "1h")).isEqualTo(2);
+    assertThat(found("--until", "1h")).isZero();
+    assertThat(found("--partition", "0", "--offset", "1-")).isEqualTo(1);
+    assertThat(job.dlq(USERS, "list", "--since", "soon").exit()).isEqualTo(2);
+    assertThat(job.dlq(USERS, "show", "none/0@0").exit()).isEqualTo(1);
+  }
+
+  private int found(String... filter) throws Exception {
+    String[] arguments = new String[filter.length + 2];
+    arguments[0] = "list";
+    arguments[1] = "--json";
+    System.arraycopy(filter, 0, arguments, 2, filter.length);
+    return job.dlq(USERS, arguments).json().path("records").asInt(-1);
   }
 
   @Test

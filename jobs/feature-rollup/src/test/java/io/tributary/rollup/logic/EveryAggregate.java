@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Rollups that use every function on every kind of column that it takes. */
-final class EveryAggregate {
+public final class EveryAggregate {
 
   private static final List<String> ORDERED =
       List.of(
@@ -56,7 +56,7 @@ final class EveryAggregate {
   private EveryAggregate() {}
 
   /** A rollup of what can exceed a cap. */
-  static Rollup byUser(String name, int cap) {
+  public static Rollup byUser(String name, int cap) {
     Feature clicks = Events.count("clicks", CLICK, "5m");
     Feature spend = feature("spend", Functions.SUM, "value", "1h");
     return Events.rollup(

@@ -42,6 +42,12 @@ public class RollupPropertyTest {
     return Definition.evaluate(rollup, history.table().values(), at);
   }
 
+  /** What a history's table amounts to if nothing ever happened but that its rows were inserted. */
+  public static Map<String, Map<String, String>> rebuilt(
+      Rollup rollup, RandomHistory history, Instant at) {
+    return EntityStates.of(rollup, history.table(), at).values();
+  }
+
   static LongStream fewSeeds() {
     return seeds().limit(5);
   }

@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.aggregate;
 
+import io.tributary.event.ColumnType;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -20,6 +21,11 @@ record ApproximateDistinct() implements Function {
   public Shown shown(Held held) {
     long estimate = LinearCounting.estimate((Counters) held.total(0));
     return estimate < 0 ? Shown.BEYOND_CAP : Shown.of(BigDecimal.valueOf(estimate));
+  }
+
+  @Override
+  public ValueType type(ColumnType.Kind input) {
+    return ValueType.WHOLE;
   }
 
   @Override

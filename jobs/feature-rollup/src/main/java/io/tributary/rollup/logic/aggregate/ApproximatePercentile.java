@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.aggregate;
 
+import io.tributary.event.ColumnType;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -25,6 +26,11 @@ record ApproximatePercentile(BigDecimal at) implements Function {
     }
     double number = QuantileBuckets.middle(buckets.cellOfRank(Percentile.rank(at, numbers)));
     return Shown.of(number);
+  }
+
+  @Override
+  public ValueType type(ColumnType.Kind input) {
+    return ValueType.BINARY;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.aggregate;
 
+import io.tributary.event.ColumnType;
 import java.util.List;
 
 /**
@@ -16,6 +17,11 @@ record Decayed(String key, NumberFunction of) implements Function {
   @Override
   public Shown shown(Held held) {
     return Shown.of(held.decayed(tile -> of.number(tile).doubleValue()));
+  }
+
+  @Override
+  public ValueType type(ColumnType.Kind input) {
+    return ValueType.BINARY;
   }
 
   @Override

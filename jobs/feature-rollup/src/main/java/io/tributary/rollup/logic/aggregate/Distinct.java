@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.aggregate;
 
+import io.tributary.event.ColumnType;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -32,6 +33,11 @@ record Distinct() implements Function {
       there += values.count(i) > 0 ? 1 : 0;
     }
     return Shown.of(BigDecimal.valueOf(there));
+  }
+
+  @Override
+  public ValueType type(ColumnType.Kind input) {
+    return ValueType.WHOLE;
   }
 
   @Override

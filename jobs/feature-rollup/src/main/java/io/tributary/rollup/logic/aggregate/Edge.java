@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.aggregate;
 
+import io.tributary.event.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +41,11 @@ record Edge(String key, boolean last, int k) implements Function {
       return Shown.BEYOND_CAP;
     }
     return values.isEmpty() ? Shown.ABSENT : Shown.of(Json.list(values));
+  }
+
+  @Override
+  public ValueType type(ColumnType.Kind input) {
+    return k == 0 ? ValueType.of(input) : ValueType.of(input).list();
   }
 
   @Override

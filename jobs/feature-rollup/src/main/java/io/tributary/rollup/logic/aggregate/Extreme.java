@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.aggregate;
 
+import io.tributary.event.ColumnType;
 import java.util.List;
 
 /** The smallest or the greatest value. */
@@ -37,6 +38,11 @@ record Extreme(boolean greatest) implements Function {
       }
     }
     return values.isPartial() ? Shown.BEYOND_CAP : Shown.ABSENT;
+  }
+
+  @Override
+  public ValueType type(ColumnType.Kind input) {
+    return ValueType.of(input);
   }
 
   @Override

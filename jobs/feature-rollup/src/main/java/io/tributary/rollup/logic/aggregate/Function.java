@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.aggregate;
 
+import io.tributary.event.ColumnType;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ public interface Function extends Serializable {
 
   /** The value in SQL, of any type, of as many sources; NULL where the feature is absent. */
   String sql(List<FunctionSql> sources);
+
+  /** What values there are, of an input of a kind; of any kind where there is no input. */
+  ValueType type(ColumnType.Kind input);
 
   /**
    * How far from SQL's the value may be.

@@ -82,6 +82,11 @@ record Histogram(List<BigDecimal> bounds) implements Function, Kept {
   }
 
   @Override
+  public ValueType type(ColumnType.Kind input) {
+    return ValueType.WHOLE.list();
+  }
+
+  @Override
   public String sql(List<FunctionSql> sources) {
     FunctionSql source = sources.get(0);
     String input = source.number();

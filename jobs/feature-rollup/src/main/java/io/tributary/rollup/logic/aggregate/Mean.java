@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.aggregate;
 
+import io.tributary.event.ColumnType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -36,6 +37,11 @@ record Mean() implements Function {
 
   private static double floating(Sum sum) {
     return sum.total().doubleValue() / sum.inputs();
+  }
+
+  @Override
+  public ValueType type(ColumnType.Kind input) {
+    return ValueType.BINARY;
   }
 
   @Override

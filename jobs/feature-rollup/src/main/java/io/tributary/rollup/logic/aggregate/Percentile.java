@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.aggregate;
 
+import io.tributary.event.ColumnType;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -50,6 +51,11 @@ record Percentile(BigDecimal at) implements Function {
       }
     }
     return Shown.ABSENT;
+  }
+
+  @Override
+  public ValueType type(ColumnType.Kind input) {
+    return ValueType.of(input);
   }
 
   @Override

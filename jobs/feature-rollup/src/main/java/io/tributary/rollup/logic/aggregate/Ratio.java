@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.aggregate;
 
+import io.tributary.event.ColumnType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -33,6 +34,11 @@ record Ratio(NumberFunction numerator, NumberFunction denominator) implements Fu
     return below.doubleValue() == 0
         ? Shown.ABSENT
         : Shown.of(above.doubleValue() / below.doubleValue());
+  }
+
+  @Override
+  public ValueType type(ColumnType.Kind input) {
+    return ValueType.BINARY;
   }
 
   @Override

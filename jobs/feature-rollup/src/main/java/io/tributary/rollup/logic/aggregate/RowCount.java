@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.aggregate;
 
+import io.tributary.event.ColumnType;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -29,6 +30,11 @@ record RowCount() implements NumberFunction {
   @Override
   public String amountSql(FunctionSql source) {
     return "1";
+  }
+
+  @Override
+  public ValueType type(ColumnType.Kind input) {
+    return ValueType.WHOLE;
   }
 
   @Override

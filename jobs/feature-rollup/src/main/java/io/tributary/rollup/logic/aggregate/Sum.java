@@ -12,7 +12,7 @@ import java.math.BigDecimal;
  * be taken back.
  *
  * @param rows the rows in it, those with a NULL included
- * @param nulls how many inputs are NULL; state of version 1 did not count them
+ * @param nulls how many inputs are NULL
  * @param total of the finite inputs
  * @param floats how many inputs are {@code real} or {@code double precision}
  * @param nans how many inputs are NaN
@@ -33,7 +33,7 @@ public record Sum(
 
   private static final Sum NULL = new Sum(1, 1, BigDecimal.ZERO, 0, 0, 0, 0);
 
-  /** In the form's first byte: no input is odd, the form of version 1 for an ordinary sum. */
+  /** In the form's first byte: no input is odd. */
   private static final int ORDINARY = 1;
 
   /** In the form's first byte: NULLs are among the inputs. */

@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.aggregate;
 
+import io.tributary.event.ColumnType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,6 +47,11 @@ record Top(int k) implements Function {
     List<String> top =
         indexes.stream().limit(k).map(index -> values.element(index).json()).toList();
     return top.isEmpty() ? Shown.ABSENT : Shown.of(Json.list(top));
+  }
+
+  @Override
+  public ValueType type(ColumnType.Kind input) {
+    return ValueType.of(input).list();
   }
 
   @Override

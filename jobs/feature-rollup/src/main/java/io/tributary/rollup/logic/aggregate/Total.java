@@ -1,5 +1,7 @@
 package io.tributary.rollup.logic.aggregate;
 
+import io.tributary.event.ColumnType;
+
 /** The sum of numbers; 0 over none and over NULLs only. */
 record Total() implements NumberFunction {
 
@@ -11,6 +13,11 @@ record Total() implements NumberFunction {
   @Override
   public Kept kept() {
     return KeptAs.SUM;
+  }
+
+  @Override
+  public ValueType type(ColumnType.Kind input) {
+    return ValueType.of(input);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.aggregate;
 
+import io.tributary.event.ColumnType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -52,6 +53,11 @@ record Variance(boolean root) implements Function {
     BigDecimal variance = deviations.divide(pairs, 2 * decimals, RoundingMode.DOWN);
     BigDecimal deviation = new BigDecimal(variance.unscaledValue().sqrt(), decimals);
     return Shown.of(deviation.setScale(Mean.DECIMALS, RoundingMode.HALF_UP));
+  }
+
+  @Override
+  public ValueType type(ColumnType.Kind input) {
+    return ValueType.BINARY;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic.row;
 
+import io.tributary.event.ColumnType;
 import io.tributary.event.ColumnType.Kind;
 import io.tributary.event.RowSchema;
 import java.io.Serializable;
@@ -28,8 +29,18 @@ public record RowSql(String alias, RowSchema table) {
     if (column.isInside(table)) {
       return inside(whole, column, use.insideJson());
     }
-    // money, which is numeric here, can be compared with no number.
-    return column.columnKind(table) == Kind.NUMERIC ? whole + "::numeric" : whole;
+    ColumnType type = table.column(column.indexIn(table)).type();
+    return switch (type.kind()) {
+      // money, which is numeric here, can be compared with no number.
+      case NUMERIC -> whole + "::numeric";
+      // A cast would take the blanks from char(n), which records have.
+      case TEXT -> type.precision() == 0 ? whole : padded(whole);
+      default -> whole;
+    };
+  }
+
+  private static String padded(String whole) {
+    return "(CASE WHEN " + whole + " IS NOT NULL THEN format('%s', " + whole + ") END)";
   }
 
   private static String inside(String whole, ColumnRef column, Kind kind) {

@@ -13,9 +13,13 @@ import io.tributary.rollup.logic.FeatureWindow;
 import io.tributary.rollup.logic.RandomHistory;
 import io.tributary.rollup.logic.Rollup;
 import io.tributary.rollup.logic.RollupSql;
+import io.tributary.rollup.logic.aggregate.Function;
 import io.tributary.rollup.logic.aggregate.Functions;
+import io.tributary.rollup.logic.aggregate.Json;
+import io.tributary.schema.PostgresType;
 import io.tributary.stack.PostgresServer;
 import io.tributary.testing.Rows;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,7 +28,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,7 +35,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A rollup over values inside of JSON amounts to what its SQL says. */
+/** A rollup over values inside of JSON, and over char(n), amounts to what its SQL says. */
 class JsonRollupIT {
 
   private static final Instant NOON = Instant.parse("2026-02-28T12:00:00Z");
@@ -40,7 +43,12 @@ class JsonRollupIT {
       Rows.of("public.events")
           .column("js", Kind.JSON)
           .column("jt", Kind.JSON)
-          .column("at", Kind.TIMESTAMPTZ);
+          .column("at", Kind.TIMESTAMPTZ)
+          .column("code", PostgresType.parse("character(3)"));
+
+  private static final List<FeatureWindow> LIFETIME =
+      List.of(new FeatureWindow("lifetime", FeatureWindow.ENDLESS));
+  private static final List<String> CODES = List.of("A", "AB", "", "ABC", "\\|");
 
   private final long seed = RandomHistory.seed();
   private final RandomRows rows = new RandomRows(new Random(seed));
@@ -49,22 +57,22 @@ class JsonRollupIT {
 
   @Test
   void takesEntityFilterAndInputOutOfDocuments() throws SQLException {
-    Rollup rollup = rollup();
     try (PostgresServer postgres = PostgresServer.in(directory)) {
       postgres.start();
       postgres.createDatabase("app");
       try (Connection connection = postgres.connect("app")) {
         List<RowImage> images = fill(connection);
-        assertThat(computed(rollup, images))
-            .as("seed %d", seed)
-            .isEqualTo(defined(rollup, connection))
-            .hasSizeGreaterThan(3);
+        for (Rollup rollup : List.of(rollup(), values())) {
+          assertThat(computed(rollup, images))
+              .as("seed %d", seed)
+              .isEqualTo(defined(rollup, connection))
+              .hasSizeGreaterThan(3);
+        }
       }
     }
   }
 
   private static Rollup rollup() {
-    FeatureWindow lifetime = new FeatureWindow("lifetime", FeatureWindow.ENDLESS);
     Predicate known = new Not(new IsNull(ColumnRef.of("jt.a"), "jt.a"));
     return Rollup.of(
         "documents",
@@ -72,26 +80,53 @@ class JsonRollupIT {
         List.of("js.a", "jt.b.0"),
         "at",
         List.of(
-            new Feature("rows", Functions.COUNT, null, new And(List.of()), List.of(lifetime)),
-            new Feature("known", Functions.COUNT, null, known, List.of(lifetime)),
-            new Feature("sums", Functions.SUM, "jt.a", known, List.of(lifetime))));
+            new Feature("rows", Functions.COUNT, null, new And(List.of()), LIFETIME),
+            new Feature("known", Functions.COUNT, null, known, LIFETIME),
+            new Feature("sums", Functions.SUM, "jt.a", known, LIFETIME)));
+  }
+
+  /** Values inside of JSON are compared as texts. */
+  private static Rollup values() {
+    Predicate padded =
+        new Compare(ColumnRef.of("code"), Operator.EQ, Constant.of("A  "), "padded.where.code");
+    return Rollup.of(
+        "values",
+        TABLE.table(),
+        List.of("js.c", "code"),
+        "at",
+        List.of(
+            of("most", Functions.MAX, "js.a"),
+            of("least", Functions.MIN, "jt.a"),
+            of("top", Functions.top(3), "jt.a"),
+            of("different", Functions.DISTINCT, "jt.b.0"),
+            of("middle", Functions.percentile(new BigDecimal("0.5")), "jt.a"),
+            of("codes", Functions.top(5), "code"),
+            of("last_code", Functions.MAX, "code"),
+            new Feature("padded", Functions.COUNT, null, padded, LIFETIME)));
+  }
+
+  private static Feature of(String name, Function function, String input) {
+    return new Feature(name, function, input, new And(List.of()), LIFETIME);
   }
 
   private List<RowImage> fill(Connection connection) throws SQLException {
     List<RowImage> images = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE events (js jsonb, jt json, at timestamptz)");
+      statement.execute("CREATE TABLE events (js jsonb, jt json, at timestamptz, code char(3))");
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO events VALUES (?::jsonb, ?::json, '" + NOON + "') RETURNING js::text")) {
+            "INSERT INTO events VALUES (?::jsonb, ?::json, '"
+                + NOON
+                + "', ?) RETURNING js::text, code")) {
       for (int i = 0; i < 2_000; i++) {
-        insert.setString(1, "{\"a\": " + rows.document(2) + "}");
+        insert.setString(1, "{\"a\": " + rows.document(2) + ", \"c\": " + i % 3 + "}");
         String kept = "{\"a\": " + rows.document(1) + ", \"b\": [" + rows.document(1) + "]}";
         insert.setString(2, kept);
+        insert.setString(3, CODES.get(i % CODES.size()));
         try (ResultSet inserted = insert.executeQuery()) {
           inserted.next();
-          images.add(TABLE.image(inserted.getString(1), kept, NOON));
+          images.add(TABLE.image(inserted.getString(1), kept, NOON, inserted.getString(2)));
         }
       }
     }
@@ -111,7 +146,12 @@ class JsonRollupIT {
       }
     }
     Map<String, Map<String, String>> values = new TreeMap<>();
-    states.forEach((entity, state) -> values.put(entity, state.values(rollup)));
+    states.forEach(
+        (entity, state) -> {
+          Map<String, String> texts = new TreeMap<>();
+          state.values(rollup).forEach((field, json) -> texts.put(field, Json.text(json)));
+          values.put(entity, texts);
+        });
     return values;
   }
 
@@ -123,9 +163,12 @@ class JsonRollupIT {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       while (result.next()) {
-        Map<String, String> entity = new LinkedHashMap<>();
+        Map<String, String> entity = new TreeMap<>();
         for (int i = 0; i < rollup.fields().size(); i++) {
-          entity.put(rollup.fields().get(i), result.getString(i + 2));
+          String value = result.getString(i + 2);
+          if (value != null) {
+            entity.put(rollup.fields().get(i), value);
+          }
         }
         values.put(result.getString(1), entity);
       }

@@ -1,0 +1,17 @@
+package io.tributary.rollup;
+
+import java.io.Serializable;
+import org.apache.flink.metrics.MetricGroup;
+
+/** How updates are written as records of their topic. */
+interface TopicForm extends Serializable {
+
+  /** Prepares for the first record; waits for what it needs. */
+  default void open(MetricGroup metrics) {}
+
+  /** Whose update it is. The same entity has the same key always, or compaction keeps both. */
+  byte[] key(FeatureUpdate update);
+
+  /** The features of an entity that has any. */
+  byte[] value(FeatureUpdate update);
+}
