@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * that moves on in between waits for the bundle, for it makes no difference to what comes out
  * whether a row counts before or after its tile has come or gone.
  *
- * <p>Where the store has lost features, where a topic may lack some, where rollups have changed, and
- * when all rows are in what was new, a step tells of all entities again before it lets time pass,
- * some at a time between the changes.
+ * <p>Where the store has lost features, where a topic may lack some, where rollups have changed,
+ * and when all rows are in what was new, a step tells of all entities again before it lets time
+ * pass, some at a time between the changes.
  *
  * <p>Every bundle is followed by an update of each of its entities, even one that changes no value:
  * after a restore the same contributions are applied again, but a row may have grown too old in
