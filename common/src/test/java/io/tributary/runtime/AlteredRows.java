@@ -106,10 +106,11 @@ final class AlteredRows {
     return differences;
   }
 
+  /** An update's array that is NULL is lost, as it might have been left out. */
   private static JsonNode asJson(RowImage image) throws Exception {
     Map<String, @Nullable Object> values = new HashMap<>();
     for (int i = 0; i < image.schema().size(); i++) {
-      values.put(image.schema().column(i).name(), image.value(i));
+      values.put(image.schema().column(i).name(), image.isLost(i) ? null : image.value(i));
     }
     return JSON.readTree(JSON.writeValueAsBytes(values));
   }
