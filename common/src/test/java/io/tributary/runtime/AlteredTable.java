@@ -125,7 +125,8 @@ final class AlteredTable {
 
   /** Under a new name, or one that another column had before. */
   private void add() throws SQLException {
-    String name = "c" + (random.nextInt(4) == 0 ? random.nextInt(names + 1) : names++);
+    boolean again = names > 0 && random.nextInt(4) == 0;
+    String name = "c" + (again ? random.nextInt(names) : names++);
     if (columns.size() == MOST_COLUMNS || columns.stream().anyMatch(it -> it.name().equals(name))) {
       return;
     }
