@@ -2,7 +2,6 @@ package io.tributary.rollup;
 
 import io.tributary.rollup.logic.Contribution;
 import io.tributary.runtime.Filled;
-import io.tributary.runtime.KeyWalk;
 import java.util.List;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -63,7 +62,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   private transient StreamRecord<FeatureUpdate> outgoing;
   private transient SavedDefinitions definitions;
   private transient HeldOutput<FeatureUpdate> heldOutput;
-  private transient @Nullable KeyWalk refill;
+  private transient Retelling retelling;
   private transient @Nullable Watermark next;
   private transient long epoch;
 
@@ -110,9 +109,16 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
             getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this),
             update -> output.collect(outgoing.replace(update)));
     outgoing = new StreamRecord<>(null);
+    retelling =
+        new Retelling(
+            getKeyedStateBackend(),
+            getProcessingTimeService(),
+            heldOutput,
+            entities::emitAgain,
+            definitions::told);
     boolean mayLack = restored && (!store.isComplete(epoch) || topics.mayLack(now()));
     if (mayLack || definitions.areUntold()) {
-      refill();
+      retelling.begin();
     }
   }
 
@@ -140,7 +146,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   public void processElement2(StreamRecord<Filled> element) throws Exception {
     if (definitions.note(element.getValue())) {
       entities.continueWith(definitions.rollups());
-      refill();
+      retelling.begin();
     }
   }
 
@@ -169,54 +175,17 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     }
   }
 
-  /** While a store is filled again, time moves windows but is not told. */
   private void pass(Watermark mark) throws Exception {
     if (mark.getTimestamp() == Long.MAX_VALUE) {
-      refillAtOnce();
+      retelling.finish();
     }
     super.processWatermark(mark);
   }
 
-  private void refill() {
-    if (refill != null) {
-      refill.close();
-    } else {
-      refillSoon();
-    }
-    refill = KeyWalk.of(getKeyedStateBackend(), STATE);
-    heldOutput.hold();
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
-  private void refillSoon() {
-    long soon = now() + 1;
-    getProcessingTimeService().registerTimer(soon, now -> refillSome());
-  }
-
-  private void refillSome() throws Exception {
-    if (refill == null) {
-      return;
-    }
-    if (refill.goOn(entities::emitAgain)) {
-      refillSoon();
-      return;
-    }
-    refill.close();
-    refill = null;
-    definitions.told();
-    heldOutput.release();
-  }
-
-  private void refillAtOnce() throws Exception {
-    while (refill != null) {
-      refillSome();
-    }
-  }
-
   @Override
   public void close() throws Exception {
-    if (refill != null) {
-      refill.close();
+    if (retelling != null) {
+      retelling.close();
     }
     super.close();
   }
@@ -229,13 +198,13 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   @Override
   public void finish() throws Exception {
     applyBundle();
-    refillAtOnce();
+    retelling.finish();
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    topics.save(now(), refill == null);
+    topics.save(now(), retelling.isOver());
     definitions.save();
   }
 

@@ -109,7 +109,6 @@ class ChangedDefinitionsHarnessTest {
     Rollup other =
         Events.rollup("by_user", List.of("device"), "occurred_at", BRIEF.features().get(0));
     RollupStepHarness step = new RollupStepHarness(other, 1, 0);
-    opened.add(step);
     assertThatIllegalStateException()
         .isThrownBy(() -> step.initializeState(saved))
         .withMessageContaining("give the rollup another name");
