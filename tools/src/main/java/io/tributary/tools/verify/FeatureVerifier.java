@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -100,7 +101,7 @@ public final class FeatureVerifier {
         compare(
             some.get(i),
             expected.getOrDefault(some.get(i), Map.of()),
-            (Map<?, ?>) java.util.Objects.requireNonNull(hashes.get(i)),
+            (Map<?, ?>) Objects.requireNonNull(hashes.get(i)),
             sql);
       }
     }

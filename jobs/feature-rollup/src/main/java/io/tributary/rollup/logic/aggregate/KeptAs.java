@@ -2,16 +2,13 @@ package io.tributary.rollup.logic.aggregate;
 
 import io.tributary.event.ColumnType;
 import java.math.BigDecimal;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What is kept without parameters. The names are in saved state: they stay. */
 enum KeptAs implements Kept {
   /** The number of rows. */
-  COUNT(AggregateKind.COUNT) {
-    @Override
-    public boolean accepts(ColumnType.Kind input) {
-      return false;
-    }
-
+  COUNT(AggregateKind.COUNT, input -> false, RowInput::element) {
     @Override
     public Aggregate ofRow(RowInput row) {
       return Count.ONE;
@@ -19,7 +16,7 @@ enum KeptAs implements Kept {
   },
 
   /** The sum of numbers. */
-  SUM(AggregateKind.SUM) {
+  SUM(AggregateKind.SUM, Kept::isNumber, RowInput::element) {
     @Override
     public Sum ofRow(RowInput row) {
       Object input = row.value();
@@ -36,7 +33,7 @@ enum KeptAs implements Kept {
   },
 
   /** The sums of numbers and of their squares. */
-  MOMENTS(AggregateKind.MOMENTS) {
+  MOMENTS(AggregateKind.MOMENTS, Kept::isNumber, RowInput::element) {
     @Override
     public Aggregate ofRow(RowInput row) {
       return Moments.ofRow((Sum) SUM.ofRow(row));
@@ -44,62 +41,22 @@ enum KeptAs implements Kept {
   },
 
   /** Every value and how often it occurs. */
-  VALUES(AggregateKind.MULTISET) {
-    @Override
-    public boolean accepts(ColumnType.Kind input) {
-      return Kept.isOrdered(input);
-    }
-  },
+  VALUES(AggregateKind.MULTISET, Kept::isOrdered, RowInput::element),
 
   /** The smallest values. */
-  SMALLEST(AggregateKind.SMALLEST) {
-    @Override
-    public boolean accepts(ColumnType.Kind input) {
-      return Kept.isOrdered(input);
-    }
-  },
+  SMALLEST(AggregateKind.SMALLEST, Kept::isOrdered, RowInput::element),
 
   /** The greatest values. */
-  GREATEST(AggregateKind.GREATEST) {
-    @Override
-    public boolean accepts(ColumnType.Kind input) {
-      return Kept.isOrdered(input);
-    }
-  },
+  GREATEST(AggregateKind.GREATEST, Kept::isOrdered, RowInput::element),
 
   /** The values of the rows that come first by event time and primary key. */
-  FIRST(AggregateKind.SMALLEST) {
-    @Override
-    public boolean accepts(ColumnType.Kind input) {
-      return Kept.isShowable(input);
-    }
-
-    @Override
-    public Aggregate ofRow(RowInput row) {
-      return Multiset.ofRow(kind(), row.elementInOrder());
-    }
-  },
+  FIRST(AggregateKind.SMALLEST, Kept::isShowable, RowInput::elementInOrder),
 
   /** The values of the rows that come last by event time and primary key. */
-  LAST(AggregateKind.GREATEST) {
-    @Override
-    public boolean accepts(ColumnType.Kind input) {
-      return Kept.isShowable(input);
-    }
-
-    @Override
-    public Aggregate ofRow(RowInput row) {
-      return Multiset.ofRow(kind(), row.elementInOrder());
-    }
-  },
+  LAST(AggregateKind.GREATEST, Kept::isShowable, RowInput::elementInOrder),
 
   /** How many rows hash to each cell of {@link LinearCounting}. */
-  HASHES(AggregateKind.COUNTERS) {
-    @Override
-    public boolean accepts(ColumnType.Kind input) {
-      return Kept.isOrdered(input);
-    }
-
+  HASHES(AggregateKind.COUNTERS, Kept::isOrdered, RowInput::element) {
     @Override
     public Aggregate ofRow(RowInput row) {
       Element element = row.element();
@@ -108,7 +65,7 @@ enum KeptAs implements Kept {
   },
 
   /** How many rows fall into each of {@link QuantileBuckets}. */
-  QUANTILES(AggregateKind.COUNTERS) {
+  QUANTILES(AggregateKind.COUNTERS, Kept::isNumber, RowInput::element) {
     @Override
     public Aggregate ofRow(RowInput row) {
       Object input = row.value();
@@ -118,10 +75,19 @@ enum KeptAs implements Kept {
     }
   };
 
-  private final AggregateKind kind;
+  /** What of a row is an element of a multiset; null for nothing. */
+  private interface Elements {
+    @Nullable Element of(RowInput row);
+  }
 
-  KeptAs(AggregateKind kind) {
+  private final AggregateKind kind;
+  private final Predicate<ColumnType.Kind> inputs;
+  private final Elements elements;
+
+  KeptAs(AggregateKind kind, Predicate<ColumnType.Kind> inputs, Elements elements) {
     this.kind = kind;
+    this.inputs = inputs;
+    this.elements = elements;
   }
 
   @Override
@@ -136,11 +102,11 @@ enum KeptAs implements Kept {
 
   @Override
   public boolean accepts(ColumnType.Kind input) {
-    return Kept.isNumber(input);
+    return inputs.test(input);
   }
 
   @Override
   public Aggregate ofRow(RowInput row) {
-    return Multiset.ofRow(kind, row.element());
+    return Multiset.ofRow(kind, elements.of(row));
   }
 }
