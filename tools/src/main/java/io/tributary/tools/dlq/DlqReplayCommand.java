@@ -63,25 +63,47 @@ final class DlqReplayCommand implements Callable<Integer> {
   }
 
   private int replay(PipelineConfig config, KafkaAccess kafka) {
-    String topic = config.deadLetters().topic();
-    DeadLetterBox box = DeadLetterBox.read(kafka, topic);
-    List<Refused> selected = box.refused().stream().filter(filter::accepts).toList();
-    List<Verdict> verdicts = new ReplayPlan(kafka, box, config).of(selected);
-    List<Verdict> toWrite = verdicts.stream().filter(it -> it.isToBeWritten(force)).toList();
-    if (!dryRun && !toWrite.isEmpty()) {
-      new Replayer(ReplayHeaders.topic(topic), rate, done -> progress(done, toWrite.size()))
-          .write(kafka, toWrite);
+    if (dryRun) {
+      return report(plan(config, kafka));
     }
+    String topic = ReplayHeaders.topic(config.deadLetters().topic());
+    // Before anything is read: then no other replay can add what this one is about to.
+    try (Replayer replayer = Replayer.open(kafka, topic, rate, this::progress)) {
+      List<Verdict> verdicts = plan(config, kafka);
+      List<Verdict> toWrite = toWrite(verdicts);
+      if (!toWrite.isEmpty()) {
+        replayer.write(toWrite);
+      }
+      return report(verdicts);
+    } catch (Replayer.Overtaken e) {
+      options
+          .err()
+          .println("another replay has begun and goes on from here; this one writes nothing more");
+      return DlqOptions.INCOMPLETE;
+    }
+  }
+
+  private List<Verdict> plan(PipelineConfig config, KafkaAccess kafka) {
+    DeadLetterBox box = DeadLetterBox.read(kafka, config.deadLetters().topic());
+    List<Refused> selected = box.refused().stream().filter(filter::accepts).toList();
+    return new ReplayPlan(kafka, box, config).of(selected);
+  }
+
+  private List<Verdict> toWrite(List<Verdict> verdicts) {
+    return verdicts.stream().filter(it -> it.isToBeWritten(force)).toList();
+  }
+
+  private int report(List<Verdict> verdicts) {
     List<Verdict> left =
         verdicts.stream()
             .filter(it -> !it.isToBeWritten(force) && it.outcome() != Outcome.ALREADY_REPLAYED)
             .toList();
-    report(verdicts, toWrite.size(), left);
+    report(verdicts, toWrite(verdicts).size(), left);
     return left.isEmpty() ? ExitCode.OK : DlqOptions.INCOMPLETE;
   }
 
-  private void progress(int done, int all) {
-    options.err().println("replayed " + done + " of " + all);
+  private void progress(int done) {
+    options.err().println("replayed so far: " + done);
     options.err().flush();
   }
 

@@ -114,13 +114,20 @@ final class KafkaAccess implements AutoCloseable {
     }
   }
 
-  /** A producer that keeps the order of what it sends and gives up after a while. */
-  KafkaProducer<byte[], byte[]> producer() {
+  /**
+   * A producer of transactions that keeps the order of what it sends and gives up after a while.
+   *
+   * @param transactionalId of which there is one at a time
+   */
+  KafkaProducer<byte[], byte[]> producer(String transactionalId) {
     Properties writing = new Properties();
     writing.setProperty(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    writing.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
+    writing.setProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, PATIENCE_MILLIS);
     writing.putAll(properties);
     writing.setProperty(ProducerConfig.ACKS_CONFIG, "all");
     writing.setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    writing.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     return new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

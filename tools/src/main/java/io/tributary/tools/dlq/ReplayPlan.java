@@ -133,12 +133,19 @@ final class ReplayPlan {
     }
     for (String job : refused.jobs()) {
       Long read = committed.getOrDefault(groupPrefix + job, Map.of()).get(partition);
-      if (read != null && read <= offset) {
-        String why = job + " has no checkpoint behind it yet; try again soon";
-        return new Verdict(refused, Outcome.NOT_CHECKPOINTED, why, record);
+      if (read == null || read <= offset) {
+        return new Verdict(refused, Outcome.NOT_CHECKPOINTED, notRead(job, read), record);
       }
     }
     return new Verdict(refused, Outcome.REPLAYED, "", record);
+  }
+
+  private static String notRead(String job, @Nullable Long read) {
+    return read == null
+        ? job
+            + " has committed no offset of its partition, so that nothing tells that it has read it;"
+            + " if there is no such job any more, --force"
+        : job + " has no checkpoint behind it yet; try again soon";
   }
 
   /** The verdict on a record that only its letters may still have. */

@@ -191,6 +191,16 @@ final class RefusingJob implements AutoCloseable {
     return prefix + ".dead-letters";
   }
 
+  /** Commits how far a job has come, as its next checkpoint would. */
+  void commit(String job, long offset) throws Exception {
+    admin
+        .alterConsumerGroupOffsets(
+            "tributary-" + job,
+            Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)))
+        .all()
+        .get();
+  }
+
   /** Removes the topic's first records. */
   void deleteBefore(long offset) throws Exception {
     admin
@@ -223,7 +233,7 @@ final class RefusingJob implements AutoCloseable {
     return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private Path pipeline(String table) throws Exception {
+  Path pipeline(String table) throws Exception {
     return Files.writeString(
         directory.resolve(prefix + ".yaml"),
         """

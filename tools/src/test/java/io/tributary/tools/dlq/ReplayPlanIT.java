@@ -6,9 +6,6 @@ import io.tributary.stack.KafkaBroker;
 import io.tributary.testing.RowChange;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,18 +53,21 @@ class ReplayPlanIT {
   void leavesAloneWhatWasTakenAndWhatAJobReadsAgain() throws Exception {
     job.write(job.users.insert("0/100").set("id", 1));
     job.write(job.users.insert("0/200").set("id", 2));
+    job.write(job.users.insert("0/300").set("id", 3));
     job.writeLetter("ANY", "rollup", "early", 0);
     job.writeLetter("ANY", "decode", "late", 1);
-    job.admin
-        .alterConsumerGroupOffsets(
-            "tributary-late", Map.of(new TopicPartition(job.topic, 0), new OffsetAndMetadata(1)))
-        .all()
-        .get();
+    job.writeLetter("ANY", "decode", "new", 2);
+    job.commit("late", 1);
 
     RefusingJob.Ran replay = job.dlq(USERS, "replay", "--json");
     assertThat(replay.exit()).as(replay.err()).isEqualTo(1);
     assertThat(replay.json().path("records").findValuesAsText("outcome"))
-        .containsExactly("taken", "not-checkpointed");
+        .containsExactly("taken", "not-checkpointed", "not-checkpointed");
+    assertThat(replay.json().path("records").path(2).path("why").asText())
+        .startsWith("new has committed no offset of its partition");
+    job.commit("new", 3);
+    assertThat(job.dlq(USERS, "replay", "--dry-run", "--offset", "2").out())
+        .contains("would replay: 1");
   }
 
   @Test
@@ -75,6 +75,7 @@ class ReplayPlanIT {
     job.write("{\"id\":1}", "{");
     job.write("{\"id\":1}", null);
     job.writeLetter("ANY", "decode", "early", 0);
+    job.commit("early", 2);
 
     RefusingJob.Ran envelopes = job.dlq(USERS, "replay", "--dry-run");
     assertThat(envelopes.out()).as(envelopes.err()).contains("would replay: 1");
