@@ -58,8 +58,7 @@ final class DirectPreflight implements Serializable {
 
   /**
    * The publication and its tables, and the slot where it is there already. Where it is not, the
-   * tables are about to be read for the first time, and their values are looked at, too. Warns of
-   * columns in which a value could stop the connector for good.
+   * tables are about to be read for the first time, and their values are looked at, too.
    */
   void beforeSubmission() {
     check(
@@ -68,23 +67,7 @@ final class DirectPreflight implements Serializable {
           if (problems.isEmpty() && catalog.slot(source.slot()).isEmpty()) {
             problems.addAll(SnapshotValues.problems(database, tables));
           }
-          for (TableId table : tables) {
-            warnOfInfinity(table, catalog.boundless(table));
-          }
         });
-  }
-
-  private static void warnOfInfinity(TableId table, List<String> boundless) {
-    if (!boundless.isEmpty()) {
-      LOG.warn(
-          "{} has {} of numeric without precision: the connector fails at an infinite one, and"
-              + " again after each restart. Give them a precision, or ALTER TABLE {} ADD CHECK"
-              + " ({} NOT IN ('Infinity', '-Infinity'))",
-          table,
-          boundless,
-          table,
-          boundless.get(0));
-    }
   }
 
   /** The same, as things are when the source starts without state; says which slots were leaked. */

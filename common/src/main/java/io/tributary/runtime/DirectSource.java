@@ -21,7 +21,10 @@ import org.apache.flink.cdc.connectors.postgres.source.reader.PostgresSourceRead
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.synchronization.FutureCompletingBlockingQueue;
 
-/** The connector's source, with a look at the database before it starts and before it continues. */
+/**
+ * The connector's source, with a look at the JVM and the database before it starts and before it
+ * continues.
+ */
 final class DirectSource extends PostgresIncrementalSource<RawRecord> {
 
   private static final long serialVersionUID = 1L;
@@ -40,6 +43,7 @@ final class DirectSource extends PostgresIncrementalSource<RawRecord> {
   @Override
   public PostgresSourceEnumerator createEnumerator(
       SplitEnumeratorContext<SourceSplitBase> context) {
+    DirectJvm.check();
     preflight.beforeStart();
     return super.createEnumerator(context);
   }
@@ -47,6 +51,7 @@ final class DirectSource extends PostgresIncrementalSource<RawRecord> {
   @Override
   public PostgresSourceEnumerator restoreEnumerator(
       SplitEnumeratorContext<SourceSplitBase> context, PendingSplitsState checkpoint) {
+    DirectJvm.check();
     preflight.beforeRestore();
     return super.restoreEnumerator(context, checkpoint);
   }
@@ -54,6 +59,7 @@ final class DirectSource extends PostgresIncrementalSource<RawRecord> {
   @Override
   public PostgresSourceReader createReader(SourceReaderContext context) {
     SecretiveLogs.silence();
+    DirectJvm.check();
     PostgresSourceConfig config =
         (PostgresSourceConfig) configFactory.create(context.getIndexOfSubtask());
     FutureCompletingBlockingQueue<RecordsWithSplitIds<SourceRecords>> queue =

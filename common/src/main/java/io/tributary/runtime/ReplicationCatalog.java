@@ -55,22 +55,6 @@ final class ReplicationCatalog implements AutoCloseable {
        WHERE n.nspname = ? AND c.relname = ?
       """;
 
-  /** Only a numeric without precision can be infinite, and only from PostgreSQL 14 on. */
-  private static final String BOUNDLESS =
-      """
-      SELECT a.attname::text
-        FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-       WHERE a.attrelid = to_regclass(format('%I.%I', ?, ?)) AND a.attnum > 0 AND NOT a.attisdropped
-         AND coalesce(nullif(t.typbasetype, 0), t.oid) = 'numeric'::regtype
-         AND a.atttypmod = -1 AND t.typtypmod = -1
-         AND current_setting('server_version_num')::int >= 140000
-         AND NOT EXISTS (SELECT FROM pg_constraint k
-                          WHERE k.conrelid = a.attrelid AND k.contype = 'c'
-                            AND a.attnum = ANY (k.conkey)
-                            AND pg_get_constraintdef(k.oid) LIKE '%Infinity%')
-       ORDER BY a.attnum
-      """;
-
   private static final String OPERATIONS =
       "SELECT pubinsert AND pubupdate AND pubdelete AND pubtruncate FROM pg_publication"
           + " WHERE pubname = ?";
@@ -155,21 +139,6 @@ final class ReplicationCatalog implements AutoCloseable {
       }
     }
     return found;
-  }
-
-  /** The columns of a table in which nothing forbids an infinite numeric. */
-  List<String> boundless(TableId table) throws SQLException {
-    List<String> columns = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(BOUNDLESS)) {
-      query.setString(1, table.schema());
-      query.setString(2, table.table());
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          columns.add(row.getString(1));
-        }
-      }
-    }
-    return columns;
   }
 
   private static List<String> texts(Array array) throws SQLException {
