@@ -9,6 +9,11 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +30,12 @@ final class Json {
   /** PostgreSQL's numeric has up to 131072 digits before the point and 16383 after it. */
   private static final int LONGEST_NUMBER = 150_000;
 
+  private static final int MOST_AT_ONCE = 8192;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          // What is not UTF-8 is not JSON of Kafka Connect's.
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           // Connect's header converter does not escape control characters.
           .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
           .streamReadConstraints(
@@ -41,6 +50,9 @@ final class Json {
   private Json() {}
 
   static @Nullable Object parse(byte[] utf8) throws Undecodable {
+    if (!isUtf8(utf8)) {
+      throw new Undecodable(DecodeError.MALFORMED_JSON, "no UTF-8 of " + utf8.length + " bytes");
+    }
     try (JsonParser parser = FACTORY.createParser(utf8)) {
       if (parser.nextToken() == null) {
         throw new Undecodable(DecodeError.MALFORMED_JSON, "no JSON at all");
@@ -58,6 +70,22 @@ final class Json {
     } catch (IOException e) {
       throw new Undecodable(DecodeError.MALFORMED_JSON, "no UTF-8 of " + utf8.length + " bytes");
     }
+  }
+
+  /**
+   * Whether these bytes are UTF-8. Jackson would take more for it: characters in more bytes than
+   * they need, such as NUL in two, and halves of surrogate pairs.
+   */
+  private static boolean isUtf8(byte[] bytes) {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer text = CharBuffer.allocate(Math.min(bytes.length, MOST_AT_ONCE) + 1);
+    CoderResult result;
+    do {
+      text.clear();
+      result = decoder.decode(in, text, true);
+    } while (result.isOverflow());
+    return result.isUnderflow();
   }
 
   private static @Nullable Object read(JsonParser parser) throws IOException, Undecodable {

@@ -28,6 +28,19 @@ final class Mutations {
 
   private static final byte[][] FRAGMENTS = {
     {(byte) 0xC0, (byte) 0x80},
+    {(byte) 0xC1, (byte) 0xBF},
+    {(byte) 0xF0, (byte) 0x80, (byte) 0x80, (byte) 0x80},
+    {(byte) 0xF0, (byte) 0x82, (byte) 0x82, (byte) 0xAC},
+    {(byte) 0xED, (byte) 0xBF, (byte) 0xBF},
+    {(byte) 0xED, (byte) 0xA0, (byte) 0xBD, (byte) 0xED, (byte) 0xB8, (byte) 0x80},
+    {(byte) 0xE2, (byte) 0x82},
+    {(byte) 0xE2, (byte) 0x82, (byte) 0xAC},
+    {(byte) 0xF0, (byte) 0x9F, (byte) 0x98},
+    {(byte) 0xF0, (byte) 0x9F, (byte) 0x98, (byte) 0x80},
+    {(byte) 0xF4, (byte) 0x8F, (byte) 0xBF, (byte) 0xBF},
+    {(byte) 0xF5, (byte) 0x80, (byte) 0x80, (byte) 0x80},
+    {(byte) 0x80},
+    {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF},
     {(byte) 0xED, (byte) 0xA0, (byte) 0x80},
     {(byte) 0xFF},
     {(byte) 0xF4, (byte) 0x90, (byte) 0x80, (byte) 0x80},
@@ -64,7 +77,7 @@ final class Mutations {
     byte[] mutated = java.util.Arrays.copyOfRange(json, payload, json.length);
     for (int edits = random.nextInt(10) / 8; edits >= 0 && mutated.length > 2; edits--) {
       mutated =
-          switch (random.nextInt(9)) {
+          switch (random.nextInt(10)) {
             case 0 -> flipped(mutated);
             case 1 -> spliced(mutated, at(mutated), 0, pick(FRAGMENTS));
             case 2 -> spliced(mutated, at(mutated), 1 + random.nextInt(4), new byte[0]);
@@ -72,6 +85,7 @@ final class Mutations {
             case 4 -> membersSwapped(mutated);
             case 5 -> memberRepeated(mutated);
             case 6 -> letterEscaped(mutated);
+            case 7 -> textSpoiled(mutated);
             default -> valueReplaced(mutated);
           };
     }
@@ -91,6 +105,15 @@ final class Mutations {
     byte[] flipped = json.clone();
     flipped[at(json)] ^= (byte) (1 << random.nextInt(8));
     return flipped;
+  }
+
+  /** A fragment within a text, where bytes that are no ASCII may stand. */
+  private byte[] textSpoiled(byte[] json) {
+    int quote = at(json);
+    while (quote < json.length && json[quote] != '"') {
+      quote++;
+    }
+    return spliced(json, Math.min(json.length, quote + 1), 0, pick(FRAGMENTS));
   }
 
   private byte[] truncated(byte[] json) {
