@@ -36,6 +36,15 @@ public record TableConfig(
 
   @Override
   public void check(Place place) {
+    Place types = place.at("columns");
+    for (String column : columns.keySet()) {
+      Place type = types.at(column);
+      if (!(type.node().value() instanceof String name) || !name.matches("[\\p{L}_\"].*")) {
+        type.report(
+            type.node().shown() + " is no name of a type",
+            "write one of PostgreSQL's, such as bigint");
+      }
+    }
     for (String column : key) {
       PiiRule rule = pii.getOrDefault(column, PiiRule.KEEP);
       if (rule.action() == PiiRule.Action.DROP || rule.action() == PiiRule.Action.MASK) {

@@ -11,9 +11,7 @@ import io.tributary.event.TableId;
 import io.tributary.schema.SchemaHistory;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,13 +34,16 @@ final class DescribedDecoder implements AutoCloseable {
   /** After so many misfits of a table that its history did not explain, none waits for it. */
   private static final int MOST_FRUITLESS_WAITS = 3;
 
+  /** So many misfits are remembered, the latest: names of columns come from the wire. */
+  private static final int MOST_MISFITS = 1000;
+
   private final Duration patience;
   private final @Nullable HistoryReader reader;
   private final KnownTables tables;
   private final Function<TableDescriptions, ChangeEventDecoder> decoders;
   private final ChangeEventDecoder decoder;
   private final Runnable onWait;
-  private final Set<String> misfits = new HashSet<>();
+  private final LatestTexts misfits = new LatestTexts(MOST_MISFITS);
   private final Map<String, Integer> fruitlessWaits = new HashMap<>();
   private @Nullable ChangeEventDecoder byCatalog;
 

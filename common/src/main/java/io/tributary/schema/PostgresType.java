@@ -16,7 +16,7 @@ public final class PostgresType {
   /** Base name, parameters, what follows them, and the brackets of an array. */
   private static final Pattern NAME =
       Pattern.compile(
-          "([^(\\[]+?)\\s*(?:\\((\\d+)(?:,\\s*(-?\\d+))?\\))?([^(\\[]*)((?:\\[\\d*])*)");
+          "([^(\\[]+?)\\s*(?:\\((\\d{1,9})(?:,\\s*(-?\\d{1,9}))?\\))?([^(\\[]*)((?:\\[\\d*])*)");
 
   /** Types that the connector takes apart, or did in some version. */
   private static final Set<String> STRUCTURED =
