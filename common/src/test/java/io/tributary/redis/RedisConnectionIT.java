@@ -3,19 +3,15 @@ package io.tributary.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tributary.stack.RedisServer;
-import java.nio.file.Path;
+import io.tributary.testing.TestRedis;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
@@ -28,33 +24,13 @@ class RedisConnectionIT {
   private static final RedisPatience SHORT =
       RedisPatience.DEFAULT.withDeadline(Duration.ofMillis(300));
 
-  @TempDir static Path directory;
-
-  private static RedisServer server;
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
   private RedisConnection redis;
 
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.in(directory);
-    server.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
-
   @BeforeEach
   void connect() {
-    server.start();
-    redis = RedisConnection.open(address());
-    redis.call(COMMANDS.flushAll());
-  }
-
-  @AfterEach
-  void disconnect() {
-    redis.close();
+    redis = REDIS.connection();
   }
 
   @Test
@@ -72,7 +48,7 @@ class RedisConnectionIT {
 
   @Test
   void sendsNothingForAnEmptyBatch() {
-    server.kill();
+    REDIS.server().kill();
 
     assertThat(redis.send(new RedisBatch())).isEmpty();
   }
@@ -87,7 +63,7 @@ class RedisConnectionIT {
 
     assertThatThrownBy(() -> redis.send(batch))
         .isInstanceOf(RedisFailure.class)
-        .hasMessageContaining("127.0.0.1:" + server.port())
+        .hasMessageContaining("127.0.0.1:" + REDIS.server().port())
         .hasMessageContaining("WRONGTYPE")
         .hasMessageNotContaining("secret-value")
         .hasNoCause();
@@ -113,10 +89,10 @@ class RedisConnectionIT {
   @Test
   void outlivesARestartOfTheServer() throws Exception {
     redis.call(COMMANDS.set("before", "1"));
-    server.kill();
+    REDIS.server().kill();
     CompletableFuture<Void> restarted =
         CompletableFuture.runAsync(
-            server::start, CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+            REDIS.server()::start, CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
 
     assertThat(redis.send(new RedisBatch().add(COMMANDS.get("before")))).containsExactly("1");
     restarted.get(30, TimeUnit.SECONDS);
@@ -124,18 +100,18 @@ class RedisConnectionIT {
 
   @Test
   void givesUpOnAnAbsentServerAndSaysWhere() {
-    server.kill();
+    REDIS.server().kill();
 
-    assertThatThrownBy(() -> RedisConnection.open(address(), SHORT))
+    assertThatThrownBy(() -> RedisConnection.open(REDIS.address(), SHORT))
         .isInstanceOf(RedisFailure.class)
-        .hasMessageContaining("127.0.0.1:" + server.port())
+        .hasMessageContaining("127.0.0.1:" + REDIS.server().port())
         .hasMessageContaining("check that it runs");
   }
 
   @Test
   void waitsForAFullServerAndNamesItsMemory() {
     redis.call(COMMANDS.configSet("maxmemory", "1"));
-    try (RedisConnection impatient = RedisConnection.open(address(), SHORT)) {
+    try (RedisConnection impatient = RedisConnection.open(REDIS.address(), SHORT)) {
       assertThatThrownBy(() -> impatient.call(COMMANDS.set("a", "1")))
           .isInstanceOf(RedisFailure.class)
           .hasMessageContaining("maxmemory");
@@ -148,8 +124,8 @@ class RedisConnectionIT {
 
   @Test
   void waitsForAReplicaToBecomeThePrimary() throws Exception {
-    replicaOf("127.0.0.1", Integer.toString(server.port() + 1));
-    try (RedisConnection second = RedisConnection.open(address())) {
+    replicaOf("127.0.0.1", Integer.toString(REDIS.server().port() + 1));
+    try (RedisConnection second = RedisConnection.open(REDIS.address())) {
       CompletableFuture<String> written =
           CompletableFuture.supplyAsync(() -> second.call(COMMANDS.set("a", "1")));
       assertThatThrownBy(() -> written.get(200, TimeUnit.MILLISECONDS))
@@ -162,7 +138,7 @@ class RedisConnectionIT {
 
   @Test
   void refusesAWrongPasswordAtOnceWithoutShowingIt() {
-    RedisAddress wrong = RedisAddress.parse("redis://someone:hidden@127.0.0.1:" + server.port());
+    RedisAddress wrong = RedisAddress.parse("redis://someone:hidden@127.0.0.1:" + REDIS.server().port());
 
     assertThatThrownBy(() -> RedisConnection.open(wrong))
         .isInstanceOf(RedisFailure.class)
@@ -172,7 +148,7 @@ class RedisConnectionIT {
 
   @Test
   void usesTheDatabaseOfItsAddress() {
-    try (RedisConnection third = RedisConnection.open(RedisAddress.parse(server.url() + "/3"))) {
+    try (RedisConnection third = RedisConnection.open(RedisAddress.parse(REDIS.url() + "/3"))) {
       third.call(COMMANDS.set("only-there", "1"));
       assertThat(redis.call(COMMANDS.exists("only-there"))).isFalse();
     }
@@ -180,7 +156,7 @@ class RedisConnectionIT {
 
   @Test
   void stopsWaitingWhenItsThreadIsInterrupted() {
-    server.kill();
+    REDIS.server().kill();
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(() -> redis.call(COMMANDS.ping()))
@@ -192,9 +168,5 @@ class RedisConnectionIT {
   private void replicaOf(String host, String port) {
     CommandArguments replicaOf = new CommandArguments(Protocol.Command.REPLICAOF);
     redis.call(new CommandObject<>(replicaOf.add(host).add(port), BuilderFactory.STRING));
-  }
-
-  private static RedisAddress address() {
-    return RedisAddress.parse(server.url());
   }
 }

@@ -5,14 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.DeadLetter;
-import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
 import io.tributary.runtime.Ports;
-import io.tributary.stack.RedisServer;
 import io.tributary.testing.CollectingSink;
 import io.tributary.testing.InMemoryChanges;
-import java.nio.file.Path;
+import io.tributary.testing.TestCluster;
+import io.tributary.testing.TestRedis;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,18 +21,14 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.CommandObjects;
 
 /** The whole job, on a real Redis, from the bytes of the wire on. */
@@ -45,16 +40,9 @@ class CacheInvalidationJobIT {
   private static final String BY_EMAIL = "'user:{id}', 'mail:{email}'";
 
   @RegisterExtension
-  static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .build());
+  static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
-  @TempDir static Path directory;
-
-  private static RedisServer server;
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
   private final InMemoryChanges changes = InMemoryChanges.withPartitions(3);
   private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
@@ -62,21 +50,9 @@ class CacheInvalidationJobIT {
   private RedisConnection redis;
   private @Nullable JobClient job;
 
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.in(directory);
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
-
   @BeforeEach
   void connect() {
-    server.start();
-    redis = RedisConnection.open(RedisAddress.parse(server.url()));
-    redis.call(COMMANDS.flushAll());
+    redis = REDIS.connection();
   }
 
   @AfterEach
@@ -84,7 +60,6 @@ class CacheInvalidationJobIT {
     if (job != null) {
       job.cancel().get();
     }
-    redis.close();
   }
 
   @Test
@@ -185,10 +160,10 @@ class CacheInvalidationJobIT {
       changes.add(users.insert(i, "a"));
       if (i == 1_000) {
         await().atMost(SOON).until(() -> redis.call(COMMANDS.dbSize()) < rows);
-        server.kill();
+        REDIS.server().kill();
       } else if (i == 2_000) {
         restartTaskManager(cluster);
-        server.start();
+        REDIS.server().start();
       }
     }
 
@@ -226,7 +201,7 @@ class CacheInvalidationJobIT {
         redis: {url: "%s"}
         caches: {users: {on: public.users, keys: [%s]}}
         """
-            .formatted(server.url(), keys));
+            .formatted(REDIS.url(), keys));
   }
 
   private void cached(String... keys) {

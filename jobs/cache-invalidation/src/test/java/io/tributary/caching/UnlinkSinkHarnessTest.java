@@ -4,59 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.caching.logic.Invalidation;
-import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
 import io.tributary.redis.RedisFailure;
 import io.tributary.redis.RedisPatience;
-import io.tributary.stack.RedisServer;
-import java.nio.file.Path;
+import io.tributary.testing.TestRedis;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.runtime.operators.sink.SinkWriterOperatorFactory;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.CommandObjects;
 
 class UnlinkSinkHarnessTest {
 
   private static final CommandObjects COMMANDS = new CommandObjects();
 
-  @TempDir static Path directory;
-
-  private static RedisServer server;
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
   private RedisConnection redis;
   private OneInputStreamOperatorTestHarness<Invalidation, CommittableMessage<Void>> sink;
   private long earlierCommands;
 
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.in(directory);
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
-
   @BeforeEach
   void open() throws Exception {
-    server.start();
-    RedisAddress address = RedisAddress.parse(server.url());
-    redis = RedisConnection.open(address);
-    redis.call(COMMANDS.flushAll());
+    redis = REDIS.connection();
     earlierCommands = unlinkCommandsEver();
     RedisPatience patience = RedisPatience.DEFAULT.withDeadline(Duration.ofMillis(500));
     sink =
         new OneInputStreamOperatorTestHarness<>(
-            new SinkWriterOperatorFactory<>(new UnlinkSink(address, patience)));
+            new SinkWriterOperatorFactory<>(new UnlinkSink(REDIS.address(), patience)));
     sink.setProcessingTime(0);
     sink.open();
   }
@@ -64,7 +45,6 @@ class UnlinkSinkHarnessTest {
   @AfterEach
   void close() throws Exception {
     sink.close();
-    redis.close();
   }
 
   @Test
@@ -130,8 +110,8 @@ class UnlinkSinkHarnessTest {
     cached("user:1");
     invalidate("user:1");
 
-    server.kill();
-    server.start();
+    REDIS.server().kill();
+    REDIS.server().start();
     sink.prepareSnapshotPreBarrier(1);
 
     assertThat(cached()).isZero();
@@ -140,7 +120,7 @@ class UnlinkSinkHarnessTest {
   @Test
   void failsTheCheckpointWhenTheServerStaysAway() {
     invalidate("user:1");
-    server.kill();
+    REDIS.server().kill();
 
     assertThatThrownBy(() -> sink.prepareSnapshotPreBarrier(1)).isInstanceOf(RedisFailure.class);
   }

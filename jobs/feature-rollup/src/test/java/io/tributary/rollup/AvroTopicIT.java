@@ -12,6 +12,7 @@ import io.tributary.rollup.logic.RollupTypes;
 import io.tributary.stack.KafkaBroker;
 import io.tributary.stack.RedisServer;
 import io.tributary.stack.SchemaRegistryServer;
+import io.tributary.testing.TestCluster;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +29,6 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -47,12 +47,7 @@ class AvroTopicIT {
   private static final String TOPIC = "features.engagement";
 
   @RegisterExtension
-  static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .build());
+  static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
   @TempDir static Path directory;
   private static SchemaRegistryServer registry;

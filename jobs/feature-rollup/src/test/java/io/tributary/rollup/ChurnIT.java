@@ -4,13 +4,10 @@ import static io.tributary.rollup.RollupStepHarness.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.event.RowImage;
-import io.tributary.redis.RedisAddress;
-import io.tributary.redis.RedisConnection;
 import io.tributary.rollup.logic.Events;
 import io.tributary.rollup.logic.EveryAggregate;
 import io.tributary.rollup.logic.Rollup;
-import io.tributary.stack.RedisServer;
-import java.nio.file.Path;
+import io.tributary.testing.TestRedis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,10 +16,8 @@ import java.util.Map;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,30 +42,16 @@ class ChurnIT {
           Events.count("clicks", Map.of("event_type", "click"), "5m", "1h"),
           Events.count("all", Map.of(), "1h"));
 
-  @TempDir static Path directory;
-  private static RedisServer server;
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
   private RollupStepHarness step;
   private OneInputStreamOperatorTestHarness<FeatureUpdate, Void> writer;
-  private RedisConnection redis;
   private Instant now = NOON;
-
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.in(directory);
-    server.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @AfterEach
   void close() throws Exception {
     step.close();
     writer.close();
-    redis.close();
   }
 
   @ParameterizedTest
@@ -88,7 +69,6 @@ class ChurnIT {
   }
 
   private void open(Rollup rollup, boolean onDisk) throws Exception {
-    RedisAddress address = RedisAddress.parse(server.url());
     RollupPlan plan = RollupStepHarness.plan(rollup);
     step = new RollupStepHarness(rollup, 1, 0);
     if (!onDisk) {
@@ -97,9 +77,8 @@ class ChurnIT {
     step.open();
     writer =
         new OneInputStreamOperatorTestHarness<>(
-            new FeatureWriter(new RedisFeatures(address, plan.rollups().keySet()), plan));
+            new FeatureWriter(new RedisFeatures(REDIS.address(), plan.rollups().keySet()), plan));
     writer.open();
-    redis = RedisConnection.open(address);
   }
 
   private void run(boolean onDisk, boolean deleted) throws Exception {
@@ -180,6 +159,6 @@ class ChurnIT {
     long entities = step.entities();
     assertThat(entities).isLessThanOrEqualTo(most);
     assertThat((long) step.numEventTimeTimers()).isLessThanOrEqualTo(entities);
-    assertThat((long) redis.keys("feature:by_user:").size()).isLessThanOrEqualTo(most);
+    assertThat((long) REDIS.connection().keys("feature:by_user:").size()).isLessThanOrEqualTo(most);
   }
 }

@@ -11,23 +11,18 @@ import io.tributary.rollup.logic.RollupSql;
 import io.tributary.runtime.SourceCatalog;
 import io.tributary.stack.PostgresServer;
 import io.tributary.stack.RedisServer;
+import io.tributary.testing.TestCluster;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -92,12 +87,7 @@ class EveryAggregateJobIT {
       """;
 
   @RegisterExtension
-  static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .build());
+  static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
   @TempDir Path directory;
   private PostgresServer postgres;
@@ -158,7 +148,7 @@ class EveryAggregateJobIT {
     assertThat(Instant.parse(time)).isAfterOrEqualTo(run.now.minusMillis(2));
     RollupSql sql = RollupSql.of(rollup, table);
     Map<String, Map<String, String>> expected = new TreeMap<>();
-    read(sql, rollup, Instant.parse(time), connection)
+    sql.values(connection, Instant.parse(time))
         .forEach((entity, values) -> expected.put(prefix + ":" + entity, values));
     Set<String> keys = new TreeSet<>(expected.keySet());
     keys.addAll(run.redis.keys(prefix + ":"));
@@ -178,25 +168,6 @@ class EveryAggregateJobIT {
           .as("%s: %s, not %s", field, expected.get(field), found.get(field))
           .isTrue();
     }
-  }
-
-  private static Map<String, Map<String, String>> read(
-      RollupSql sql, Rollup rollup, Instant at, Connection connection) throws SQLException {
-    Map<String, Map<String, String>> entities = new TreeMap<>();
-    try (PreparedStatement query = connection.prepareStatement(sql.query())) {
-      query.setObject(1, OffsetDateTime.ofInstant(at, ZoneOffset.UTC));
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          Map<String, String> values = new LinkedHashMap<>();
-          int column = 2;
-          for (String field : rollup.fields()) {
-            values.put(field, rows.getString(column++));
-          }
-          entities.put(rows.getString(1), values);
-        }
-      }
-    }
-    return entities;
   }
 
   private PipelineConfig config() {

@@ -6,21 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.tributary.event.DeadLetter;
 import io.tributary.runtime.TableFreshness;
-import io.tributary.stack.RedisServer;
-import java.nio.file.Path;
+import io.tributary.testing.TestCluster;
+import io.tributary.testing.TestRedis;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.CommandObjects;
 
 /** The whole job on a real Redis, from the bytes of the wire on. */
@@ -30,32 +26,15 @@ class FeatureRollupJobIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   @RegisterExtension
-  static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .build());
+  static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
-  @TempDir static Path directory;
-  private static RedisServer server;
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
   private EngagementJob run;
 
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.in(directory);
-    server.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
-
   @BeforeEach
   void prepare() {
-    run = new EngagementJob(server.url());
+    run = new EngagementJob(REDIS.url());
   }
 
   @AfterEach

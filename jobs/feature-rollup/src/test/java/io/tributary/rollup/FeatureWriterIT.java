@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.config.FeatureTopicsConfig;
 import io.tributary.config.RollupConfig.TopicFormat;
-import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
 import io.tributary.rollup.logic.EntityKey;
 import io.tributary.rollup.logic.Events;
-import io.tributary.stack.RedisServer;
-import java.nio.file.Path;
+import io.tributary.testing.TestRedis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,12 +18,10 @@ import java.util.Set;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.CommandObjects;
 
 /** What the writer leaves in a real Redis. */
@@ -43,37 +39,23 @@ class FeatureWriterIT {
           Map.of("by_user", new FeatureTopic("features.by_user", TopicFormat.JSON)),
           FeatureTopicsConfig.DEFAULT);
 
-  @TempDir static Path directory;
-  private static RedisServer server;
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
   private RedisConnection redis;
   private OneInputStreamOperatorTestHarness<FeatureUpdate, Void> writer;
 
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.in(directory);
-    server.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
-
   @BeforeEach
   void open() throws Exception {
-    redis = RedisConnection.open(address());
-    redis.call(COMMANDS.flushAll());
+    redis = REDIS.connection();
     writer =
         new OneInputStreamOperatorTestHarness<>(
-            new FeatureWriter(new RedisFeatures(address(), Set.of("by_user")), PLAN));
+            new FeatureWriter(new RedisFeatures(REDIS.address(), Set.of("by_user")), PLAN));
     writer.open();
   }
 
   @AfterEach
   void close() throws Exception {
     writer.close();
-    redis.close();
   }
 
   @Test
@@ -106,7 +88,7 @@ class FeatureWriterIT {
   @Test
   void writesAllWhereSomebodyElseHasWrittenOrNothingIsLeft() throws Exception {
     write(values(3, version(1, 5)));
-    try (FeatureStore.Session other = new RedisFeatures(address(), Set.of("by_user")).open()) {
+    try (FeatureStore.Session other = new RedisFeatures(REDIS.address(), Set.of("by_user")).open()) {
       other.write(List.of(values(9, version(1, 5))));
       write(values(3, version(1, 6)));
       assertThat(clicks()).isEqualTo("3");
@@ -246,7 +228,7 @@ class FeatureWriterIT {
   @Test
   void doesNotVouchForWhatARestartedRedisMayHaveLost() throws Exception {
     write(values(1, version(1, 1)));
-    server.restart();
+    REDIS.server().restart();
     assertThatThrownBy(() -> write(values(2, version(1, 2))))
         .isInstanceOf(FeaturesLostException.class);
   }
@@ -262,10 +244,6 @@ class FeatureWriterIT {
   private void write(FeatureUpdate update) throws Exception {
     writer.processElement(update, 0);
     writer.prepareSnapshotPreBarrier(1);
-  }
-
-  private static RedisAddress address() {
-    return RedisAddress.parse(server.url());
   }
 
   private String clicks() {

@@ -8,24 +8,19 @@ import io.tributary.config.FeatureTopicsConfig;
 import io.tributary.config.RedisConfig;
 import io.tributary.event.Lsn;
 import io.tributary.event.TableId;
-import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
 import io.tributary.rollup.logic.Events;
 import io.tributary.runtime.TableFreshness;
-import io.tributary.stack.RedisServer;
-import java.nio.file.Path;
+import io.tributary.testing.TestRedis;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.CommandObjects;
 
 /** What the mark, and the numbering of rebuilds, leave in a real Redis. */
@@ -37,31 +32,13 @@ class FreshnessMarkIT {
       RollupStepHarness.planWithTopic(
           FeatureTopicsConfig.DEFAULT, Events.byUser(Events.count("clicks", Map.of(), "5m")));
 
-  @TempDir static Path directory;
-  private static RedisServer server;
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
   private RedisConnection redis;
 
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.in(directory);
-    server.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
-
   @BeforeEach
-  void open() {
-    redis = RedisConnection.open(address());
-    redis.call(COMMANDS.flushAll());
-  }
-
-  @AfterEach
-  void close() {
-    redis.close();
+  void connect() {
+    redis = REDIS.connection();
   }
 
   @Test
@@ -135,7 +112,7 @@ class FreshnessMarkIT {
       mark.processElement2(new StreamRecord<>(fresh(NOON, "0/100", true)));
       watermark(mark, NOON);
       assertThat(freshness()).containsKey("as_of");
-      server.restart();
+      REDIS.server().restart();
       assertThat(store().isComplete(1)).as("asked before anybody noticed").isFalse();
       assertThat(freshness()).doesNotContainKeys("as_of", "as_of_lsn", "as_of_kind");
       assertThatThrownBy(() -> mark.setProcessingTime(1_000))
@@ -161,15 +138,15 @@ class FreshnessMarkIT {
 
   @Test
   void numbersEachSubmissionOnceAndHigherThanTheLast() {
-    RedisRebuildEpochs first = new RedisRebuildEpochs(address(), "first");
+    RedisRebuildEpochs first = new RedisRebuildEpochs(REDIS.address(), "first");
     assertThat(List.of(first.begin(), first.begin())).containsExactly(1L, 1L);
-    RedisRebuildEpochs second = new RedisRebuildEpochs(address(), "second");
+    RedisRebuildEpochs second = new RedisRebuildEpochs(REDIS.address(), "second");
     assertThat(List.of(second.begin(), second.begin())).containsExactly(2L, 2L);
     redis.call(COMMANDS.flushAll());
     second.resume(2);
-    assertThat(new RedisRebuildEpochs(address(), "third").begin()).isEqualTo(3);
+    assertThat(new RedisRebuildEpochs(REDIS.address(), "third").begin()).isEqualTo(3);
     second.resume(2);
-    assertThat(new RedisRebuildEpochs(address(), "fourth").begin()).isEqualTo(4);
+    assertThat(new RedisRebuildEpochs(REDIS.address(), "fourth").begin()).isEqualTo(4);
   }
 
   @Test
@@ -212,7 +189,7 @@ class FreshnessMarkIT {
         };
     RedisConfig config =
         new RedisConfig(
-            new ConnectionUrl(server.url()), RedisConfig.Mode.SINGLE, null, null, false);
+            new ConnectionUrl(REDIS.url()), RedisConfig.Mode.SINGLE, null, null, false);
     TwoInputStreamOperatorTestHarness<Void, TableFreshness, Void> mark =
         new TwoInputStreamOperatorTestHarness<>(new FreshnessMark(config, PLAN, epochs));
     mark.open();
@@ -220,11 +197,7 @@ class FreshnessMarkIT {
   }
 
   private static RedisFeatures store() {
-    return new RedisFeatures(address(), PLAN.rollups().keySet());
-  }
-
-  private static RedisAddress address() {
-    return RedisAddress.parse(server.url());
+    return new RedisFeatures(REDIS.address(), PLAN.rollups().keySet());
   }
 
   private Map<String, String> freshness() {

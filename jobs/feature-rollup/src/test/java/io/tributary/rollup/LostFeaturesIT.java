@@ -6,10 +6,10 @@ import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisServers;
 import io.tributary.stack.RedisServer;
 import io.tributary.testing.RedisGroup;
+import io.tributary.testing.TestCluster;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
@@ -25,12 +25,7 @@ class LostFeaturesIT {
   private static final int USERS = 50;
 
   @RegisterExtension
-  static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .build());
+  static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
   @TempDir Path directory;
 

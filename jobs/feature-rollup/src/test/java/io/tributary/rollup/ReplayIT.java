@@ -3,7 +3,6 @@ package io.tributary.rollup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.redis.RedisAddress;
-import io.tributary.redis.RedisConnection;
 import io.tributary.rollup.logic.Contribution;
 import io.tributary.rollup.logic.Contributions;
 import io.tributary.rollup.logic.Events;
@@ -12,8 +11,7 @@ import io.tributary.rollup.logic.Rollup;
 import io.tributary.rollup.logic.RollupPropertyTest;
 import io.tributary.rollup.logic.aggregate.Functions;
 import io.tributary.runtime.Filled;
-import io.tributary.stack.RedisServer;
-import java.nio.file.Path;
+import io.tributary.testing.TestRedis;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,9 +27,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import redis.clients.jedis.CommandObjects;
@@ -59,22 +55,7 @@ class ReplayIT {
           Events.feature("most", Functions.MAX, "amount", Map.of(), "5m", "lifetime"),
           Events.feature("least", Functions.MIN, "device", Map.of(), "1h", "40d"));
 
-  @TempDir static Path directory;
-  private static RedisServer server;
-  private static RedisConnection redis;
-
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.in(directory);
-    server.start();
-    redis = RedisConnection.open(RedisAddress.parse(server.url()));
-  }
-
-  @AfterAll
-  static void stopServer() {
-    redis.close();
-    server.close();
-  }
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
   static LongStream seeds() {
     return new Random(RandomHistory.seed()).longs(Integer.getInteger("rounds", 15));
@@ -101,7 +82,6 @@ class ReplayIT {
   }
 
   private void replay(long seed, Rollup rollup, RandomHistory history) throws Exception {
-    redis.call(COMMANDS.flushAll());
     Random random = new Random(seed);
     List<List<Commit>> log = log(rollup, history);
     Run run = new Run(rollup, log, null, new int[PARTITIONS]);
@@ -150,8 +130,8 @@ class ReplayIT {
 
   private static Map<String, Map<String, String>> inRedis() {
     Map<String, Map<String, String>> entities = new TreeMap<>();
-    for (String key : redis.call(COMMANDS.keys("feature:by_user:*"))) {
-      Map<String, String> hash = redis.call(COMMANDS.hgetAll(key));
+    for (String key : REDIS.connection().call(COMMANDS.keys("feature:by_user:*"))) {
+      Map<String, String> hash = REDIS.connection().call(COMMANDS.hgetAll(key));
       hash.keySet().removeIf(field -> field.startsWith("_"));
       if (!hash.isEmpty()) {
         entities.put(key.substring("feature:by_user:".length()), hash);
@@ -185,7 +165,7 @@ class ReplayIT {
       Arrays.fill(clocks, Long.MIN_VALUE);
       RollupPlan plan = RollupStepHarness.plan(definition);
       gatherMillis = plan.gatherMillis();
-      RedisAddress address = RedisAddress.parse(server.url());
+      RedisAddress address = REDIS.address();
       RedisFeatures features = new RedisFeatures(address, plan.rollups().keySet());
       rollup =
           new KeyedTwoInputStreamOperatorTestHarness<>(

@@ -6,8 +6,7 @@ import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
 import io.tributary.rollup.logic.EntityKey;
 import io.tributary.rollup.logic.RandomHistory;
-import io.tributary.stack.RedisServer;
-import java.nio.file.Path;
+import io.tributary.testing.TestRedis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import redis.clients.jedis.CommandObjects;
@@ -32,21 +29,9 @@ class UnchangedValuesIT {
   private static final CommandObjects COMMANDS = new CommandObjects();
   private static final int STEPS = 300;
 
-  @TempDir static Path directory;
-  private static RedisServer server;
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
   private int unchanged;
-
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.in(directory);
-    server.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   static LongStream seeds() {
     return new Random(RandomHistory.seed()).longs(8);
@@ -125,6 +110,6 @@ class UnchangedValuesIT {
   }
 
   private static RedisAddress database(int number) {
-    return RedisAddress.parse(server.url() + "/" + number);
+    return RedisAddress.parse(REDIS.url() + "/" + number);
   }
 }

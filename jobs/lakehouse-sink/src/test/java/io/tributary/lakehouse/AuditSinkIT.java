@@ -8,6 +8,7 @@ import io.tributary.config.LakehouseConfig;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
 import io.tributary.stack.PostgresServer;
+import io.tributary.testing.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,6 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.CommonTestUtils;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -47,12 +47,7 @@ class AuditSinkIT {
   private static final AtomicLong TROUBLE_AT = new AtomicLong();
 
   @RegisterExtension
-  private static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .build());
+  private static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
   @TempDir private static Path serverDirectory;
   private static PostgresServer postgres;

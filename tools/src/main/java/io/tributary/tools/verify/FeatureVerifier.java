@@ -10,14 +10,9 @@ import io.tributary.rollup.logic.EntityState;
 import io.tributary.rollup.logic.Rollup;
 import io.tributary.rollup.logic.RollupSql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,7 +82,7 @@ public final class FeatureVerifier {
       differ(prefix, "database_time", "the moment that the values are of", null);
       return;
     }
-    read(sql, rollup, Instant.parse(time), database)
+    sql.values(database, Instant.parse(time))
         .forEach((entity, values) -> expected.put(prefix + ":" + entity, values));
     Set<String> keys = new TreeSet<>(expected.keySet());
     keys.addAll(redis.keys(prefix + ":"));
@@ -105,25 +100,6 @@ public final class FeatureVerifier {
             sql);
       }
     }
-  }
-
-  private static Map<String, Map<String, String>> read(
-      RollupSql sql, Rollup rollup, Instant moment, Connection database) throws SQLException {
-    Map<String, Map<String, String>> entities = new TreeMap<>();
-    try (PreparedStatement statement = database.prepareStatement(sql.query())) {
-      statement.setObject(1, OffsetDateTime.ofInstant(moment, ZoneOffset.UTC));
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          Map<String, String> values = new LinkedHashMap<>();
-          int column = 2;
-          for (String field : rollup.fields()) {
-            values.put(field, rows.getString(column++));
-          }
-          entities.put(rows.getString(1), values);
-        }
-      }
-    }
-    return entities;
   }
 
   /** The fields of a hash that are features; those that begin with an underscore are not. */

@@ -8,10 +8,19 @@ import io.tributary.rollup.logic.aggregate.Tolerance;
 import io.tributary.rollup.logic.aggregate.ValueSql;
 import io.tributary.rollup.logic.row.Use;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +81,32 @@ public final class RollupSql {
   /** The query at a moment, without parameters. */
   public String at(Instant moment) {
     return text("TIMESTAMPTZ '" + moment + "'");
+  }
+
+  /**
+   * What a database says the features are at a moment: by entity, the value of each of {@link
+   * Rollup#fields}, null where the feature is absent.
+   */
+  public Map<String, Map<String, String>> values(Connection database, Instant moment)
+      throws SQLException {
+    try (PreparedStatement query = database.prepareStatement(query())) {
+      query.setObject(1, OffsetDateTime.ofInstant(moment, ZoneOffset.UTC));
+      return values(query.executeQuery());
+    }
+  }
+
+  /** The same of rows that the query in any of its forms gave. */
+  Map<String, Map<String, String>> values(ResultSet rows) throws SQLException {
+    Map<String, Map<String, String>> entities = new TreeMap<>();
+    while (rows.next()) {
+      Map<String, String> values = new LinkedHashMap<>();
+      int column = 2;
+      for (String field : rollup.fields()) {
+        values.put(field, rows.getString(column++));
+      }
+      entities.put(rows.getString(1), values);
+    }
+    return entities;
   }
 
   /**

@@ -8,19 +8,16 @@ import io.tributary.stack.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -97,9 +94,9 @@ class RollupSqlIT {
       Rollup rollup, Instant at, Connection connection, Map<String, Map<String, String>> actual)
       throws SQLException {
     RollupSql sql = RollupSql.of(rollup, Events.described());
-    assertSame(sql, at, withParameter(connection, rollup, sql, at), actual);
+    assertSame(sql, at, sql.values(connection, at), actual);
     try (Statement statement = connection.createStatement()) {
-      assertSame(sql, at, values(rollup, statement.executeQuery(sql.at(at))), actual);
+      assertSame(sql, at, sql.values(statement.executeQuery(sql.at(at))), actual);
     }
   }
 
@@ -121,27 +118,6 @@ class RollupSqlIT {
                       .as("%s of %s at %s: %s, not %s", field, entity, at, value, found.get(field))
                       .isTrue());
         });
-  }
-
-  private static Map<String, Map<String, String>> withParameter(
-      Connection connection, Rollup rollup, RollupSql sql, Instant at) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(sql.query())) {
-      query.setObject(1, OffsetDateTime.ofInstant(at, ZoneOffset.UTC));
-      return values(rollup, query.executeQuery());
-    }
-  }
-
-  private static Map<String, Map<String, String>> values(Rollup rollup, ResultSet rows)
-      throws SQLException {
-    Map<String, Map<String, String>> values = new TreeMap<>();
-    while (rows.next()) {
-      Map<String, String> entity = new LinkedHashMap<>();
-      for (int i = 0; i < rollup.fields().size(); i++) {
-        entity.put(rollup.fields().get(i), rows.getString(i + 2));
-      }
-      values.put(rows.getString(1), entity);
-    }
-    return values;
   }
 
   private static void replace(Connection connection, Map<Long, RowImage> table)
