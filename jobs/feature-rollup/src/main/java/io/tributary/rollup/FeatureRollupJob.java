@@ -36,7 +36,7 @@ public final class FeatureRollupJob {
     Map<TableId, TableDescription> tables = SourceCatalog.describe(config);
     RollupPlan plan = RollupPlan.of(config, tables);
     RedisConfig redis = redis(config);
-    RebuildEpochs epochs = RedisRebuildEpochs.of(redis);
+    RebuildEpochs epochs = RedisRebuildEpochs.of(redis, plan);
     try (ChangeStream changes = ChangeStream.open(env, config, ports, plan.tables())) {
       SingleOutputStreamOperator<Void> written =
           features(

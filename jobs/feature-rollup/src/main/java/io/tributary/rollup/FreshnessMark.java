@@ -68,8 +68,7 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    epoch =
-        RebuildEpochs.restoreOrBegin(epochs, context.isRestored(), context.getOperatorStateStore());
+    epoch = RebuildEpochs.restoreOrBegin(epochs, context.getOperatorStateStore());
   }
 
   @Override

@@ -89,8 +89,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
         SavedDefinitions.restore(plan, context.isRestored(), context.getOperatorStateStore());
     restored = context.isRestored();
     topics = new ToldTopics(plan, context.getOperatorStateStore(), now());
-    epoch =
-        RebuildEpochs.restoreOrBegin(epochs, context.isRestored(), context.getOperatorStateStore());
+    epoch = RebuildEpochs.restoreOrBegin(epochs, context.getOperatorStateStore());
   }
 
   SavedDefinitions definitions() {

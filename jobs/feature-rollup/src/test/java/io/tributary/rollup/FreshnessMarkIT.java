@@ -160,16 +160,38 @@ class FreshnessMarkIT {
   }
 
   @Test
-  void numbersEachSubmissionOnceAndHigherThanTheLast() {
-    RedisRebuildEpochs first = new RedisRebuildEpochs(address(), "first");
-    assertThat(List.of(first.begin(), first.begin())).containsExactly(1L, 1L);
-    RedisRebuildEpochs second = new RedisRebuildEpochs(address(), "second");
-    assertThat(List.of(second.begin(), second.begin())).containsExactly(2L, 2L);
+  void numbersWhatIsNoContinuationHigherThanAllBefore() {
+    assertThat(List.of(epoch("first", "a", 0), epoch("first", "a", 0))).containsExactly(1L, 1L);
+    assertThat(List.of(epoch("second", "a", 0), epoch("second", "a", 0))).containsExactly(2L, 2L);
+    assertThat(epoch("restored", "a", 2)).isEqualTo(2);
+    assertThat(List.of(epoch("changed", "b", 2), epoch("changed", "b", 2))).containsExactly(3L, 3L);
+    assertThat(epoch("changed", "b", 3)).as("with a checkpoint of its own").isEqualTo(3);
+    assertThat(epoch("changed back", "a", 2)).as("from before the change").isEqualTo(4);
+    assertThat(epoch("continued", "b", 3)).as("which is not the latest").isEqualTo(5);
+    assertThat(epoch("fork", "b", 5)).as("by the same definitions").isEqualTo(5);
     redis.call(COMMANDS.flushAll());
-    second.resume(2);
-    assertThat(new RedisRebuildEpochs(address(), "third").begin()).isEqualTo(3);
-    second.resume(2);
-    assertThat(new RedisRebuildEpochs(address(), "fourth").begin()).isEqualTo(4);
+    assertThat(List.of(epoch("lost", "b", 5), epoch("lost", "b", 5))).containsExactly(6L, 6L);
+    assertThat(epoch("anew", "b", 0)).isEqualTo(7);
+  }
+
+  @Test
+  void leavesTheRollupsOfOtherPipelinesAlone() {
+    assertThat(epoch("ours", "a", 0, "clicks", "spend")).isEqualTo(1);
+    assertThat(epoch("theirs", "b", 0, "views")).isEqualTo(2);
+    assertThat(epoch("ours", "a", 1, "clicks", "spend")).as("another attempt").isEqualTo(1);
+    assertThat(epoch("ours again", "a", 1, "spend", "clicks")).isEqualTo(1);
+    assertThat(epoch("theirs", "b", 2, "views")).isEqualTo(2);
+    assertThat(epoch("taken over", "c", 2, "views", "spend")).isEqualTo(3);
+  }
+
+  private static long epoch(String submission, String definitions, long restored) {
+    return epoch(submission, definitions, restored, "clicks", "spend");
+  }
+
+  private static long epoch(
+      String submission, String definitions, long restored, String... rollups) {
+    return new RedisRebuildEpochs(address(), submission, definitions, List.of(rollups))
+        .of(restored);
   }
 
   @Test
@@ -200,21 +222,11 @@ class FreshnessMarkIT {
 
   private static TwoInputStreamOperatorTestHarness<Void, TableFreshness, Void> mark(long epoch)
       throws Exception {
-    RebuildEpochs epochs =
-        new RebuildEpochs() {
-          @Override
-          public long begin() {
-            return epoch;
-          }
-
-          @Override
-          public void resume(long resumed) {}
-        };
     RedisConfig config =
         new RedisConfig(
             new ConnectionUrl(server.url()), RedisConfig.Mode.SINGLE, null, null, false);
     TwoInputStreamOperatorTestHarness<Void, TableFreshness, Void> mark =
-        new TwoInputStreamOperatorTestHarness<>(new FreshnessMark(config, PLAN, epochs));
+        new TwoInputStreamOperatorTestHarness<>(new FreshnessMark(config, PLAN, restored -> epoch));
     mark.open();
     return mark;
   }

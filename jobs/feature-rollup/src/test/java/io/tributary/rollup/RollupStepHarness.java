@@ -47,7 +47,7 @@ final class RollupStepHarness
       Rollup rollup, RollupPlan plan, int parallelism, int subtask, FeatureStore store)
       throws Exception {
     super(
-        new RollupStep(plan, new CountedEpochs(3), store),
+        new RollupStep(plan, restored -> restored == 0 ? 3 : restored, store),
         Contribution::key,
         null,
         Types.STRING,
@@ -159,11 +159,5 @@ final class RollupStepHarness
     public boolean isComplete(long epoch) {
       return complete;
     }
-  }
-
-  /** Epochs as Redis would number them, with the first given. */
-  private record CountedEpochs(long begin) implements RebuildEpochs {
-    @Override
-    public void resume(long epoch) {}
   }
 }
