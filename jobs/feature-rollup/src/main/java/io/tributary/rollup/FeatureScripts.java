@@ -124,10 +124,14 @@ final class FeatureScripts {
           return 1
           """);
 
+  /** The fifth argument of {@link #MARK} where what was told before may hold. */
+  static final String UNKNOWN = "?";
+
   /**
    * Moves a rollup's freshness forward, unless its hash is not the one that {@link #WATCH} left.
    * Arguments: the epoch; what names the one who marks; the servers that have all features; the
-   * database time; and as of when, up to which LSN and of which kind, where that is known.
+   * database time; the fields that lack rows, {@link #UNKNOWN} if that is not known; and as of when,
+   * up to which LSN and of which kind, where that is known.
    */
   static final RedisScript MARK =
       RedisScript.of(
@@ -145,9 +149,14 @@ final class FeatureScripts {
             redis.call('HSET', KEYS[1], 'database_time', ARGV[4])
             moved = 1
           end
-          if ARGV[5] and (not stored[4] or stored[4] <= ARGV[5]) then
-            redis.call('HSET', KEYS[1], 'as_of', ARGV[5], 'as_of_lsn', ARGV[6],
-              'as_of_kind', ARGV[7])
+          if ARGV[5] == '' then
+            redis.call('HDEL', KEYS[1], 'filling')
+          elseif ARGV[5] ~= '?' then
+            redis.call('HSET', KEYS[1], 'filling', ARGV[5])
+          end
+          if ARGV[6] and (not stored[4] or stored[4] <= ARGV[6]) then
+            redis.call('HSET', KEYS[1], 'as_of', ARGV[6], 'as_of_lsn', ARGV[7],
+              'as_of_kind', ARGV[8])
             moved = 1
           end
           return moved

@@ -69,6 +69,7 @@ class ChangedRollupIT {
     run.awaitFeatures(8, known(0, 1));
     run.changes.add(run.insert(5, 8, "click", "16"), run.delete(2));
     run.awaitFeatures(8, known(1, 1));
+    run.awaitFilling("[\"spend_1h\",\"spend_lifetime\"]");
 
     run.stopWithSavepoint(directory);
     String more = AFTER + ", views: {count: true, where: {event_type: view}, over: [5m]}";
@@ -78,6 +79,7 @@ class ChangedRollupIT {
     run.awaitFeatures(7, all(1, 1, 0, "5.5"));
     run.awaitFeatures(8, all(1, 0, 1, "24"));
     run.changes.add(run.delete(1), run.delete(3));
+    run.awaitFilling(null);
     run.awaitGone(7);
     assertThat(run.deadLetters.collected()).isEmpty();
   }

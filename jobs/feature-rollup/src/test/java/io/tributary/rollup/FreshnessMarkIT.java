@@ -115,6 +115,44 @@ class FreshnessMarkIT {
   }
 
   @Test
+  void namesTheFieldsThatAreBeingFilledUntilAllSubtasksHaveWrittenThem() throws Exception {
+    try (var mark = mark(1)) {
+      mark.setProcessingTime(0);
+      mark.processElement2(new StreamRecord<>(fresh(NOON, "0/100", true)));
+      mark.processElement1(new StreamRecord<>(unfilled(List.of("clicks_5m"), Long.MIN_VALUE, 0)));
+      mark.processElement1(new StreamRecord<>(unfilled(List.of(), Long.MIN_VALUE, 1)));
+      watermark(mark, NOON);
+      assertThat(freshness())
+          .containsEntry("filling", "[\"clicks_5m\"]")
+          .as("a rollup without any field that all rows are in")
+          .doesNotContainKey("as_of");
+      mark.processElement1(new StreamRecord<>(unfilled(List.of(), NOON, 0)));
+      mark.setProcessingTime(200);
+      assertThat(freshness()).containsKey("filling");
+      watermark(mark, NOON + 1);
+      mark.setProcessingTime(400);
+      assertThat(freshness()).doesNotContainKey("filling").containsKey("as_of");
+    }
+  }
+
+  @Test
+  void leavesWhatIsBeingFilledUntilAllSubtasksHaveSaidSomething() throws Exception {
+    try (var mark = mark(1)) {
+      redis.call(COMMANDS.hset("feature:by_user", "filling", "[\"clicks_5m\"]"));
+      mark.processElement1(new StreamRecord<>(unfilled(List.of(), Long.MIN_VALUE, 1)));
+      watermark(mark, NOON);
+      assertThat(freshness()).containsKey("filling");
+      mark.processElement1(new StreamRecord<>(unfilled(List.of(), Long.MIN_VALUE, 0)));
+      mark.setProcessingTime(200);
+      assertThat(freshness()).doesNotContainKey("filling");
+    }
+  }
+
+  private static Unfilled unfilled(List<String> fields, long since, int subtask) {
+    return new Unfilled("by_user", fields, since, subtask, 2);
+  }
+
+  @Test
   void noticesThatRedisHasBeenEmptiedWithoutAnyNewsToTell() throws Exception {
     try (var mark = mark(1)) {
       mark.setProcessingTime(0);
@@ -214,18 +252,18 @@ class FreshnessMarkIT {
   }
 
   private static void watermark(
-      TwoInputStreamOperatorTestHarness<Void, TableFreshness, Void> mark, long millis)
+      TwoInputStreamOperatorTestHarness<Unfilled, TableFreshness, Void> mark, long millis)
       throws Exception {
     mark.processWatermark1(new Watermark(millis));
     mark.processWatermark2(new Watermark(millis));
   }
 
-  private static TwoInputStreamOperatorTestHarness<Void, TableFreshness, Void> mark(long epoch)
+  private static TwoInputStreamOperatorTestHarness<Unfilled, TableFreshness, Void> mark(long epoch)
       throws Exception {
     RedisConfig config =
         new RedisConfig(
             new ConnectionUrl(server.url()), RedisConfig.Mode.SINGLE, null, null, false);
-    TwoInputStreamOperatorTestHarness<Void, TableFreshness, Void> mark =
+    TwoInputStreamOperatorTestHarness<Unfilled, TableFreshness, Void> mark =
         new TwoInputStreamOperatorTestHarness<>(new FreshnessMark(config, PLAN, restored -> epoch));
     mark.open();
     return mark;

@@ -22,6 +22,7 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,15 @@ final class RollupStepHarness
     }
     getOutput().clear();
     return updates;
+  }
+
+  /** The fields that the step has last said it tells entities without. */
+  List<String> unfilled() {
+    List<String> last = List.of();
+    for (StreamRecord<Unfilled> each : getSideOutput(RollupStep.UNFILLED)) {
+      last = each.getValue().fields();
+    }
+    return last;
   }
 
   /** How many entities are remembered. */
