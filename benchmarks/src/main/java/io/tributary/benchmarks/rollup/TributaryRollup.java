@@ -7,7 +7,6 @@ import io.tributary.config.PipelineConfig;
 import io.tributary.rollup.FeatureRollupJob;
 import io.tributary.rollup.FeatureStore;
 import io.tributary.rollup.FeatureUpdate;
-import io.tributary.rollup.RebuildEpochs;
 import io.tributary.rollup.RollupPlan;
 import io.tributary.runtime.ChangeStream;
 import io.tributary.runtime.JobEnvironment;
@@ -63,20 +62,9 @@ final class TributaryRollup implements Contender {
     Ports ports = new Ports((any, tables) -> RawMessages.of(any), new DiscardingSink<>());
     try (ChangeStream changes =
         ChangeStream.open(env, config, ports, plan.columnsNeeded().keySet())) {
-      FeatureRollupJob.features(changes, plan, new OnlyEpoch(), new Discarding(collect));
+      FeatureRollupJob.features(changes, plan, restored -> 1, new Discarding(collect));
     }
     env.execute("tributary");
-  }
-
-  private record OnlyEpoch() implements RebuildEpochs {
-
-    @Override
-    public long begin() {
-      return 1;
-    }
-
-    @Override
-    public void resume(long epoch) {}
   }
 
   private record Discarding(boolean collect) implements FeatureStore {

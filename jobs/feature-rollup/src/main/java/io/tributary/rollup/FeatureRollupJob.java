@@ -36,12 +36,17 @@ public final class FeatureRollupJob {
     Map<TableId, TableDescription> tables = SourceCatalog.describe(config);
     RollupPlan plan = RollupPlan.of(config, tables);
     RedisConfig redis = redis(config);
-    RebuildEpochs epochs = RedisRebuildEpochs.of(redis);
+    RebuildEpochs epochs = RedisRebuildEpochs.of(redis, plan);
     try (ChangeStream changes = ChangeStream.open(env, config, ports, plan.tables())) {
-      SingleOutputStreamOperator<Void> written =
-          features(
-              changes, plan, epochs, new RedisFeatures(redis.address(), plan.rollups().keySet()));
+      RedisFeatures store = new RedisFeatures(redis.address(), plan.rollups().keySet());
+      SingleOutputStreamOperator<FeatureUpdate> features = features(changes, plan, epochs, store);
+      SingleOutputStreamOperator<Void> written = written(features, plan, store);
       written
+          .connect(features.getSideOutput(RollupStep.UNFILLED))
+          .map(new UnfilledOfWritten())
+          .uid(UnfilledOfWritten.UID)
+          .name("fields that lack rows")
+          .setParallelism(1)
           .connect(changes.freshness())
           .transform("freshness", Types.VOID, new FreshnessMark(redis, plan, epochs))
           .uid(FreshnessMark.UID)
@@ -56,8 +61,8 @@ public final class FeatureRollupJob {
     }
   }
 
-  /** From changes to features in their store. */
-  public static SingleOutputStreamOperator<Void> features(
+  /** From changes to features. */
+  public static SingleOutputStreamOperator<FeatureUpdate> features(
       ChangeStream changes, RollupPlan plan, RebuildEpochs epochs, FeatureStore store) {
     SingleOutputStreamOperator<Contribution> contributions =
         changes
@@ -73,7 +78,13 @@ public final class FeatureRollupJob {
             "features per entity",
             TypeInformation.of(FeatureUpdate.class),
             new RollupStep(plan, epochs, store))
-        .uid(RollupStep.UID)
+        .uid(RollupStep.UID);
+  }
+
+  /** From features to their store. */
+  public static SingleOutputStreamOperator<Void> written(
+      SingleOutputStreamOperator<FeatureUpdate> features, RollupPlan plan, FeatureStore store) {
+    return features
         .transform("features to Redis", Types.VOID, new FeatureWriter(store, plan))
         .uid(FeatureWriter.UID);
   }

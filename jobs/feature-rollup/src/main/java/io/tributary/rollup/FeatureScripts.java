@@ -124,10 +124,14 @@ final class FeatureScripts {
           return 1
           """);
 
+  /** The fifth argument of {@link #MARK} where what was told before may hold. */
+  static final String UNKNOWN = "?";
+
   /**
    * Moves a rollup's freshness forward, unless its hash is not the one that {@link #WATCH} left.
    * Arguments: the epoch; what names the one who marks; the servers that have all features; the
-   * database time; and as of when, up to which LSN and of which kind, where that is known.
+   * database time; the fields that lack rows, {@link #UNKNOWN} if that is not known; and as of when,
+   * up to which LSN and of which kind, where that is known.
    */
   static final RedisScript MARK =
       RedisScript.of(
@@ -145,38 +149,48 @@ final class FeatureScripts {
             redis.call('HSET', KEYS[1], 'database_time', ARGV[4])
             moved = 1
           end
-          if ARGV[5] and (not stored[4] or stored[4] <= ARGV[5]) then
-            redis.call('HSET', KEYS[1], 'as_of', ARGV[5], 'as_of_lsn', ARGV[6],
-              'as_of_kind', ARGV[7])
+          if ARGV[5] == '' then
+            redis.call('HDEL', KEYS[1], 'filling')
+          elseif ARGV[5] ~= '?' then
+            redis.call('HSET', KEYS[1], 'filling', ARGV[5])
+          end
+          if ARGV[6] and (not stored[4] or stored[4] <= ARGV[6]) then
+            redis.call('HSET', KEYS[1], 'as_of', ARGV[6], 'as_of_lsn', ARGV[7],
+              'as_of_kind', ARGV[8])
             moved = 1
           end
           return moved
           """);
 
   /**
-   * Numbers a rebuild: a submission that is known keeps its number. Argument: what names the
-   * submission.
+   * Numbers a rebuild, see {@link RebuildEpochs#of}, higher than any of any rollup. Arguments: what
+   * names the submission; its definitions; the number in its state; its rollups. A submission that
+   * all of them belong to keeps its number.
    */
-  static final RedisScript BEGIN =
+  static final RedisScript EPOCH =
       RedisScript.of(
           """
-          local known = redis.call('HMGET', KEYS[1], 'epoch', 'submission')
-          if known[1] and known[2] == ARGV[1] then
-            return tonumber(known[1])
+          local same, continues, epoch = true, true, '0'
+          for i = 4, #ARGV do
+            local known = redis.call('HGET', KEYS[1], 'rollup:' .. ARGV[i]) or ''
+            local submission, definitions, number = string.match(known, '(%S+) (%S+) (%d+)')
+            same = same and submission == ARGV[1]
+            continues = continues and definitions == ARGV[2] and number == ARGV[3]
+            epoch = number or epoch
           end
-          redis.call('HSET', KEYS[1], 'submission', ARGV[1])
-          return redis.call('HINCRBY', KEYS[1], 'epoch', 1)
-          """);
-
-  /** Makes sure that later rebuilds get a higher number than this. Argument: the epoch. */
-  static final RedisScript RESUME =
-      RedisScript.of(
-          """
-          local known = redis.call('HGET', KEYS[1], 'epoch')
-          if not known or tonumber(known) < tonumber(ARGV[1]) then
-            redis.call('HSET', KEYS[1], 'epoch', ARGV[1])
+          if same and tonumber(epoch) >= tonumber(ARGV[3]) then
+            return tonumber(epoch)
           end
-          return 1
+          if not continues then
+            local latest = tonumber(redis.call('HGET', KEYS[1], 'epoch') or 0)
+            epoch = math.max(latest, tonumber(ARGV[3])) + 1
+            redis.call('HSET', KEYS[1], 'epoch', epoch)
+          end
+          for i = 4, #ARGV do
+            local owner = ARGV[1] .. ' ' .. ARGV[2] .. ' ' .. epoch
+            redis.call('HSET', KEYS[1], 'rollup:' .. ARGV[i], owner)
+          end
+          return tonumber(epoch)
           """);
 
   private FeatureScripts() {}

@@ -5,12 +5,14 @@ import io.tributary.event.TableId;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
+import io.tributary.rollup.logic.Rollup;
 import io.tributary.runtime.TableFreshness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -27,11 +29,15 @@ import org.jspecify.annotations.Nullable;
  * are not write them all before they let any time pass. Whoever notices that Redis has lost
  * features ends the attempt, so that all are restored.
  *
+ * <p>Of a rollup that has changed it says which fields are being filled. They go once what was
+ * told with them is written, of which the watermark is the proof again. Where they are all that the
+ * rollup has, it is fresh as of no time.
+ *
  * <p>How fresh a rollup's table is comes from the second input. It is told once the windows have
  * been moved so far, too: a value at {@code as_of} is one that the table had then, or later.
  */
 final class FreshnessMark extends AbstractStreamOperator<Void>
-    implements TwoInputStreamOperator<Void, TableFreshness, Void> {
+    implements TwoInputStreamOperator<Unfilled, TableFreshness, Void> {
 
   static final String UID = "freshness-mark";
 
@@ -43,7 +49,7 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
   private final RedisAddress address;
-  private final Map<String, TableId> rollups;
+  private final LinkedHashMap<String, Rollup> rollups;
   private final RebuildEpochs epochs;
   private final boolean acceptEvictions;
   private transient Evictions evictions;
@@ -51,6 +57,7 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
   private transient String identity;
   private transient String watch;
   private transient Map<TableId, TableFreshness> tables;
+  private transient UnfilledFields unfilled;
   private transient long epoch;
   private transient long latest;
   private transient boolean changed;
@@ -60,16 +67,14 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
   FreshnessMark(RedisConfig redis, RollupPlan plan, RebuildEpochs epochs) {
     this.address = redis.address();
     this.acceptEvictions = redis.acceptEvictions();
-    this.rollups = new LinkedHashMap<>();
-    plan.rollups().forEach((name, rollup) -> rollups.put(name, rollup.from()));
+    this.rollups = new LinkedHashMap<>(plan.rollups());
     this.epochs = epochs;
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    epoch =
-        RebuildEpochs.restoreOrBegin(epochs, context.isRestored(), context.getOperatorStateStore());
+    epoch = RebuildEpochs.restoreOrBegin(epochs, context.getOperatorStateStore());
   }
 
   @Override
@@ -89,6 +94,7 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
                     List.of(FeatureVersion.epochText(epoch), watch)));
     redis.send(batch).forEach(FeatureHash::outcome);
     tables = new HashMap<>();
+    unfilled = new UnfilledFields();
     latest = Long.MIN_VALUE;
     lookAgain();
   }
@@ -108,7 +114,10 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
   }
 
   @Override
-  public void processElement1(StreamRecord<Void> element) {}
+  public void processElement1(StreamRecord<Unfilled> element) {
+    unfilled.add(element.getValue());
+    changed();
+  }
 
   @Override
   public void processElement2(StreamRecord<TableFreshness> element) {
@@ -146,23 +155,25 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
     }
     RedisBatch batch = new RedisBatch();
     rollups.forEach(
-        (rollup, table) ->
+        (name, rollup) ->
             batch.evaluate(
-                FeatureScripts.MARK,
-                List.of(FeatureKeys.freshness(rollup)),
-                arguments(tables.get(table))));
+                FeatureScripts.MARK, List.of(FeatureKeys.freshness(name)), arguments(rollup)));
     redis.send(batch).forEach(FeatureHash::outcome);
     pause();
   }
 
-  private List<String> arguments(@Nullable TableFreshness table) {
+  private List<String> arguments(Rollup rollup) {
+    @Nullable TableFreshness table = tables.get(rollup.from());
+    Set<String> filling = unfilled.of(rollup.name(), latest);
     List<String> arguments = new ArrayList<>();
     arguments.add(FeatureVersion.epochText(epoch));
     arguments.add(watch);
     arguments.add(identity);
     arguments.add(FeatureHash.moment(latest));
+    arguments.add(filling == null ? FeatureScripts.UNKNOWN : UnfilledFields.text(filling));
+    boolean isServed = filling == null || filling.size() < rollup.fields().size();
     // A watermark is a millisecond short of what it follows.
-    if (table != null && table.asOfMillis() <= latest + 1) {
+    if (isServed && table != null && table.asOfMillis() <= latest + 1) {
       arguments.add(FeatureHash.moment(table.asOfMillis()));
       arguments.add(table.lsnText());
       arguments.add(table.kind());

@@ -25,6 +25,7 @@ final class HeldOutput<T> implements Output<StreamRecord<T>> {
   private final Output<StreamRecord<T>> output;
   private final Rest beforeIdle;
   private boolean holds;
+  private long emitted = Long.MIN_VALUE;
   private @Nullable Watermark held;
   private @Nullable WatermarkStatus heldStatus;
 
@@ -44,7 +45,7 @@ final class HeldOutput<T> implements Output<StreamRecord<T>> {
   void release() {
     holds = false;
     if (held != null) {
-      output.emitWatermark(held);
+      emitWatermark(held);
       held = null;
     }
     if (heldStatus != null) {
@@ -53,11 +54,17 @@ final class HeldOutput<T> implements Output<StreamRecord<T>> {
     }
   }
 
+  /** The time that has been let pass. */
+  long time() {
+    return emitted;
+  }
+
   @Override
   public void emitWatermark(Watermark mark) {
     if (holds) {
       held = mark;
     } else {
+      emitted = mark.getTimestamp();
       output.emitWatermark(mark);
     }
   }

@@ -8,35 +8,32 @@ import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /**
- * Numbers the rebuilds of the features. A job that starts without state counts its contributions
- * from nothing, so all it writes must win over all that any job before it wrote; a job that is
- * restored continues the rebuild that it was part of.
+ * Numbers the rebuilds of the features. A job counts its contributions on from the state that it
+ * starts from. Only by the same definitions, and where nothing else was made of that state, does it
+ * come to the same numbers as what is in the store; else all that it writes must win over all that
+ * was written before it.
  */
+@FunctionalInterface
 public interface RebuildEpochs extends Serializable {
 
   /**
-   * The number of the rebuild that starts now: higher than any before it, and the same for every
-   * subtask and every attempt of one submitted job.
+   * The number of the rebuild that a submitted job belongs to, the same for every subtask and every
+   * attempt: that of its state where it continues the latest rebuild by the same definitions, and
+   * otherwise one that is higher than any before.
+   *
+   * @param restored the number in the job's state, 0 if it has none
    */
-  long begin();
-
-  /** Takes note of a rebuild that goes on, so that a later one gets a higher number. */
-  void resume(long epoch);
+  long of(long restored);
 
   /** The epoch that an operator belongs to, kept in its state. */
-  static long restoreOrBegin(RebuildEpochs epochs, boolean restored, OperatorStateStore store)
-      throws Exception {
+  static long restoreOrBegin(RebuildEpochs epochs, OperatorStateStore store) throws Exception {
     ListState<Long> saved =
         store.getUnionListState(new ListStateDescriptor<>("rebuild-epoch", Types.LONG));
-    long epoch = 0;
+    long restored = 0;
     for (long each : saved.get()) {
-      epoch = Math.max(epoch, each);
+      restored = Math.max(restored, each);
     }
-    if (restored && epoch > 0) {
-      epochs.resume(epoch);
-    } else {
-      epoch = epochs.begin();
-    }
+    long epoch = epochs.of(restored);
     saved.update(List.of(epoch));
     return epoch;
   }

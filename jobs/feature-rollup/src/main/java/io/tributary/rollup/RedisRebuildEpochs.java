@@ -4,7 +4,7 @@ import io.tributary.config.RedisConfig;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
-import io.tributary.redis.RedisScript;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -12,39 +12,35 @@ import java.util.UUID;
 /**
  * Numbers rebuilds where their results are. The number is tied to the submission, not to an
  * attempt, so that an attempt that fails before its first checkpoint does not let the next one
- * write old values over new.
+ * write old values over new. Other pipelines may have other rollups in the same Redis.
+ *
+ * @param definitions all that decides how many contributions rows make, and what is told of them,
+ *     for comparison only; no blanks
+ * @param rollups their names
  */
-final class RedisRebuildEpochs implements RebuildEpochs {
+record RedisRebuildEpochs(
+    RedisAddress address, String submission, String definitions, List<String> rollups)
+    implements RebuildEpochs {
 
-  private static final long serialVersionUID = 1L;
-
-  private final RedisAddress address;
-  private final String submission;
-
-  RedisRebuildEpochs(RedisAddress address, String submission) {
-    this.address = address;
-    this.submission = submission;
+  RedisRebuildEpochs {
+    rollups = List.copyOf(rollups);
   }
 
   /** The epochs as a job that is submitted now sees them. */
-  static RedisRebuildEpochs of(RedisConfig redis) {
-    return new RedisRebuildEpochs(redis.address(), UUID.randomUUID().toString());
+  static RedisRebuildEpochs of(RedisConfig redis, RollupPlan plan) {
+    String submission = UUID.randomUUID().toString();
+    return new RedisRebuildEpochs(
+        redis.address(), submission, plan.fingerprint(), List.copyOf(plan.rollups().keySet()));
   }
 
   @Override
-  public long begin() {
-    return run(FeatureScripts.BEGIN, submission);
-  }
-
-  @Override
-  public void resume(long epoch) {
-    run(FeatureScripts.RESUME, Long.toString(epoch));
-  }
-
-  private long run(RedisScript script, String argument) {
+  public long of(long restored) {
+    List<String> arguments =
+        new ArrayList<>(List.of(submission, definitions, Long.toString(restored)));
+    arguments.addAll(rollups);
     try (RedisConnection redis = RedisConnection.open(address)) {
       RedisBatch batch = new RedisBatch();
-      batch.evaluate(script, List.of(FeatureKeys.EPOCH), List.of(argument));
+      batch.evaluate(FeatureScripts.EPOCH, List.of(FeatureKeys.EPOCH), arguments);
       return (Long) Objects.requireNonNull(redis.send(batch).get(0));
     }
   }

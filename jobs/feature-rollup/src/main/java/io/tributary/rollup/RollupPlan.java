@@ -16,6 +16,7 @@ import io.tributary.rollup.logic.KeptWindow;
 import io.tributary.rollup.logic.Misfit;
 import io.tributary.rollup.logic.Rollup;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +133,12 @@ public record RollupPlan(
       }
     }
     return counted;
+  }
+
+  /** Tells definitions apart: other features, rows, entities or windows make another text. */
+  String fingerprint() {
+    String all = rollups.values().stream().map(Rollup::shownAs).collect(Collectors.joining("\n\n"));
+    return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.tributary.rollup.logic.Contribution;
 import io.tributary.runtime.Filled;
 import java.util.List;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -17,6 +18,7 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.StreamTask;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,10 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   static final String STATE = "entity";
 
   static final String TIMERS = "user-timers";
+
+  /** What the updates that follow lack. */
+  static final OutputTag<Unfilled> UNFILLED =
+      new OutputTag<>("unfilled", TypeInformation.of(Unfilled.class));
 
   private final RollupPlan plan;
   private final RebuildEpochs epochs;
@@ -89,8 +95,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
         SavedDefinitions.restore(plan, context.isRestored(), context.getOperatorStateStore());
     restored = context.isRestored();
     topics = new ToldTopics(plan, context.getOperatorStateStore(), now());
-    epoch =
-        RebuildEpochs.restoreOrBegin(epochs, context.isRestored(), context.getOperatorStateStore());
+    epoch = RebuildEpochs.restoreOrBegin(epochs, context.getOperatorStateStore());
   }
 
   SavedDefinitions definitions() {
@@ -98,6 +103,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
   public void open() throws Exception {
     super.open();
     entities =
@@ -115,11 +121,20 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
             getProcessingTimeService(),
             heldOutput,
             entities::emitAgain,
-            definitions::told);
+            this::toldAll);
     boolean mayLack = restored && (!store.isComplete(epoch) || topics.mayLack(now()));
     if (mayLack || definitions.areUntold()) {
       retelling.begin();
+    } else {
+      getProcessingTimeService().registerTimer(now() + 1, now -> toldAll());
     }
+  }
+
+  private void toldAll() {
+    definitions.told();
+    definitions
+        .unfilled(heldOutput.time(), getRuntimeContext().getTaskInfo())
+        .forEach(each -> output.collect(UNFILLED, new StreamRecord<>(each)));
   }
 
   private long now() {

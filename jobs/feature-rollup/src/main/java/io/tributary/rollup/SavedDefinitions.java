@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
@@ -169,6 +170,21 @@ final class SavedDefinitions {
 
   private String shown() {
     return rollups().values().stream().map(Rollup::shownAs).collect(Collectors.joining("\n\n"));
+  }
+
+  /** What a subtask tells entities without, once it has told all of them as they are now. */
+  List<Unfilled> unfilled(long since, TaskInfo task) {
+    List<Unfilled> unfilled = new ArrayList<>();
+    for (Rollup each : rollups().values()) {
+      unfilled.add(
+          new Unfilled(
+              each.name(),
+              each.unfilledFields(),
+              since,
+              task.getIndexOfThisSubtask(),
+              task.getNumberOfParallelSubtasks()));
+    }
+    return unfilled;
   }
 
   void save() throws Exception {

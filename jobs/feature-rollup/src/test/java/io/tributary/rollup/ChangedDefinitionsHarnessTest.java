@@ -39,14 +39,17 @@ class ChangedDefinitionsHarnessTest {
     RollupStepHarness step = open(BOTH, withOneClick(BRIEF));
     step.change(null, click(7, NOON));
     assertThat(step.updates()).containsExactly("7 {clicks_5m=2} #2");
+    assertThat(step.unfilled()).containsExactly("clicks_lifetime");
     step.fill(1, click(7, NOON));
     assertThat(step.updates()).containsExactly("7 {clicks_5m=2} #3");
     step.filled(1, 0, 2);
     step.filled(1, 0, 2);
     timePasses(step);
     assertThat(step.updates()).isEmpty();
+    assertThat(step.unfilled()).containsExactly("clicks_lifetime");
     step.filled(1, 1, 2);
     timePasses(step);
+    assertThat(step.unfilled()).isEmpty();
     assertThat(step.updates()).containsExactly("7 {clicks_5m=2, clicks_lifetime=2} #3");
     step.change(null, click(7, NOON));
     assertThat(step.updates()).containsExactly("7 {clicks_5m=3, clicks_lifetime=3} #4");

@@ -64,6 +64,7 @@ class ChangedRollupIT {
     run.awaitFeatures(8, known(0, 1));
     run.changes.add(run.insert(5, 8, "click", "16"), run.delete(2));
     run.awaitFeatures(8, known(1, 1));
+    run.awaitFilling("[\"spend_1h\",\"spend_lifetime\"]");
 
     run.stopWithSavepoint(directory);
     String more = AFTER + ", views: {count: true, where: {event_type: view}, over: [5m]}";
@@ -73,8 +74,28 @@ class ChangedRollupIT {
     run.awaitFeatures(7, all(1, 1, 0, "5.5"));
     run.awaitFeatures(8, all(1, 0, 1, "24"));
     run.changes.add(run.delete(1), run.delete(3));
+    run.awaitFilling(null);
     run.awaitGone(7);
     assertThat(run.deadLetters.collected()).isEmpty();
+  }
+
+  /** What the changed job has written must not stay, although it knows more contributions. */
+  @Test
+  void goesBackToTheSavepointFromBeforeTheChange() throws Exception {
+    run.with(BEFORE).start();
+    run.changes.add(run.insert(1, 7, "click", "1.5"), run.insert(2, 8, "view", "2"));
+    run.awaitFeatures(7, Map.of("clicks_5m", "1", "views_5m", "0"));
+
+    run.stopWithSavepoint(directory);
+    run.with(AFTER).start();
+    run.changes.add(run.insert(3, 7, "purchase", "4"), run.insert(4, 8, "click", "8"));
+    run.awaitFeatures(7, known(1, 1));
+    run.awaitFeatures(8, known(1, 0));
+
+    run.stop();
+    run.with(BEFORE).start();
+    run.awaitFeatures(7, Map.of("clicks_5m", "1", "views_5m", "0"));
+    run.awaitFeatures(8, Map.of("clicks_5m", "1", "views_5m", "1"));
   }
 
   private static Map<String, String> known(int clicks, int purchases) {

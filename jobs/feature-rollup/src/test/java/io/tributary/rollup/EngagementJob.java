@@ -250,6 +250,16 @@ final class EngagementJob implements AutoCloseable {
             });
   }
 
+  /** Waits until it is said that these fields are being filled. */
+  void awaitFilling(@Nullable String fields) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(redis.call(COMMANDS.hget("feature:engagement", "filling")))
+                    .isEqualTo(fields));
+  }
+
   void awaitGone(long user) {
     await()
         .atMost(SOON)

@@ -92,6 +92,44 @@ class FreshnessMarkIT {
   }
 
   @Test
+  void namesTheFieldsThatAreBeingFilledUntilAllSubtasksHaveWrittenThem() throws Exception {
+    try (var mark = mark(1)) {
+      mark.setProcessingTime(0);
+      mark.processElement2(new StreamRecord<>(fresh(NOON, "0/100", true)));
+      mark.processElement1(new StreamRecord<>(unfilled(List.of("clicks_5m"), Long.MIN_VALUE, 0)));
+      mark.processElement1(new StreamRecord<>(unfilled(List.of(), Long.MIN_VALUE, 1)));
+      watermark(mark, NOON);
+      assertThat(freshness())
+          .containsEntry("filling", "[\"clicks_5m\"]")
+          .as("a rollup without any field that all rows are in")
+          .doesNotContainKey("as_of");
+      mark.processElement1(new StreamRecord<>(unfilled(List.of(), NOON, 0)));
+      mark.setProcessingTime(200);
+      assertThat(freshness()).containsKey("filling");
+      watermark(mark, NOON + 1);
+      mark.setProcessingTime(400);
+      assertThat(freshness()).doesNotContainKey("filling").containsKey("as_of");
+    }
+  }
+
+  @Test
+  void leavesWhatIsBeingFilledUntilAllSubtasksHaveSaidSomething() throws Exception {
+    try (var mark = mark(1)) {
+      redis.call(COMMANDS.hset("feature:by_user", "filling", "[\"clicks_5m\"]"));
+      mark.processElement1(new StreamRecord<>(unfilled(List.of(), Long.MIN_VALUE, 1)));
+      watermark(mark, NOON);
+      assertThat(freshness()).containsKey("filling");
+      mark.processElement1(new StreamRecord<>(unfilled(List.of(), Long.MIN_VALUE, 0)));
+      mark.setProcessingTime(200);
+      assertThat(freshness()).doesNotContainKey("filling");
+    }
+  }
+
+  private static Unfilled unfilled(List<String> fields, long since, int subtask) {
+    return new Unfilled("by_user", fields, since, subtask, 2);
+  }
+
+  @Test
   void noticesThatRedisHasBeenEmptiedWithoutAnyNewsToTell() throws Exception {
     try (var mark = mark(1)) {
       mark.setProcessingTime(0);
@@ -137,16 +175,38 @@ class FreshnessMarkIT {
   }
 
   @Test
-  void numbersEachSubmissionOnceAndHigherThanTheLast() {
-    RedisRebuildEpochs first = new RedisRebuildEpochs(REDIS.address(), "first");
-    assertThat(List.of(first.begin(), first.begin())).containsExactly(1L, 1L);
-    RedisRebuildEpochs second = new RedisRebuildEpochs(REDIS.address(), "second");
-    assertThat(List.of(second.begin(), second.begin())).containsExactly(2L, 2L);
+  void numbersWhatIsNoContinuationHigherThanAllBefore() {
+    assertThat(List.of(epoch("first", "a", 0), epoch("first", "a", 0))).containsExactly(1L, 1L);
+    assertThat(List.of(epoch("second", "a", 0), epoch("second", "a", 0))).containsExactly(2L, 2L);
+    assertThat(epoch("restored", "a", 2)).isEqualTo(2);
+    assertThat(List.of(epoch("changed", "b", 2), epoch("changed", "b", 2))).containsExactly(3L, 3L);
+    assertThat(epoch("changed", "b", 3)).as("with a checkpoint of its own").isEqualTo(3);
+    assertThat(epoch("changed back", "a", 2)).as("from before the change").isEqualTo(4);
+    assertThat(epoch("continued", "b", 3)).as("which is not the latest").isEqualTo(5);
+    assertThat(epoch("fork", "b", 5)).as("by the same definitions").isEqualTo(5);
     redis.call(COMMANDS.flushAll());
-    second.resume(2);
-    assertThat(new RedisRebuildEpochs(REDIS.address(), "third").begin()).isEqualTo(3);
-    second.resume(2);
-    assertThat(new RedisRebuildEpochs(REDIS.address(), "fourth").begin()).isEqualTo(4);
+    assertThat(List.of(epoch("lost", "b", 5), epoch("lost", "b", 5))).containsExactly(6L, 6L);
+    assertThat(epoch("anew", "b", 0)).isEqualTo(7);
+  }
+
+  @Test
+  void leavesTheRollupsOfOtherPipelinesAlone() {
+    assertThat(epoch("ours", "a", 0, "clicks", "spend")).isEqualTo(1);
+    assertThat(epoch("theirs", "b", 0, "views")).isEqualTo(2);
+    assertThat(epoch("ours", "a", 1, "clicks", "spend")).as("another attempt").isEqualTo(1);
+    assertThat(epoch("ours again", "a", 1, "spend", "clicks")).isEqualTo(1);
+    assertThat(epoch("theirs", "b", 2, "views")).isEqualTo(2);
+    assertThat(epoch("taken over", "c", 2, "views", "spend")).isEqualTo(3);
+  }
+
+  private static long epoch(String submission, String definitions, long restored) {
+    return epoch(submission, definitions, restored, "clicks", "spend");
+  }
+
+  private static long epoch(
+      String submission, String definitions, long restored, String... rollups) {
+    return new RedisRebuildEpochs(REDIS.address(), submission, definitions, List.of(rollups))
+        .of(restored);
   }
 
   @Test
@@ -169,29 +229,19 @@ class FreshnessMarkIT {
   }
 
   private static void watermark(
-      TwoInputStreamOperatorTestHarness<Void, TableFreshness, Void> mark, long millis)
+      TwoInputStreamOperatorTestHarness<Unfilled, TableFreshness, Void> mark, long millis)
       throws Exception {
     mark.processWatermark1(new Watermark(millis));
     mark.processWatermark2(new Watermark(millis));
   }
 
-  private static TwoInputStreamOperatorTestHarness<Void, TableFreshness, Void> mark(long epoch)
+  private static TwoInputStreamOperatorTestHarness<Unfilled, TableFreshness, Void> mark(long epoch)
       throws Exception {
-    RebuildEpochs epochs =
-        new RebuildEpochs() {
-          @Override
-          public long begin() {
-            return epoch;
-          }
-
-          @Override
-          public void resume(long resumed) {}
-        };
     RedisConfig config =
         new RedisConfig(
             new ConnectionUrl(REDIS.url()), RedisConfig.Mode.SINGLE, null, null, false);
-    TwoInputStreamOperatorTestHarness<Void, TableFreshness, Void> mark =
-        new TwoInputStreamOperatorTestHarness<>(new FreshnessMark(config, PLAN, epochs));
+    TwoInputStreamOperatorTestHarness<Unfilled, TableFreshness, Void> mark =
+        new TwoInputStreamOperatorTestHarness<>(new FreshnessMark(config, PLAN, restored -> epoch));
     mark.open();
     return mark;
   }

@@ -22,6 +22,7 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class RollupStepHarness
       Rollup rollup, RollupPlan plan, int parallelism, int subtask, FeatureStore store)
       throws Exception {
     super(
-        new RollupStep(plan, new CountedEpochs(3), store),
+        new RollupStep(plan, restored -> restored == 0 ? 3 : restored, store),
         Contribution::key,
         null,
         Types.STRING,
@@ -108,6 +109,15 @@ final class RollupStepHarness
     return updates;
   }
 
+  /** The fields that the step has last said it tells entities without. */
+  List<String> unfilled() {
+    List<String> last = List.of();
+    for (StreamRecord<Unfilled> each : getSideOutput(RollupStep.UNFILLED)) {
+      last = each.getValue().fields();
+    }
+    return last;
+  }
+
   /** How many entities are remembered. */
   long entities() throws Exception {
     KeyedStateBackend<String> backend =
@@ -159,11 +169,5 @@ final class RollupStepHarness
     public boolean isComplete(long epoch) {
       return complete;
     }
-  }
-
-  /** Epochs as Redis would number them, with the first given. */
-  private record CountedEpochs(long begin) implements RebuildEpochs {
-    @Override
-    public void resume(long epoch) {}
   }
 }
