@@ -1,80 +1,83 @@
-/*
- * Copyright Debezium Authors.
- *
- * Licensed under the Apache Software License version 2.0, available at http://www.apache.org/licenses/LICENSE-2.0
- */
 package io.debezium.connector.postgresql.connection.pgoutput;
-
-import java.math.BigDecimal;
 
 import io.debezium.connector.postgresql.PostgresValueConverter;
 import io.debezium.connector.postgresql.connection.AbstractColumnValue;
 import io.debezium.data.SpecialValueDecimal;
-import io.debezium.util.Strings;
+import java.math.BigDecimal;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Debezium 1.9.8's class of this name, which has to stand before it on the class path. It fails at
- * an infinite numeric, and its connector with it; this one knows it. It is public so that its place
- * can be told from that of the other.
+ * A value of a change message of the log, in place of Debezium 1.9.8's class of this name, before
+ * which it has to stand on the class path. That one takes every numeric for a decimal, and fails at
+ * an infinite one, and the connector with it.
  *
- * @author Chris Cranford
+ * <p>It is public so that one can ask where it was loaded from.
  */
 public class PgOutputColumnValue extends AbstractColumnValue<String> {
 
-    private final String value;
+  /** What {@code bytea} begins with in PostgreSQL's text form. */
+  private static final int HEX_PREFIX = "\\x".length();
 
-    public PgOutputColumnValue(String value) {
-        this.value = value;
-    }
+  private final @Nullable String text;
 
-    @Override
-    public String getRawValue() {
-        return value;
-    }
+  /**
+   * Called by Debezium.
+   *
+   * @param text the value in PostgreSQL's text form, null for NULL
+   */
+  public PgOutputColumnValue(@Nullable String text) {
+    this.text = text;
+  }
 
-    @Override
-    public boolean isNull() {
-        return value == null;
-    }
+  @Override
+  public boolean isNull() {
+    return text == null;
+  }
 
-    @Override
-    public String asString() {
-        return value;
-    }
+  @Override
+  public @Nullable String getRawValue() {
+    return text;
+  }
 
-    @Override
-    public Boolean asBoolean() {
-        return "t".equalsIgnoreCase(value);
-    }
+  @Override
+  public @Nullable String asString() {
+    return text;
+  }
 
-    @Override
-    public Integer asInteger() {
-        return Integer.valueOf(value);
-    }
+  @Override
+  public Boolean asBoolean() {
+    return "t".equals(text);
+  }
 
-    @Override
-    public Long asLong() {
-        return Long.valueOf(value);
-    }
+  @Override
+  public Integer asInteger() {
+    return Integer.valueOf(text);
+  }
 
-    @Override
-    public Float asFloat() {
-        return Float.valueOf(value);
-    }
+  @Override
+  public Long asLong() {
+    return Long.valueOf(text);
+  }
 
-    @Override
-    public Double asDouble() {
-        return Double.valueOf(value);
-    }
+  @Override
+  public Float asFloat() {
+    return Float.valueOf(text);
+  }
 
-    @Override
-    public SpecialValueDecimal asDecimal() {
-        return PostgresValueConverter.toSpecialValue(value)
-                .orElseGet(() -> new SpecialValueDecimal(new BigDecimal(value)));
-    }
+  @Override
+  public Double asDouble() {
+    return Double.valueOf(text);
+  }
 
-    @Override
-    public byte[] asByteArray() {
-        return Strings.hexStringToByteArray(value.substring(2));
-    }
+  @Override
+  public SpecialValueDecimal asDecimal() {
+    return PostgresValueConverter.toSpecialValue(text)
+        .orElseGet(() -> new SpecialValueDecimal(new BigDecimal(text)));
+  }
+
+  @Override
+  public byte[] asByteArray() {
+    return HexFormat.of().parseHex(text, HEX_PREFIX, text.length());
+  }
 }
