@@ -82,7 +82,7 @@ public final class FeatureVerifier {
       differ(prefix, "database_time", "the moment that the values are of", null);
       return;
     }
-    sql.values(database, Instant.parse(time))
+    truth(sql, rollup, Instant.parse(time), database)
         .forEach((entity, values) -> expected.put(prefix + ":" + entity, values));
     Set<String> keys = new TreeSet<>(expected.keySet());
     keys.addAll(redis.keys(prefix + ":"));
@@ -99,6 +99,18 @@ public final class FeatureVerifier {
             (Map<?, ?>) Objects.requireNonNull(hashes.get(i)),
             sql);
       }
+    }
+  }
+
+  private static Map<String, Map<String, String>> truth(
+      RollupSql sql, Rollup rollup, Instant moment, Connection database) throws SQLException {
+    try {
+      return sql.values(database, moment);
+    } catch (SQLException e) {
+      throw new SQLException(
+          "the SQL of rollup %s fails: %s".formatted(rollup.name(), e.getMessage()),
+          e.getSQLState(),
+          e);
     }
   }
 
