@@ -188,8 +188,7 @@ class FreshnessMarkIT {
           public void resume(long resumed) {}
         };
     RedisConfig config =
-        new RedisConfig(
-            new ConnectionUrl(REDIS.url()), RedisConfig.Mode.SINGLE, null, null, false);
+        new RedisConfig(new ConnectionUrl(REDIS.url()), RedisConfig.Mode.SINGLE, null, null, false);
     TwoInputStreamOperatorTestHarness<Void, TableFreshness, Void> mark =
         new TwoInputStreamOperatorTestHarness<>(new FreshnessMark(config, PLAN, epochs));
     mark.open();
