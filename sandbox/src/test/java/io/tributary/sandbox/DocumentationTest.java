@@ -2,6 +2,7 @@ package io.tributary.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.config.PipelineConfig;
 import io.tributary.tools.TributaryCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,14 @@ class DocumentationTest {
           "CHANGELOG.md",
           "benchmarks/README.md",
           "flink-k8s/README.md");
+  private static final String ABOVE =
+      """
+      version: 1
+      source: { kafka: { bootstrap-servers: "kafka:9092", topic-prefix: app } }
+      pii: { hmac: { current: k1, keys: { k1: "0123456789abcdef" } } }
+      redis: { url: "redis://redis" }
+      """;
+  private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
   private static final Pattern COMMAND =
@@ -69,6 +78,14 @@ class DocumentationTest {
     }
     assertThat(commands).hasSizeGreaterThan(10);
     assertThat(unknown).isEmpty();
+  }
+
+  @Test
+  void thePipelineOfTheReadmeIsValid() throws IOException {
+    Matcher yaml = YAML.matcher(Files.readString(HOME.resolve("README.md")));
+    assertThat(yaml.find()).isTrue();
+    PipelineConfig config = PipelineConfig.parse(ABOVE + yaml.group(1));
+    assertThat(config.rollups()).isNotEmpty();
   }
 
   /** Subcommands and options of a line that do not exist. */
