@@ -6,8 +6,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The syntax of {@code user:{user_id}}: columns in braces, anything else as it is; {@code {{} and
- * {@code }}} are braces themselves, for keys such as {@code {user:42}:home}.
+ * The syntax of {@code user:{user_id}}: columns in braces, anything else as it is; doubled braces
+ * are braces themselves, for keys such as {@code {user:42}:home}.
  */
 final class KeyTemplate {
   static final String SYNTAX = "([^{}]|\\{\\{|\\}\\}|\\{[^{}]*[^{}\\s][^{}]*\\})+";

@@ -4,6 +4,7 @@ import io.tributary.config.binding.Doc;
 import io.tributary.config.binding.Matches;
 import io.tributary.decode.WireFormat;
 import io.tributary.event.TableId;
+import io.tributary.redis.RedisAddress;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -82,6 +83,18 @@ public record PipelineConfig(
   public @Nullable KafkaConfig kafkaForResults() {
     KafkaSourceConfig sourceKafka = source.kafka();
     return sourceKafka == null ? kafka : sourceKafka.cluster();
+  }
+
+  /**
+   * The Redis that features are written to and caches are in.
+   *
+   * @throws IllegalStateException if the file names none; one with rollups or caches does
+   */
+  public RedisAddress redisAddress() {
+    if (redis == null) {
+      throw new IllegalStateException("the pipeline has no redis");
+    }
+    return redis.address();
   }
 
   /** How the connector writes, as the file tells it. */

@@ -18,6 +18,7 @@ import io.tributary.config.binding.YamlReader;
 import io.tributary.event.TableId;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,6 +75,9 @@ final class PipelineFile {
   PipelineConfig load(Path file) {
     try {
       return parse(file.toString(), Files.readString(file));
+    } catch (NoSuchFileException missing) {
+      Violation violation = new Violation("", 0, "does not exist", "give the path of a file");
+      throw new InvalidConfigException(file.toString(), List.of(violation));
     } catch (IOException unreadable) {
       Violation violation =
           new Violation(

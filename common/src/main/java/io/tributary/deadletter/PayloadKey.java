@@ -31,6 +31,8 @@ public final class PayloadKey {
   }
 
   /**
+   * A key as the pipeline's file has it.
+   *
    * @param id the key's name, which is public and stands in each letter
    * @param base64 the key, {@value #BYTES} bytes
    */

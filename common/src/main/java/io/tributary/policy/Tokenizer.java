@@ -24,6 +24,8 @@ public final class Tokenizer {
   }
 
   /**
+   * A tokenizer with the key of this name.
+   *
    * @param keyId the key's name, which is public and stands before each token
    * @param secret the key
    */

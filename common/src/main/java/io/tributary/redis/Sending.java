@@ -110,7 +110,6 @@ final class Sending {
         asked.put(indices.get(next), ask.getTargetNode());
       } catch (JedisException other) {
         // Thrown again, and dealt with, once its turn comes.
-        continue;
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.tributary.runtime;
 
 import io.tributary.event.RawRecord;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +63,7 @@ final class PromptCommits
   @Override
   public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
       SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState state)
-      throws java.io.IOException {
+      throws IOException {
     return source.restoreEnumerator(context, state);
   }
 

@@ -38,7 +38,7 @@ public final class PostgresType {
   /** The types of elements whose arrays have a placeholder when an update leaves them unchanged. */
   private static final Set<String> TOLD_UNCHANGED =
       Set.of(
-          ("integer,int,int4,bigint,int8,date,uuid,text,character varying,varchar,json,jsonb,bytea")
+          "integer,int,int4,bigint,int8,date,uuid,text,character varying,varchar,json,jsonb,bytea"
               .split(","));
 
   /** The digits of a time whose declaration does not limit them. */

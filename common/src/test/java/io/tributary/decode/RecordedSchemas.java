@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class RecordedSchemas {
   }
 
   private static void add(
-      byte @Nullable [] avro, SchemaRegistry registry, TreeMap<Integer, String> schemas) {
+      byte @Nullable [] avro, SchemaRegistry registry, Map<Integer, String> schemas) {
     if (avro != null && avro.length > Integer.BYTES && avro[0] == 0) {
       int id = ByteBuffer.wrap(avro, 1, Integer.BYTES).getInt();
       ObjectNode line = JSON.createObjectNode().put("id", id);

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -138,10 +137,6 @@ class LedgerTest {
     assertThat(known(now.after())).contains("bio");
   }
 
-  private static RowTransition moved(LedgerOutcome outcome) {
-    return ((LedgerOutcome.Moved) outcome).transition();
-  }
-
   @Test
   void doesNotFillTheNewHalfOfAKeyChangeFromTheRowThatHadTheKeyBefore() {
     transition(USERS.insert("0/100").set("id", 2).set("bio", "another row's").event());
@@ -181,35 +176,6 @@ class LedgerTest {
         .isInstanceOf(LedgerOutcome.Superseded.class);
     assertThat(ledger.apply(insert.entry(), USERS.read("0/50").set("id", 1).event(), horizon))
         .isInstanceOf(LedgerOutcome.Unmoved.class);
-  }
-
-  @Test
-  void reducesImagesToTheKeyAndTheColumnsNeeded() {
-    Ledger narrow = new Ledger(Map.of(USERS.table(), Set.of("email")));
-    LedgerOutcome reduced =
-        narrow.apply(null, USERS.insert("0/100").set("id", 1).set("email", "a").event());
-    assertThat(known(reduced.entry().image())).containsExactly("id", "email");
-    assertThat(reduced.entry().key()).isEqualTo(USERS.keyOf(1));
-  }
-
-  @Test
-  void countsAChangeOfAnotherColumnAsATransition() {
-    Ledger narrow = new Ledger(Map.of(USERS.table(), Set.of("email")));
-    LedgerEntry known =
-        narrow.apply(null, USERS.insert("0/100").set("id", 1).set("bio", "x").event()).entry();
-    LedgerOutcome update =
-        narrow.apply(known, USERS.update("0/200").set("id", 1).set("bio", "y").event());
-    assertThat(update).isInstanceOf(LedgerOutcome.Moved.class);
-  }
-
-  @Test
-  void doesNotTakeASnapshotRowForUnchangedByTheColumnsThatAreKept() {
-    Ledger narrow = new Ledger(Map.of(USERS.table(), Set.of("email")));
-    LedgerEntry known =
-        narrow.apply(null, USERS.insert("0/100").set("id", 1).set("bio", "x").event()).entry();
-    LedgerOutcome read =
-        narrow.apply(known, USERS.read("0/200").set("id", 1).set("bio", "y").event());
-    assertThat(read).isInstanceOf(LedgerOutcome.Moved.class);
   }
 
   @Test
@@ -254,6 +220,10 @@ class LedgerTest {
       return unmoved.reason();
     }
     throw new AssertionError("a transition: " + outcome);
+  }
+
+  private static RowTransition moved(LedgerOutcome outcome) {
+    return ((LedgerOutcome.Moved) outcome).transition();
   }
 
   private static List<String> known(@Nullable RowImage image) {

@@ -138,7 +138,8 @@ class RedisConnectionIT {
 
   @Test
   void refusesAWrongPasswordAtOnceWithoutShowingIt() {
-    RedisAddress wrong = RedisAddress.parse("redis://someone:hidden@127.0.0.1:" + REDIS.server().port());
+    RedisAddress wrong =
+        RedisAddress.parse("redis://someone:hidden@127.0.0.1:" + REDIS.server().port());
 
     assertThatThrownBy(() -> RedisConnection.open(wrong))
         .isInstanceOf(RedisFailure.class)

@@ -27,10 +27,7 @@ class SchemaHistoryTest {
 
   @Test
   void describesAChangeAsItsTransactionHadTheTable() {
-    topic
-        .entry(after(100), 110, 7, table(1, "t", "1 a integer"))
-        .entry(after(200), 250, 9, table(1, "t", "1 a bigint"));
-    SchemaHistory history = topic.read();
+    SchemaHistory history = widened().read();
     assertThat(columns(history, T, streamed(50, 60))).isEqualTo("a INTEGER");
     assertThat(columns(history, T, streamed(150, 300))).isEqualTo("a INTEGER");
     assertThat(columns(history, T, streamed(200, 249))).isEqualTo("a INTEGER");
@@ -40,10 +37,7 @@ class SchemaHistoryTest {
 
   @Test
   void givesOneInstanceForOneDescription() {
-    topic
-        .entry(after(100), 110, 7, table(1, "t", "1 a integer"))
-        .entry(after(200), 250, 9, table(1, "t", "1 a bigint"))
-        .entry(after(300), 350, 10, table(1, "t", "1 a bigint"));
+    widened().entry(after(300), 350, 10, table(1, "t", "1 a bigint"));
     SchemaHistory history = topic.read();
     TableDescription first = history.at(T, streamed(210, 220));
     assertThat(history.at(T, streamed(400, 420))).isSameAs(first);
@@ -52,10 +46,7 @@ class SchemaHistoryTest {
 
   @Test
   void describesSnapshotRowsByTheirLsnAndIncrementalOnesByTheCommitBeforeThem() {
-    topic
-        .entry(after(100), 110, 7, table(1, "t", "1 a integer"))
-        .entry(after(200), 250, 9, table(1, "t", "1 a bigint"));
-    SchemaHistory history = topic.read();
+    SchemaHistory history = widened().read();
     assertThat(columns(history, T, snapshot(0, 249))).isEqualTo("a INTEGER");
     assertThat(columns(history, T, snapshot(0, 300))).isEqualTo("a BIGINT");
     assertThat(columns(history, T, snapshot(200, 0))).isEqualTo("a INTEGER");
@@ -112,10 +103,7 @@ class SchemaHistoryTest {
 
   @Test
   void takesRepeatedEntriesOnce() {
-    topic
-        .entry(after(100), 110, 7, table(1, "t", "1 a integer"))
-        .entry(after(200), 250, 9, table(1, "t", "1 a bigint"));
-    SchemaHistory history = topic.read();
+    SchemaHistory history = widened().read();
     assertThat(history.with(topic)).isSameAs(history);
   }
 
@@ -190,6 +178,13 @@ class SchemaHistoryTest {
   @Test
   void knowsNothingOfATableThatWasNeverDescribed() {
     assertThat(SchemaHistory.of(List.<RawRecord>of()).at(T, streamed(1, 1))).isNull();
+  }
+
+  /** A table whose column is wider from a transaction behind the commit at 200 on. */
+  private HistoryTopic widened() {
+    return topic
+        .entry(after(100), 110, 7, table(1, "t", "1 a integer"))
+        .entry(after(200), 250, 9, table(1, "t", "1 a bigint"));
   }
 
   private static RowSchema.Column column(SchemaHistory history, SourcePosition position) {

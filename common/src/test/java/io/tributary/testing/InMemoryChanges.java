@@ -60,7 +60,7 @@ public final class InMemoryChanges implements ChangeSource {
     log.append(partition, record);
   }
 
-  /** Writes a record that is no change: {@code addText("public.users", "{")}. */
+  /** Writes a record with any value, for example one that is no change. */
   public void addText(String table, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     add(0, new RawRecord(origin(table, 0), 0, null, bytes, List.of()));

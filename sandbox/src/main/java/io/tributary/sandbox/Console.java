@@ -1,6 +1,7 @@
 package io.tributary.sandbox;
 
 import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -9,7 +10,7 @@ import picocli.CommandLine.Help.Ansi;
  */
 final class Console {
 
-  private static final long PLAIN_INTERVAL_NANOS = java.util.concurrent.TimeUnit.SECONDS.toNanos(5);
+  private static final long PLAIN_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintWriter out;

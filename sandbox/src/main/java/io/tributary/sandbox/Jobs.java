@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -144,7 +145,7 @@ final class Jobs {
               config.caches().values().stream().map(CacheConfig::on).collect(Collectors.toSet());
           default -> config.tables().keySet();
         };
-    var kafka = java.util.Objects.requireNonNull(config.source().kafka());
+    var kafka = Objects.requireNonNull(config.source().kafka());
     Set<String> topics = tables.stream().map(kafka::topic).collect(Collectors.toSet());
     if (heartbeat) {
       topics.add(kafka.topic(SourceDatabase.HEARTBEAT));

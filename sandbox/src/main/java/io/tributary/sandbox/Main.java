@@ -8,6 +8,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(TributaryCommand.commandLine().addSubcommand(new SandboxCommand()).execute(args));
+    System.exit(TributaryCommand.commandLine(new SandboxCommand()).execute(args));
   }
 }

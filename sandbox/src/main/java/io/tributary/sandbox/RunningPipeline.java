@@ -61,7 +61,7 @@ final class RunningPipeline implements AutoCloseable {
     this.workload = workload;
     this.probed = probed;
     this.kafka = Admin.create(Map.of("bootstrap.servers", stack.kafka().bootstrapServers()));
-    this.redis = config.redis() == null ? null : RedisConnection.open(redisAddress());
+    this.redis = config.redis() == null ? null : RedisConnection.open(config.redisAddress());
     this.filler =
         redis == null || config.caches().isEmpty()
             ? null
@@ -89,7 +89,7 @@ final class RunningPipeline implements AutoCloseable {
     }
     writing.start();
     if (probed) {
-      RedisAddress address = redisAddress();
+      RedisAddress address = config.redisAddress();
       probe(Jobs.FEATURES, LagProbes.features(database, address, writing));
       probe(Jobs.CACHES, LagProbes.caches(database, address, writing));
       probe(
@@ -203,10 +203,6 @@ final class RunningPipeline implements AutoCloseable {
   private Report.@Nullable Percentiles lags(String job) {
     LagProbe probe = probes.get(job);
     return probe == null ? null : probe.samples().percentiles();
-  }
-
-  private RedisAddress redisAddress() {
-    return Objects.requireNonNull(config.redis()).address();
   }
 
   @Override

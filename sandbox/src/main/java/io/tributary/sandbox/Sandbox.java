@@ -1,6 +1,5 @@
 package io.tributary.sandbox;
 
-import io.tributary.config.PipelineConfig;
 import io.tributary.stack.FlinkSettings;
 import io.tributary.stack.Stack;
 import io.tributary.stack.StackException;
@@ -49,7 +48,7 @@ final class Sandbox {
         RunningPipeline started = startPipeline(stack, pipeline)) {
       double startupSeconds = secondsSince(commandedNanos);
       say("Running after %.1f s. Stop with Ctrl-C.", startupSeconds);
-      showAddresses(stack, started.config());
+      showAddresses(stack);
       started.start();
       work(started);
       if (options.duration == null) {
@@ -80,7 +79,7 @@ final class Sandbox {
     return started;
   }
 
-  private void showAddresses(Stack stack, PipelineConfig config) {
+  private void showAddresses(Stack stack) {
     say("  Flink       %s", stack.flink().url());
     say(
         "  PostgreSQL  postgresql://%s:%s@127.0.0.1:%d/%s",

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -22,10 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sandbox",
     mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
-      "Runs the whole pipeline on this machine: PostgreSQL, Kafka, Connect, Redis and Flink as real"
-          + " processes, the three jobs, and a workload.",
+      "Runs the whole pipeline on this machine and checks it.",
+      "Starts PostgreSQL, Kafka, Connect, Redis and Flink as real processes, the three jobs, and a"
+          + " workload.",
       "Without --duration it runs until Ctrl-C. With it, it stops the workload, waits until the"
           + " pipeline has caught up, and compares features, caches and the audit trail with the"
           + " database."
@@ -45,8 +47,9 @@ final class SandboxCommand implements Callable<Integer> {
   private static final int COULD_NOT_GO_ON = 3;
   private static final int INTERRUPTED = 130;
 
-  private volatile boolean interrupted;
   private static final int HIGHEST_PORT = 65_535;
+
+  private volatile boolean interrupted;
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -96,7 +99,7 @@ final class SandboxCommand implements Callable<Integer> {
       names = "--dir",
       paramLabel = "DIR",
       defaultValue = ".sandbox",
-      description = "Logs, data and addresses of the run (default: ${DEFAULT-VALUE}).")
+      description = "For logs, data and addresses (default: ${DEFAULT-VALUE}).")
   Path directory = Path.of(".sandbox");
 
   @Option(
@@ -209,8 +212,8 @@ final class SandboxCommand implements Callable<Integer> {
     @Override
     public Duration convert(String text) {
       try {
-        return Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT));
-      } catch (java.time.format.DateTimeParseException e) {
+        return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+      } catch (DateTimeParseException e) {
         throw new CommandLine.TypeConversionException(
             "'" + text + "' is not a duration; write 60s, 5m or 1h");
       }

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -65,10 +66,10 @@ class CanaryIT {
   }
 
   /** What was found of which value, by place. */
-  private static Map<String, TreeSet<String>> found(boolean isProtected) throws Exception {
+  private static Map<String, Set<String>> found(boolean isProtected) throws Exception {
     Path home = directory.resolve(isProtected ? "guarded" : "open");
     CanaryRun run = new CanaryRun(home, isProtected, broker.bootstrapServers(), redis.url());
-    Map<String, TreeSet<String>> found = new TreeMap<>();
+    Map<String, Set<String>> found = new TreeMap<>();
     BiConsumer<String, byte[]> search =
         (place, bytes) -> {
           String latin = Canary.latin(bytes);

@@ -49,11 +49,6 @@ final class ChildProcess {
     return process.exitValue();
   }
 
-  /** Blocks until the process ends, however it ends. */
-  void awaitExit() throws InterruptedException {
-    process.waitFor();
-  }
-
   /** Asks with the signal, waits, and kills what is left after the grace time. */
   void stop(String signal, Duration grace) {
     List<ProcessHandle> children = process.descendants().toList();

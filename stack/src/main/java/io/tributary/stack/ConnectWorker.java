@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public final class ConnectWorker extends Component {
   private static final int CONFLICT = 409;
-  private static final Duration REBALANCE = Duration.ofSeconds(60);
+  private static final Duration REBALANCE = Duration.ofMinutes(1);
 
   private final int port;
   private final String bootstrapServers;
@@ -74,11 +74,6 @@ public final class ConnectWorker extends Component {
 
   public void resume(String name) {
     untilStable("PUT", "/connectors/" + name + "/resume", Map.of());
-  }
-
-  /** Restarts the connector and all its tasks, also failed ones. */
-  public void restartConnector(String name) {
-    untilStable("POST", "/connectors/" + name + "/restart?includeTasks=true", Map.of());
   }
 
   /** Deletes the connector; its replication slot and its topics stay. */
@@ -187,7 +182,7 @@ public final class ConnectWorker extends Component {
 
   @Override
   Duration readyWithin() {
-    return Duration.ofSeconds(180);
+    return Duration.ofMinutes(3);
   }
 
   @Override

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,9 +57,7 @@ final class FlinkCli {
 
   private List<String> command(FlinkSubmission submission, Path log) {
     List<String> arguments = new ArrayList<>(List.of("run", "--detached"));
-    Map<String, String> settings = new TreeMap<>(submission.settings());
-    submission.jobId().ifPresent(id -> settings.put(FIXED_JOB_ID, id));
-    settings.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
+    submission.jobId().ifPresent(id -> arguments.add("-D" + FIXED_JOB_ID + "=" + id));
     submission
         .restoreFrom()
         .ifPresent(path -> arguments.addAll(List.of("--fromSavepoint", path.toString())));

@@ -42,7 +42,7 @@ final class FlinkJobManager extends Component {
 
   @Override
   Duration readyWithin() {
-    return Duration.ofSeconds(120);
+    return Duration.ofMinutes(2);
   }
 
   @Override

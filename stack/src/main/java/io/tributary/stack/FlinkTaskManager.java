@@ -83,7 +83,7 @@ final class FlinkTaskManager extends Component {
 
   @Override
   Duration readyWithin() {
-    return Duration.ofSeconds(120);
+    return Duration.ofMinutes(2);
   }
 
   @Override

@@ -124,7 +124,7 @@ public final class KafkaBroker extends Component {
 
   @Override
   Duration readyWithin() {
-    return Duration.ofSeconds(120);
+    return Duration.ofMinutes(2);
   }
 
   @Override

@@ -68,7 +68,7 @@ public final class SchemaRegistryServer extends Component {
 
   @Override
   Duration readyWithin() {
-    return Duration.ofSeconds(120);
+    return Duration.ofMinutes(2);
   }
 
   @Override

@@ -55,7 +55,7 @@ class ChangeCaptureTest {
     connect.start();
 
     await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () -> {
               assertThat(distinct(operations("app.public.account")))

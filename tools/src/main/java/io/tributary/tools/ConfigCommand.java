@@ -15,14 +15,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "config",
     mixinStandardHelpOptions = true,
-    description = "Validates a pipeline.yaml and prints it with defaults; secrets are masked.",
+    description = "Validates a pipeline's file and prints it with defaults; secrets are masked.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:the file is valid", "2:it is not; each violation is a line"})
 final class ConfigCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "FILE", description = "The pipeline.yaml.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The pipeline's file (default: pipeline.yaml).")
   Path file = Path.of("pipeline.yaml");
 
   @Override

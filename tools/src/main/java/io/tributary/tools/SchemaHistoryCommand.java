@@ -45,11 +45,13 @@ final class SchemaHistoryCommand {
   static final class Scripts {
     @Option(
         names = "--publication",
+        paramLabel = "NAME",
         description = "The connector's publication (default: ${DEFAULT-VALUE}).")
     String publication = "tributary";
 
     @Option(
         names = "--only",
+        paramLabel = "PART",
         description =
             "One of the two scripts: ${COMPLETION-CANDIDATES}. Triggers need a superuser.")
     @Nullable Part only;
@@ -71,11 +73,15 @@ final class SchemaHistoryCommand {
     @Option(names = "--pipeline", paramLabel = "FILE", description = "The pipeline.yaml.")
     @Nullable Path pipeline;
 
-    @Option(names = "--url", description = "JDBC URL, in place of the pipeline's `database.url`.")
+    @Option(
+        names = "--url",
+        paramLabel = "URL",
+        description = "JDBC URL, in place of the pipeline's `database.url`.")
     @Nullable String url;
 
     @Option(
         names = "--user",
+        paramLabel = "ROLE",
         description =
             "Role, in place of the pipeline's; its password is the environment's PGPASSWORD.")
     @Nullable String user;

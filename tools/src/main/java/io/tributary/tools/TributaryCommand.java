@@ -17,16 +17,26 @@ public final class TributaryCommand {
 
   private TributaryCommand() {}
 
-  /** The command line without the commands that need the embedded stack. */
-  public static CommandLine commandLine() {
-    return new CommandLine(new TributaryCommand())
-        .addSubcommand(new ConfigCommand())
-        .addSubcommand(new DecodeCommand())
-        .addSubcommand(new DlqCommand())
-        .addSubcommand(new RollupCommand())
-        .addSubcommand(new SchemaHistoryCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(true);
+  /** The command line, with commands of other modules beside its own. */
+  public static CommandLine commandLine(Object... others) {
+    CommandLine line =
+        new CommandLine(new TributaryCommand())
+            .addSubcommand(new ConfigCommand())
+            .addSubcommand(new DecodeCommand())
+            .addSubcommand(new DlqCommand())
+            .addSubcommand(new RollupCommand())
+            .addSubcommand(new SchemaHistoryCommand());
+    for (Object other : others) {
+      line.addSubcommand(other);
+    }
+    explainInOrder(line.addSubcommand(new CommandLine.HelpCommand()));
+    return line.setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true);
+  }
+
+  /** Help lists options in the order in which they stand in the code, the common ones last. */
+  private static void explainInOrder(CommandLine line) {
+    line.getCommandSpec().usageMessage().sortOptions(false);
+    line.getSubcommands().values().forEach(TributaryCommand::explainInOrder);
   }
 
   /** The version that the build gave this jar. */

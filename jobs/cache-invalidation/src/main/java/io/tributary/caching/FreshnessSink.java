@@ -1,7 +1,6 @@
 package io.tributary.caching;
 
 import io.tributary.config.PipelineConfig;
-import io.tributary.config.RedisConfig;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
@@ -43,11 +42,7 @@ final class FreshnessSink implements Sink<TableFreshness> {
 
   /** The sink into the pipeline's Redis. */
   static FreshnessSink of(PipelineConfig config) {
-    RedisConfig redis = config.redis();
-    if (redis == null) {
-      throw new IllegalArgumentException("caches need redis.url");
-    }
-    return new FreshnessSink(redis.address());
+    return new FreshnessSink(config.redisAddress());
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.tributary.caching;
 
 import io.tributary.caching.logic.Invalidation;
 import io.tributary.config.PipelineConfig;
-import io.tributary.config.RedisConfig;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
 import io.tributary.redis.RedisPatience;
@@ -31,11 +30,7 @@ final class UnlinkSink implements Sink<Invalidation> {
 
   /** The sink into the pipeline's Redis. */
   static UnlinkSink of(PipelineConfig config) {
-    RedisConfig redis = config.redis();
-    if (redis == null) {
-      throw new IllegalArgumentException("caches need redis.url");
-    }
-    return new UnlinkSink(redis.address(), RedisPatience.DEFAULT);
+    return new UnlinkSink(config.redisAddress(), RedisPatience.DEFAULT);
   }
 
   @Override

@@ -46,8 +46,7 @@ class AvroTopicIT {
 
   private static final String TOPIC = "features.engagement";
 
-  @RegisterExtension
-  static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
   @TempDir static Path directory;
   private static SchemaRegistryServer registry;

@@ -86,8 +86,7 @@ class EveryAggregateJobIT {
             at:    {latest: occurred_at}
       """;
 
-  @RegisterExtension
-  static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
   @TempDir Path directory;
   private PostgresServer postgres;

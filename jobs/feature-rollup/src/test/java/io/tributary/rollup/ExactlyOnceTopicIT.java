@@ -35,8 +35,7 @@ class ExactlyOnceTopicIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String DELIVERY = "feature-topics: {delivery: exactly-once}";
 
-  @RegisterExtension
-  static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
   @TempDir static Path directory;
   private static KafkaBroker kafka;

@@ -25,8 +25,7 @@ class FeatureRollupJobIT {
   private static final CommandObjects COMMANDS = new CommandObjects();
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  @RegisterExtension
-  static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
   @RegisterExtension static final TestRedis REDIS = new TestRedis();
 

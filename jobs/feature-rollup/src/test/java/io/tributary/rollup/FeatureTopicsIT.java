@@ -29,8 +29,7 @@ class FeatureTopicsIT {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String TOPIC = "kafka-topic: features.engagement,";
 
-  @RegisterExtension
-  static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
   @TempDir static Path directory;
 

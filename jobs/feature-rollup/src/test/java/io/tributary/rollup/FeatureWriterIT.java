@@ -88,7 +88,8 @@ class FeatureWriterIT {
   @Test
   void writesAllWhereSomebodyElseHasWrittenOrNothingIsLeft() throws Exception {
     write(values(3, version(1, 5)));
-    try (FeatureStore.Session other = new RedisFeatures(REDIS.address(), Set.of("by_user")).open()) {
+    try (FeatureStore.Session other =
+        new RedisFeatures(REDIS.address(), Set.of("by_user")).open()) {
       other.write(List.of(values(9, version(1, 5))));
       write(values(3, version(1, 6)));
       assertThat(clicks()).isEqualTo("3");

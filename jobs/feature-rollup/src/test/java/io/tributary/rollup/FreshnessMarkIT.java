@@ -238,8 +238,7 @@ class FreshnessMarkIT {
   private static TwoInputStreamOperatorTestHarness<Unfilled, TableFreshness, Void> mark(long epoch)
       throws Exception {
     RedisConfig config =
-        new RedisConfig(
-            new ConnectionUrl(REDIS.url()), RedisConfig.Mode.SINGLE, null, null, false);
+        new RedisConfig(new ConnectionUrl(REDIS.url()), RedisConfig.Mode.SINGLE, null, null, false);
     TwoInputStreamOperatorTestHarness<Unfilled, TableFreshness, Void> mark =
         new TwoInputStreamOperatorTestHarness<>(new FreshnessMark(config, PLAN, restored -> epoch));
     mark.open();

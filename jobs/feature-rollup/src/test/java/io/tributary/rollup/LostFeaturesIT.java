@@ -24,8 +24,7 @@ class LostFeaturesIT {
   private static final CommandObjects COMMANDS = new CommandObjects();
   private static final int USERS = 50;
 
-  @RegisterExtension
-  static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
   @TempDir Path directory;
 

@@ -1,5 +1,6 @@
 package io.tributary.sandbox.workload;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** The ids of rows that exist, of which a random one can be picked or taken in constant time. */
@@ -10,7 +11,7 @@ final class LiveIds {
 
   void add(long id) {
     if (size == ids.length) {
-      ids = java.util.Arrays.copyOf(ids, size * 2);
+      ids = Arrays.copyOf(ids, size * 2);
     }
     ids[size++] = id;
   }

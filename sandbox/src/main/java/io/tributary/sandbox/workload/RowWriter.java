@@ -1,10 +1,12 @@
 package io.tributary.sandbox.workload;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +121,7 @@ final class RowWriter implements AutoCloseable {
     add(
         Action.UPDATE_PROFILE,
         PLANS[random.nextInt(PLANS.length)],
-        cents(10_000).subtract(java.math.BigDecimal.valueOf(50)),
+        cents(10_000).subtract(BigDecimal.valueOf(50)),
         preferences(),
         user);
   }
@@ -162,7 +164,7 @@ final class RowWriter implements AutoCloseable {
   }
 
   private PreparedStatement statement(Action action) {
-    return java.util.Objects.requireNonNull(statements.get(action));
+    return Objects.requireNonNull(statements.get(action));
   }
 
   private void flush() throws SQLException {
@@ -194,12 +196,12 @@ final class RowWriter implements AutoCloseable {
     connection.close();
   }
 
-  private java.math.@Nullable BigDecimal amountOf(String type) {
+  private @Nullable BigDecimal amountOf(String type) {
     return type.equals("purchase") ? cents(50_000) : null;
   }
 
-  private java.math.BigDecimal cents(int bound) {
-    return java.math.BigDecimal.valueOf(random.nextInt(bound), 2);
+  private BigDecimal cents(int bound) {
+    return BigDecimal.valueOf(random.nextInt(bound), 2);
   }
 
   private String preferences() {

@@ -29,7 +29,6 @@ public final class Workload implements AutoCloseable {
   private final List<LongTransaction> overlapping = new ArrayList<>();
   private RowWriter rows;
   private final ReentrantLock step = new ReentrantLock(true);
-  private final AtomicLong transactions = new AtomicLong();
   private final AtomicLong changes = new AtomicLong();
   private final Thread thread = new Thread(this::run, "workload");
   private volatile boolean stopped;
@@ -88,10 +87,6 @@ public final class Workload implements AutoCloseable {
   /** Row changes committed since {@link #start}. */
   public long changes() {
     return changes.get();
-  }
-
-  public long transactions() {
-    return transactions.get();
   }
 
   /** Changes a second over the time that the workload was not paused. */
@@ -182,10 +177,7 @@ public final class Workload implements AutoCloseable {
   }
 
   private void count(int committed) {
-    if (committed > 0) {
-      transactions.incrementAndGet();
-      changes.addAndGet(committed);
-    }
+    changes.addAndGet(committed);
   }
 
   /** Lets the transaction under way commit, ends the long ones, and returns when all is quiet. */

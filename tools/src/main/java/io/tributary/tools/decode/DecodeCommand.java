@@ -13,6 +13,7 @@ import io.tributary.runtime.DatabaseDescriptions;
 import io.tributary.runtime.Decoding;
 import io.tributary.runtime.TypesUnavailableException;
 import io.tributary.schema.SchemaHistory;
+import io.tributary.tools.options.DatabaseOptions;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -37,10 +38,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "decode",
     mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
-      "Reads records on standard input as `kcat -J` writes them, one JSON object a line, and prints"
-          + " what each says as one JSON object a line: a change, or why it is none.",
+      "Prints what the records of a topic say.",
+      "Reads them on standard input as `kcat -J` writes them, one JSON object a line, and prints"
+          + " for each a JSON object on a line: a change, or why it is none.",
       "",
       "  kcat -b kafka:9092 -t app.public.users -C -e -J | tributary decode",
       "",
@@ -52,7 +53,7 @@ import picocli.CommandLine.Spec;
       "0:all input was read, whether or not records were rejected",
       "1:input or output failed",
       "2:wrong usage or configuration",
-      "3:the types that were asked for are not to be had"
+      "3:the types that were asked for cannot be found"
     })
 public final class DecodeCommand implements Callable<Integer> {
 

@@ -29,7 +29,7 @@ final class DlqListCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Records to list, the latest; 20 unless given.")
+      description = "How many records to list, the latest (default: ${DEFAULT-VALUE}).")
   int limit = 20;
 
   @Option(names = "--pending", description = "Only records that were not replayed since.")

@@ -2,21 +2,18 @@ package io.tributary.tools.dlq;
 
 import io.tributary.config.DeadLetterConfig;
 import io.tributary.config.EncryptionConfig;
-import io.tributary.config.InvalidConfigException;
 import io.tributary.config.KafkaSourceConfig;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.Secret;
 import io.tributary.deadletter.PayloadKey;
+import io.tributary.tools.options.PipelineOption;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /** What every command about dead letters needs, and how each of them ends. */
 final class DlqOptions {
@@ -24,14 +21,7 @@ final class DlqOptions {
   static final int INCOMPLETE = 1;
   static final int UNREACHABLE = 3;
 
-  @Spec(Target.MIXEE)
-  CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = "--pipeline",
-      paramLabel = "FILE",
-      description = "The pipeline's file; pipeline.yaml unless given.")
-  Path pipeline = Path.of("pipeline.yaml");
+  @Mixin PipelineOption pipeline = new PipelineOption();
 
   @Option(names = "--json", description = "Prints JSON, for programs.")
   boolean json;
@@ -43,25 +33,20 @@ final class DlqOptions {
 
   /** Runs a command and gives its exit code. */
   int run(Work work) {
-    try {
-      PipelineConfig config = PipelineConfig.load(pipeline);
-      KafkaSourceConfig source = config.source().kafka();
-      if (source == null) {
-        err().println("the pipeline reads source.postgres: there are no topics to replay from");
-        return ExitCode.USAGE;
-      }
-      try (KafkaAccess kafka = new KafkaAccess(source)) {
-        return work.run(config, kafka);
-      } catch (KafkaException e) {
-        err().println("cannot use Kafka: " + e.getMessage() + cause(e));
-        return UNREACHABLE;
-      }
-    } catch (InvalidConfigException e) {
-      err().println(e.getMessage());
+    return pipeline.run(config -> run(config, work));
+  }
+
+  private int run(PipelineConfig config, Work work) {
+    KafkaSourceConfig source = config.source().kafka();
+    if (source == null) {
+      err().println("the pipeline reads source.postgres: there are no topics to replay from");
       return ExitCode.USAGE;
-    } finally {
-      out().flush();
-      err().flush();
+    }
+    try (KafkaAccess kafka = new KafkaAccess(source)) {
+      return work.run(config, kafka);
+    } catch (KafkaException e) {
+      err().println("cannot use Kafka: " + e.getMessage() + cause(e));
+      return UNREACHABLE;
     }
   }
 
@@ -71,11 +56,11 @@ final class DlqOptions {
   }
 
   PrintWriter out() {
-    return spec.commandLine().getOut();
+    return pipeline.out();
   }
 
   PrintWriter err() {
-    return spec.commandLine().getErr();
+    return pipeline.err();
   }
 
   /** The keys that open encrypted payloads, by id. */

@@ -47,7 +47,7 @@ final class DlqReplayCommand implements Callable<Integer> {
       names = "--rate",
       paramLabel = "N/s",
       converter = Rate.class,
-      description = "Records a second at most; no limit unless given.")
+      description = "Records a second at most (default: no limit).")
   int rate;
 
   @Option(

@@ -1,6 +1,7 @@
 package io.tributary.tools.dlq;
 
 import io.tributary.event.RawRecord;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ record Verdict(Refused refused, Outcome outcome, String why, @Nullable RawRecord
     EXPIRED;
 
     String word() {
-      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 

@@ -1,4 +1,4 @@
-package io.tributary.tools.decode;
+package io.tributary.tools.options;
 
 import io.tributary.config.ConnectionUrl;
 import io.tributary.config.DatabaseConfig;
@@ -32,9 +32,10 @@ public final class DatabaseOptions {
   @Option(
       names = "--database",
       paramLabel = "URL",
-      description =
-          "Take types from this database: jdbc:postgresql://host:5432/name, or"
-              + " postgresql://user@host/name.")
+      description = {
+        "Take types from this database; either",
+        "postgresql://user@host/name or a JDBC URL."
+      })
   @Nullable String url;
 
   @Option(

@@ -1,4 +1,4 @@
-package io.tributary.tools.rollup;
+package io.tributary.tools.options;
 
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
@@ -14,8 +14,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The pipeline whose rollups a command is about. */
-final class PipelineOption {
+/** The pipeline that a command is about, and how the command ends where the file is wrong. */
+public final class PipelineOption {
 
   @Spec(Target.MIXEE)
   CommandSpec spec = CommandSpec.create();
@@ -23,11 +23,11 @@ final class PipelineOption {
   @Option(
       names = "--pipeline",
       paramLabel = "FILE",
-      description = "The pipeline's file; pipeline.yaml unless given.")
+      description = "The pipeline's file (default: pipeline.yaml).")
   Path pipeline = Path.of("pipeline.yaml");
 
-  /** Runs a command on the file and gives its exit code. */
-  int run(ToIntFunction<PipelineConfig> command) {
+  /** Runs a command on the file and gives its exit code: 2 where the file is wrong. */
+  public int run(ToIntFunction<PipelineConfig> command) {
     try {
       return command.applyAsInt(PipelineConfig.load(pipeline));
     } catch (InvalidConfigException e) {
@@ -44,7 +44,7 @@ final class PipelineOption {
    *
    * @throws ParameterException if it has none of that name
    */
-  RollupConfig rollup(PipelineConfig config, String name) {
+  public RollupConfig rollup(PipelineConfig config, String name) {
     RollupConfig rollup = config.rollups().get(name);
     if (rollup == null) {
       String known = String.join(", ", config.rollups().keySet());
@@ -60,11 +60,11 @@ final class PipelineOption {
     return rollup;
   }
 
-  PrintWriter out() {
+  public PrintWriter out() {
     return spec.commandLine().getOut();
   }
 
-  PrintWriter err() {
+  public PrintWriter err() {
     return spec.commandLine().getErr();
   }
 }

@@ -1,9 +1,6 @@
 package io.tributary.tools.rollup;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code tributary rollup}. */
 @Command(
@@ -12,12 +9,4 @@ import picocli.CommandLine.Spec;
     description = "Prints what rollups compute: the SQL that defines it, or documentation.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {RollupSqlCommand.class, RollupDescribeCommand.class})
-public final class RollupCommand implements Runnable {
-
-  @Spec CommandSpec spec = CommandSpec.create();
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "say which: sql or describe");
-  }
-}
+public final class RollupCommand {}

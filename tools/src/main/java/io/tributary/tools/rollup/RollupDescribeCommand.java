@@ -3,6 +3,7 @@ package io.tributary.tools.rollup;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tributary.config.PipelineConfig;
+import io.tributary.tools.options.PipelineOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class RollupDescribeCommand implements Callable<Integer> {
 
   @Mixin PipelineOption pipeline = new PipelineOption();
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "The rollup; all unless given.")
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "The rollup (default: all).")
   @Nullable String name;
 
   @Option(names = "--json", description = "Prints a JSON array, for programs.")

@@ -9,7 +9,8 @@ import io.tributary.rollup.logic.Rollup;
 import io.tributary.rollup.logic.RollupSql;
 import io.tributary.runtime.SourceCatalog;
 import io.tributary.runtime.TypesUnavailableException;
-import io.tributary.tools.decode.DatabaseOptions;
+import io.tributary.tools.options.DatabaseOptions;
+import io.tributary.tools.options.PipelineOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -25,10 +26,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sql",
     mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
-      "Prints the SQL that says what a rollup's features are: a row for each entity that has any,"
-          + " the entity first, as in Redis keys.",
+      "Prints the SQL that says what a rollup's features are.",
+      "It gives a row for each entity that has any, the entity first, as in Redis keys.",
       "",
       "  tributary rollup sql user_engagement --pipeline pipeline.yaml | psql app",
       "",
@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       "0:printed",
       "2:usage or configuration; also a rollup that does not fit its table",
-      "3:the types of the table's columns are not to be had"
+      "3:the types of the table's columns cannot be found"
     })
 final class RollupSqlCommand implements Callable<Integer> {
 
@@ -54,7 +54,7 @@ final class RollupSqlCommand implements Callable<Integer> {
   @Option(
       names = "--at",
       paramLabel = "T",
-      description = "The moment of database time, such as 2026-02-28T12:00:00Z; now unless given.")
+      description = {"The moment of database time (default: now), as in", "2026-02-28T12:00:00Z."})
   @Nullable Instant at;
 
   @Override

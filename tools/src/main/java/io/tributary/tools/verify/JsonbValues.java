@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,7 @@ final class JsonbValues {
       case TIME -> micros(text);
       case TIMESTAMP -> timestamp(text);
       case TIMESTAMPTZ -> instant(text);
-      case ARRAY -> array(value, java.util.Objects.requireNonNull(type.element()));
+      case ARRAY -> array(value, Objects.requireNonNull(type.element()));
       case TEXT, JSON, UUID, INTERVAL, BITS, HSTORE -> text;
     };
   }
@@ -105,7 +107,7 @@ final class JsonbValues {
 
   private static long micros(String text) {
     return text.equals("24:00:00")
-        ? java.util.concurrent.TimeUnit.DAYS.toMicros(1)
+        ? TimeUnit.DAYS.toMicros(1)
         : LocalTime.parse(text).toNanoOfDay() / NANOS_A_MICRO;
   }
 

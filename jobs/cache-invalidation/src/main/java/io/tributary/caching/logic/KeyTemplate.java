@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a row's cache key is written: {@code user:{user_id}}, {@code reco:{user_id}:home}. A column's
- * name stands in braces and is replaced by the value's text as {@link ColumnText} gives it; {@code
- * {{} and {@code }}} stand for braces themselves, as in {@code {{user:{user_id}}}:home}, which pins
- * the keys of a user to one slot of a Redis Cluster.
+ * name stands in braces and is replaced by the value's text as {@link ColumnText} gives it; doubled
+ * braces stand for braces themselves, as in {@code {{user:{user_id}}}:home}, which pins the keys of
+ * a user to one slot of a Redis Cluster.
  *
  * <p>A row with NULL in one of the columns has no key: no application can have built one from it,
  * and SQL's {@code ||} says the same.
