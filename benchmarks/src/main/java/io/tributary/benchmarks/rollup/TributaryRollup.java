@@ -61,8 +61,7 @@ final class TributaryRollup implements Contender {
     PipelineConfig config = PipelineConfig.parse(PIPELINE.formatted(features));
     RollupPlan plan = RollupPlan.of(config);
     Ports ports = new Ports((any, tables) -> RawMessages.of(any), new DiscardingSink<>());
-    try (ChangeStream changes =
-        ChangeStream.open(env, config, ports, plan.columnsNeeded().keySet())) {
+    try (ChangeStream changes = ChangeStream.open(env, config, ports, plan.columnsNeeded())) {
       FeatureRollupJob.features(changes, plan, new OnlyEpoch(), new Discarding(collect));
     }
     env.execute("tributary");

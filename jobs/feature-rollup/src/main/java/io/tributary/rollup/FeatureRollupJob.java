@@ -37,7 +37,7 @@ public final class FeatureRollupJob {
     RollupPlan plan = RollupPlan.of(config, tables);
     RedisConfig redis = redis(config);
     RebuildEpochs epochs = RedisRebuildEpochs.of(redis);
-    try (ChangeStream changes = ChangeStream.open(env, config, ports, plan.tables())) {
+    try (ChangeStream changes = ChangeStream.open(env, config, ports, plan.columnsNeeded())) {
       SingleOutputStreamOperator<Void> written =
           features(
               changes, plan, epochs, new RedisFeatures(redis.address(), plan.rollups().keySet()));
