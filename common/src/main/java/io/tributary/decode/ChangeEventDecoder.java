@@ -11,6 +11,7 @@ import io.tributary.event.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeEventDecoder {
 
   private final TableDescriptions tables;
+  private final NeededColumns needed;
   private final Documents documents;
   private final RowShapes shapes;
   private final KeyReader keys;
@@ -37,8 +39,12 @@ public final class ChangeEventDecoder {
   private final FastPath fast;
 
   private ChangeEventDecoder(
-      TableDescriptions tables, WireFormat format, @Nullable SchemaRegistry registry) {
+      TableDescriptions tables,
+      WireFormat format,
+      @Nullable SchemaRegistry registry,
+      Map<TableId, Set<String>> columnsNeeded) {
     this.tables = tables;
+    this.needed = new NeededColumns(columnsNeeded);
     this.documents = new Documents(registry);
     this.shapes = new RowShapes(format);
     this.keys = new KeyReader(documents, shapes);
@@ -69,7 +75,22 @@ public final class ChangeEventDecoder {
    */
   public static ChangeEventDecoder of(
       TableDescriptions tables, WireFormat format, @Nullable SchemaRegistry registry) {
-    return new ChangeEventDecoder(tables, format, registry);
+    return of(tables, format, registry, Map.of());
+  }
+
+  /**
+   * A decoder that leaves out of images what nobody needs. It is decoded nevertheless, for a record
+   * that holds a wrong value is rejected whoever asks for it.
+   *
+   * @param columnsNeeded by table, the columns that images have beside the key's; all of them for
+   *     an empty set, and for tables that are not named
+   */
+  public static ChangeEventDecoder of(
+      TableDescriptions tables,
+      WireFormat format,
+      @Nullable SchemaRegistry registry,
+      Map<TableId, Set<String>> columnsNeeded) {
+    return new ChangeEventDecoder(tables, format, registry, columnsNeeded);
   }
 
   /** Decodes one record. Never throws for what is in it, but may throw what the registry throws. */
@@ -124,20 +145,28 @@ public final class ChangeEventDecoder {
       before = read(shape, old, trusted, undescribed);
     }
     Predicate<RowSchema.Column> inDoubt = UnchangedArrays.inDoubt(change, description);
+    RowKey known = key == null ? KeyReader.declared(description, before, after) : key;
+    Predicate<String> kept = needed.of(table, known);
     if (change instanceof Envelope envelope && !Documents.isAvro(record.value())) {
       fast.learn(
           new TemplateLearning.Lesson(
-              record, envelope, table, description, shape, key, trusted, inDoubt));
+              record, envelope, table, description, shape, key, trusted, inDoubt, kept));
     }
-    RowKey known = key == null ? declaredKey(description, before, after) : key;
-    RowKey linked = linkedKey(record, op, shape, description);
+    RowKey linked = keys.linked(record, op, shape, description);
     if (known == null && record.value() == null) {
       throw new Undecodable(DecodeError.MALFORMED_KEY, "a tombstone that names no row");
     }
     boolean whole = op == Op.READ || op == Op.CREATE && linked == null;
     RowImage told = after == null || whole ? after : UnchangedArrays.lost(after, inDoubt);
     return new Decoded.Change(
-        event(record, change, known, before, told, linked), List.copyOf(undescribed));
+        event(
+            record,
+            change,
+            known,
+            before == null ? null : before.keeping(kept),
+            told == null ? null : told.keeping(kept),
+            linked),
+        List.copyOf(undescribed));
   }
 
   private static RowImage after(
@@ -193,34 +222,6 @@ public final class ChangeEventDecoder {
       return column -> true;
     }
     return column -> key != null && key.columns().schema().indexOf(column) >= 0;
-  }
-
-  private static @Nullable RowKey declaredKey(
-      @Nullable TableDescription description, @Nullable RowImage before, @Nullable RowImage after)
-      throws Undecodable {
-    RowKey old = KeyReader.declared(description, before);
-    RowKey current = after == null ? old : KeyReader.declared(description, after);
-    if (old != null && !old.equals(current)) {
-      throw new Undecodable(
-          DecodeError.MALFORMED_KEY,
-          "the update changes the declared key, and the record has no key of its own; set the"
-              + " connector's message.key.columns");
-    }
-    return current;
-  }
-
-  private @Nullable RowKey linkedKey(
-      RawRecord record, Op op, RowShape shape, @Nullable TableDescription description)
-      throws Undecodable {
-    String header =
-        switch (op) {
-          case DELETE -> KeyReader.NEW_KEY;
-          case CREATE -> KeyReader.OLD_KEY;
-          default -> null;
-        };
-    return header == null
-        ? null
-        : keys.read(record.header(header), shape, description, "header " + header);
   }
 
   private static ChangeEvent event(

@@ -1,5 +1,7 @@
 package io.tributary.decode;
 
+import io.tributary.event.Op;
+import io.tributary.event.RawRecord;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowKey;
 import io.tributary.event.RowSchema;
@@ -81,11 +83,41 @@ final class KeyReader {
     return ordered;
   }
 
+  /** The other key of a change that is one half of a key change; null where it is none. */
+  @Nullable RowKey linked(
+      RawRecord record, Op op, RowShape rows, @Nullable TableDescription description)
+      throws Undecodable {
+    String header =
+        switch (op) {
+          case DELETE -> NEW_KEY;
+          case CREATE -> OLD_KEY;
+          default -> null;
+        };
+    return header == null
+        ? null
+        : read(record.header(header), rows, description, "header " + header);
+  }
+
   /**
-   * The key that a description declares, taken from a row whose record has none; null where the row
-   * does not tell it.
+   * The key that a description declares, taken from the rows of a record that has none; null where
+   * they do not tell it.
    */
-  static @Nullable RowKey declared(@Nullable TableDescription description, @Nullable RowImage row) {
+  static @Nullable RowKey declared(
+      @Nullable TableDescription description, @Nullable RowImage before, @Nullable RowImage after)
+      throws Undecodable {
+    RowKey old = declared(description, before);
+    RowKey current = after == null ? old : declared(description, after);
+    if (old != null && !old.equals(current)) {
+      throw new Undecodable(
+          DecodeError.MALFORMED_KEY,
+          "the update changes the declared key, and the record has no key of its own; set the"
+              + " connector's message.key.columns");
+    }
+    return current;
+  }
+
+  private static @Nullable RowKey declared(
+      @Nullable TableDescription description, @Nullable RowImage row) {
     if (description == null || description.key().isEmpty() || row == null) {
       return null;
     }

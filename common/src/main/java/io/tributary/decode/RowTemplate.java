@@ -17,22 +17,28 @@ final class RowTemplate {
    * @param lead what stands before the value
    * @param form null where the column is not described, so that it is not in the image
    * @param doubted whether NULL may stand for something else
+   * @param needed whether the image has it, rather than that it is only seen to be right
    */
   private record Field(
       Literal lead,
       @Nullable WireForm form,
       @Nullable Transcoder transcoder,
       boolean trusted,
-      boolean doubted) {}
+      boolean doubted,
+      boolean needed) {}
 
   private final RowSchema schema;
+  private final RowSchema others;
   private final Field[] fields;
   private final List<String> undescribed;
   private final RowPacker out = new RowPacker();
+  private final RowPacker rest = new RowPacker();
   private boolean hasDoubtedNull;
 
-  private RowTemplate(RowSchema schema, Field[] fields, List<String> undescribed) {
+  private RowTemplate(
+      RowSchema schema, RowSchema others, Field[] fields, List<String> undescribed) {
     this.schema = schema;
+    this.others = others;
     this.fields = fields;
     this.undescribed = undescribed;
   }
@@ -42,9 +48,13 @@ final class RowTemplate {
    *
    * @param trusted the columns that are read where not all are
    * @param inDoubt the columns of which NULL may stand for something else
+   * @param needed the columns that images have
    */
   static RowTemplate of(
-      RowShape.Layout layout, Predicate<String> trusted, Predicate<RowSchema.Column> inDoubt)
+      RowShape.Layout layout,
+      Predicate<String> trusted,
+      Predicate<RowSchema.Column> inDoubt,
+      Predicate<String> needed)
       throws Unsure {
     List<Field> fields = new ArrayList<>();
     Spelling spelling = new Spelling();
@@ -54,12 +64,15 @@ final class RowTemplate {
       WireForm form = index < 0 ? null : layout.readers().get(index).form();
       Transcoder transcoder = form == null ? null : form.transcoder();
       boolean doubted = index >= 0 && inDoubt.test(layout.schema().column(index));
-      fields.add(new Field(lead, form, transcoder, trusted.test(name), doubted));
+      fields.add(
+          new Field(lead, form, transcoder, trusted.test(name), doubted, needed.test(name)));
     }
     if (fields.isEmpty()) {
       throw Unsure.INSTANCE;
     }
-    return new RowTemplate(layout.schema(), fields.toArray(Field[]::new), layout.undescribed());
+    RowSchema others = layout.schema().keeping(needed.negate());
+    RowSchema schema = layout.schema().keeping(needed);
+    return new RowTemplate(schema, others, fields.toArray(Field[]::new), layout.undescribed());
   }
 
   List<String> undescribed() {
@@ -69,6 +82,7 @@ final class RowTemplate {
   /** Reads the row at the cursor, or of it what is trusted. */
   RowImage read(JsonCursor in, ValueTranscoding values, boolean whole) throws Unsure {
     out.start(schema);
+    rest.start(others);
     hasDoubtedNull = false;
     for (Field field : fields) {
       in.expect(field.lead);
@@ -76,10 +90,10 @@ final class RowTemplate {
         JsonSkip.value(in);
       } else if (whole || field.trusted) {
         hasDoubtedNull |= field.doubted && in.peek() == 'n';
-        values.read(field.form, field.transcoder, out);
+        values.read(field.form, field.transcoder, field.needed ? out : rest);
       } else {
         JsonSkip.value(in);
-        out.unavailable();
+        (field.needed ? out : rest).unavailable();
       }
     }
     in.expect('}');

@@ -22,7 +22,8 @@ final class TemplateLearning {
       RowShape shape,
       @Nullable RowKey key,
       Predicate<String> trusted,
-      Predicate<RowSchema.Column> inDoubt) {}
+      Predicate<RowSchema.Column> inDoubt,
+      Predicate<String> needed) {}
 
   private static final Literal SCHEMA = Literal.of("{\"schema\":");
   private static final Literal PAYLOAD = Literal.of(",\"payload\":");
@@ -54,10 +55,16 @@ final class TemplateLearning {
         EnvelopeTemplate.steps(envelope.payload().keySet()),
         Literal.of(wrapped ? "}}" : "}"),
         key,
-        RowTemplate.of(lesson.shape().layoutOf(row), lesson.trusted(), lesson.inDoubt()),
+        rows(lesson, row),
         SourceTemplate.of(envelope.source()),
         lesson.table(),
         lesson.description());
+  }
+
+  private static RowTemplate rows(Lesson lesson, Map<String, @Nullable Object> row)
+      throws Unsure, Undecodable {
+    return RowTemplate.of(
+        lesson.shape().layoutOf(row), lesson.trusted(), lesson.inDoubt(), lesson.needed());
   }
 
   private KeyTemplate key(Lesson lesson, RowKey key) throws Unsure, Undecodable {
@@ -78,7 +85,7 @@ final class TemplateLearning {
     return new KeyTemplate(
         wrapped ? lead(utf8) : NOTHING,
         Literal.of(wrapped ? "}" : ""),
-        RowTemplate.of(layout, column -> true, column -> false));
+        RowTemplate.of(layout, column -> true, column -> false, column -> true));
   }
 
   /** The bytes from the start of a record that brings its schema to its payload. */

@@ -32,8 +32,11 @@ public record ChangeEvent(
     Origin origin)
     implements Serializable {
 
-  /** The same change with other images. */
+  /** The same change with these images. */
   public ChangeEvent with(@Nullable RowImage otherBefore, @Nullable RowImage otherAfter) {
+    if (otherBefore == before && otherAfter == after) {
+      return this;
+    }
     return new ChangeEvent(
         table,
         op,

@@ -20,7 +20,7 @@ public final class Lane {
 
   static String of(TableId table, @Nullable RowKey key) {
     String tablePart = TABLE_PARTS.computeIfAbsent(table, Lane::escaped);
-    return key == null ? tablePart : tablePart + '/' + key.text();
+    return key == null ? tablePart : key.textAfter(tablePart, '/');
   }
 
   /** The lane of the events of a table without key, with which those of its rows begin. */

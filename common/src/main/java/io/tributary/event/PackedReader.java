@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** Reads what a {@link PackedWriter} wrote. */
 final class PackedReader {
 
-  private final byte[] bytes;
+  private byte[] bytes;
   private int position;
 
   PackedReader(byte[] bytes, int position) {
@@ -14,8 +14,18 @@ final class PackedReader {
     this.position = position;
   }
 
+  /** Turns to other bytes. */
+  void open(byte[] others, int start) {
+    bytes = others;
+    position = start;
+  }
+
   int position() {
     return position;
+  }
+
+  void moveTo(int index) {
+    position = index;
   }
 
   void skip(int count) {

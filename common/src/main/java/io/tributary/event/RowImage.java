@@ -159,7 +159,7 @@ public final class RowImage implements Serializable {
   /** This image reduced to the columns whose names are wanted. */
   public RowImage keeping(Predicate<String> wanted) {
     RowSchema kept = schema.keeping(wanted);
-    return reducedTo(kept, schema.placesOf(kept));
+    return reducedTo(kept, schema.placesOf(kept), new RowPacker());
   }
 
   /**
@@ -167,11 +167,11 @@ public final class RowImage implements Serializable {
    *
    * @param places where they stand: {@link RowSchema#placesOf}
    */
-  public RowImage reducedTo(RowSchema kept, int[] places) {
+  public RowImage reducedTo(RowSchema kept, int[] places, RowPacker packer) {
     if (kept == schema) {
       return this;
     }
-    RowPacker reduced = new RowPacker(packed.length).start(kept);
+    RowPacker reduced = packer.start(kept);
     PackedColumns own = new PackedColumns(schema, packed);
     for (int place : places) {
       reduced.copy(own.to(place));

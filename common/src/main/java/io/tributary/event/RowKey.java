@@ -33,6 +33,24 @@ public record RowKey(RowImage columns) implements Serializable {
     return text;
   }
 
+  /** The text behind another; one number, as most keys are, is written without a detour. */
+  String textAfter(String text, char separator) {
+    if (!isWholeNumber()) {
+      return text + separator + text();
+    }
+    PackedReader number = new PackedReader(columns.packed(), ColumnStates.length(1));
+    return text + separator + number.readSigned();
+  }
+
+  private boolean isWholeNumber() {
+    return columns.schema().size() == 1
+        && ColumnStates.of(columns.packed(), 0) == ColumnStates.VALUE
+        && switch (columns.schema().column(0).type().kind()) {
+          case SMALLINT, INTEGER, BIGINT -> true;
+          default -> false;
+        };
+  }
+
   private String text(int column) {
     Object value = columns.value(column);
     return value instanceof Integer || value instanceof Long

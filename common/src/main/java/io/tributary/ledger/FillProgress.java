@@ -24,6 +24,9 @@ public final class FillProgress {
   private boolean walking;
   private boolean walked;
 
+  /** Whether nothing is left of any table, as is asked for each change. */
+  private boolean complete;
+
   /**
    * @param known by table, the generation that its rows are known to have been filled to; the first
    *     of one that is not named
@@ -34,16 +37,17 @@ public final class FillProgress {
       int newest = generations.newest(table);
       filled.put(table, Math.min(newest, known.getOrDefault(table, 0)));
     }
+    complete = filled.keySet().stream().allMatch(this::isComplete);
   }
 
   /** Whether every row has been counted in everything. */
   public boolean isComplete() {
-    return filled.keySet().stream().allMatch(this::isComplete);
+    return complete;
   }
 
   /** The same of one table. */
   public boolean isComplete(TableId table) {
-    return filled.getOrDefault(table, 0) >= generations.newest(table);
+    return complete || filled.getOrDefault(table, 0) >= generations.newest(table);
   }
 
   /** By table, the generation such that no row has been counted under an earlier one only. */
@@ -85,6 +89,7 @@ public final class FillProgress {
       int reached = former == null ? generations.newest(table) : former.first();
       filled.merge(table, reached, Math::max);
     }
+    complete = filled.keySet().stream().allMatch(this::isComplete);
   }
 
   /**

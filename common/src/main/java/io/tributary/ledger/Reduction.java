@@ -1,6 +1,7 @@
 package io.tributary.ledger;
 
 import io.tributary.event.RowImage;
+import io.tributary.event.RowPacker;
 import io.tributary.event.RowSchema;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class Reduction {
   private final RowSchema whole;
   private final RowSchema kept;
   private final int[] places;
+  private final RowPacker packer = new RowPacker();
 
   /**
    * @param needed the columns to keep besides those of the key
@@ -37,6 +39,6 @@ final class Reduction {
   }
 
   RowImage apply(RowImage image) {
-    return image.reducedTo(kept, places);
+    return image.reducedTo(kept, places, packer);
   }
 }

@@ -72,13 +72,29 @@ public final class ChangeStream implements AutoCloseable {
   /** Reads these tables, and the heartbeat's, through the ports. */
   public static ChangeStream open(
       StreamExecutionEnvironment env, PipelineConfig config, Ports ports, Set<TableId> tables) {
-    Set<TableId> read = new HashSet<>(tables);
+    Map<TableId, Set<String>> whole = new HashMap<>();
+    tables.forEach(table -> whole.put(table, Set.of()));
+    return open(env, config, ports, whole);
+  }
+
+  /**
+   * The same where what is asked for is known from the start, so that nothing else travels.
+   *
+   * @param columnsNeeded by table, those that any transition is asked for; an empty set stands for
+   *     all columns
+   */
+  public static ChangeStream open(
+      StreamExecutionEnvironment env,
+      PipelineConfig config,
+      Ports ports,
+      Map<TableId, Set<String>> columnsNeeded) {
+    Set<TableId> read = new HashSet<>(columnsNeeded.keySet());
     read.add(HEARTBEAT);
     SingleOutputStreamOperator<ChangeEvent> decoded =
         ports
             .changes()
             .read(env, read)
-            .process(new Decode(config, ports.changes().schemaHistory()))
+            .process(new Decode(config, ports.changes().schemaHistory(), columnsNeeded))
             .returns(ChangeEvent.class)
             .uid(Decode.UID)
             .name("decode");
@@ -99,7 +115,7 @@ public final class ChangeStream implements AutoCloseable {
             ApplyPolicy.toRows(clocked, config, ports),
             beats(positioned),
             ports,
-            tables,
+            Set.copyOf(columnsNeeded.keySet()),
             config);
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
@@ -165,17 +181,16 @@ public final class ChangeStream implements AutoCloseable {
     UntoldColumns.check(config, columnsNeeded);
     Map<TableId, Set<String>> needed = new HashMap<>(columnsNeeded);
     SingleOutputStreamOperator<ChangeEvent> rows =
-        changes
-            .filter(event -> event.op() != Op.TRUNCATE && needed.containsKey(event.table()))
-            .uid("tables-needed")
-            .name("tables needed");
-    if (purpose == LedgerStep.Purpose.DIFFERENCES) {
-      rows =
-          rows.map(new KeepDifferences(needed))
-              .returns(ChangeEvent.class)
-              .uid(KeepDifferences.UID)
-              .name("differences");
-    }
+        purpose == LedgerStep.Purpose.DIFFERENCES
+            ? changes
+                .flatMap(new KeepDifferences(needed))
+                .returns(ChangeEvent.class)
+                .uid(KeepDifferences.UID)
+                .name("differences")
+            : changes
+                .filter(event -> event.op() != Op.TRUNCATE && needed.containsKey(event.table()))
+                .uid("tables-needed")
+                .name("tables needed");
     SingleOutputStreamOperator<RowTransition> transitions =
         rows.keyBy(ChangeEvent::lane)
             .connect(tableEnds(needed.keySet()).broadcast())

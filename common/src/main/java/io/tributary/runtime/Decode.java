@@ -5,11 +5,16 @@ import io.tributary.config.PipelineConfig;
 import io.tributary.decode.ChangeEventDecoder;
 import io.tributary.decode.Decoded;
 import io.tributary.decode.SchemaRegistry;
+import io.tributary.decode.TableDescriptions;
 import io.tributary.decode.WireFormat;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.RawRecord;
+import io.tributary.event.TableId;
 import io.tributary.registry.HttpSchemaRegistry;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -37,6 +42,7 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
 
   private final PipelineConfig config;
   private final @Nullable KafkaSourceConfig history;
+  private final HashMap<TableId, Set<String>> columnsNeeded;
   private transient @Nullable DescribedDecoder decoder;
   private transient PipelineMetrics metrics;
   private transient AtomicLong committedAtMillis;
@@ -45,10 +51,16 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
 
   /**
    * @param history where the schema history is, null where there is none
+   * @param columnsNeeded by table; see {@link ChangeEventDecoder#of(TableDescriptions, WireFormat,
+   *     SchemaRegistry, Map)}
    */
-  Decode(PipelineConfig config, @Nullable KafkaSourceConfig history) {
+  Decode(
+      PipelineConfig config,
+      @Nullable KafkaSourceConfig history,
+      Map<TableId, Set<String>> columnsNeeded) {
     this.config = config;
     this.history = history;
+    this.columnsNeeded = new HashMap<>(columnsNeeded);
   }
 
   @Override
@@ -78,7 +90,7 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
         DescribedDecoder.open(
             config,
             history,
-            tables -> ChangeEventDecoder.of(tables, format, registry),
+            tables -> ChangeEventDecoder.of(tables, format, registry, columnsNeeded),
             () -> metrics.count(PipelineMetrics.SCHEMA_WAITS));
   }
 

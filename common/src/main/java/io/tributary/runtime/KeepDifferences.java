@@ -1,15 +1,17 @@
 package io.tributary.runtime;
 
 import io.tributary.event.ChangeEvent;
+import io.tributary.event.Op;
 import io.tributary.event.TableId;
 import io.tributary.ledger.Differences;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import org.apache.flink.util.Collector;
 
-/** Reduces changes, before they travel, to what a ledger for sums looks at. */
-final class KeepDifferences extends RichMapFunction<ChangeEvent, ChangeEvent> {
+/** Reduces changes of needed rows, before they travel, to what a ledger for sums looks at. */
+final class KeepDifferences extends RichFlatMapFunction<ChangeEvent, ChangeEvent> {
 
   private static final long serialVersionUID = 1L;
 
@@ -29,7 +31,9 @@ final class KeepDifferences extends RichMapFunction<ChangeEvent, ChangeEvent> {
   }
 
   @Override
-  public ChangeEvent map(ChangeEvent event) {
-    return differences.of(event);
+  public void flatMap(ChangeEvent event, Collector<ChangeEvent> out) {
+    if (event.op() != Op.TRUNCATE && columnsNeeded.containsKey(event.table())) {
+      out.collect(differences.of(event));
+    }
   }
 }

@@ -11,6 +11,7 @@ import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,26 @@ class ChangeEventDecoderTest {
     ChangeEvent event = wire.decodedBy(decoder);
 
     assertThat(event).isEqualTo(Wire.create("{\"id\":1,\"v\":\"a\"}").decodedBy(decoder));
+  }
+
+  /** The first record is read by way of its tree, those like it by their bytes. */
+  @Test
+  void leavesOutWhatNobodyNeedsButRejectsWhatIsWrongThere() {
+    ChangeEventDecoder keyOnly =
+        ChangeEventDecoder.of(
+            TableDescriptions.fixed(Map.of(T, Wire.table(true, "id"))),
+            WireFormat.DEFAULT,
+            null,
+            Map.of(T, Set.of("id")));
+    for (int i = 0; i < 3; i++) {
+      ChangeEvent event =
+          Wire.update("{\"id\":1,\"v\":\"a\"}", "{\"id\":1,\"v\":\"b\"}").decodedBy(keyOnly);
+      assertThat(event.before().schema().columns()).extracting("name").containsExactly("id");
+      assertThat(event.after().schema()).isEqualTo(event.before().schema());
+      assertThat(event.after().value("id")).isEqualTo(1L);
+    }
+    assertThat(Wire.create("{\"id\":1,\"v\":{}}").rejectedBy(keyOnly))
+        .isEqualTo(DecodeError.TYPE_MISMATCH);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.UUID;
 
@@ -76,6 +77,9 @@ final class RandomRecords {
                       .toList()),
               List.of("id"),
               false));
+
+  static final Map<TableId, Set<String>> SOME_COLUMNS =
+      Map.of(TABLE, Set.of("small", "price", "naïve text", "doc", "at", "weights"));
 
   private final Random random;
   private final boolean withSchemas;

@@ -28,6 +28,9 @@ class LanePropertyTest {
       List.of(
           schema(TEXT),
           schema(TEXT, TEXT),
+          schema(ColumnType.of(Kind.SMALLINT)),
+          schema(ColumnType.of(Kind.BIGINT)),
+          schema(ColumnType.of(Kind.BIGINT), TEXT),
           schema(TEXTS),
           schema(TEXTS, TEXT),
           schema(ColumnType.arrayOf(TEXTS)),
@@ -47,6 +50,9 @@ class LanePropertyTest {
           .as("lane %s, -Dtributary.seed=%d", lane, seed)
           .isIn(null, row);
       assertThat(Lane.tablePart(lane)).isEqualTo(Lane.of(row.table()));
+      if (row.key() != null) {
+        assertThat(lane).isEqualTo(Lane.of(row.table()) + "/" + row.key().text());
+      }
     }
     assertThat(rows).hasSizeLessThan(200_000);
   }
@@ -75,7 +81,11 @@ class LanePropertyTest {
     if (random.nextInt(6) == 0) {
       return null;
     }
-    if (type.kind() == Kind.HSTORE) {
+    if (type.kind() == Kind.SMALLINT) {
+      return random.nextInt(7) - 3;
+    } else if (type.kind() == Kind.BIGINT) {
+      return random.nextLong() >> random.nextInt(Long.SIZE);
+    } else if (type.kind() == Kind.HSTORE) {
       Map<String, @Nullable String> map = new HashMap<>();
       for (int i = random.nextInt(3); i > 0; i--) {
         map.put(text(random), random.nextInt(4) == 0 ? null : text(random));

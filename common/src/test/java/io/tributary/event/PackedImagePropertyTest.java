@@ -69,11 +69,12 @@ class PackedImagePropertyTest {
 
   @Test
   void holdsWhatItWasGiven() {
+    ColumnValues read = new ColumnValues(RowImage.unavailable(RowSchema.of()));
     for (int round = 0; round < ROUNDS; round++) {
       RowSchema schema = events.schema();
       List<@Nullable Object> values = values(schema);
       RowImage image = image(schema, values);
-      ColumnValues read = new ColumnValues(image);
+      read.open(image);
       for (int i = 0; i < values.size(); i++) {
         String which = "seed %d, round %d, %s".formatted(SEED, round, schema.column(i));
         Object value = values.get(i);

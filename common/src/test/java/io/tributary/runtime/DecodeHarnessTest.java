@@ -171,7 +171,8 @@ class DecodeHarnessTest {
             """
                 .formatted(deadLetters));
     OneInputStreamOperatorTestHarness<RawRecord, ChangeEvent> harness =
-        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new Decode(config, null)));
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(new Decode(config, null, Map.of())));
     if (state != null) {
       harness.initializeState(state);
     }

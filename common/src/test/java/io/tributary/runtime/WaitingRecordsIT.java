@@ -16,6 +16,7 @@ import io.tributary.event.RowImage;
 import io.tributary.testing.Rows;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,7 +79,7 @@ class WaitingRecordsIT {
     PipelineConfig config = BROKER.config(prefix, "100ms", "email: hmac");
     try (var harness =
         new OneInputStreamOperatorTestHarness<RawRecord, ChangeEvent>(
-            new ProcessOperator<>(new Decode(config, config.source().kafka())))) {
+            new ProcessOperator<>(new Decode(config, config.source().kafka(), Map.of())))) {
       harness.open();
       harness.processElement(record("[\"grace@example.org\"]"), 0);
 

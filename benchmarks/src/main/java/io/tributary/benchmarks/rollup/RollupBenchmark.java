@@ -14,13 +14,23 @@ import java.util.Map;
 
 /**
  * {@code benchmarks/run rollup [--quick]}: features per user from the same messages, the job's own
- * stream beside Flink SQL with and without mini-batch. One process for each contender, runs in turn
- * after some of each to warm up, of which the first is for comparing what they compute. Prints a
- * table and writes {@code benchmarks/target/rollup.json} with the plans of SQL.
+ * stream beside Flink SQL, as it comes and made exact, each with and without mini-batch. One
+ * process for each contender, runs in turn after some of each to warm up, of which the first is for
+ * comparing what they compute. Prints a table and writes {@code benchmarks/target/rollup.json} with
+ * the plans of SQL.
  */
 public final class RollupBenchmark {
 
-  private static final List<String> CONTENDERS = List.of("tributary", "sql", "sqlMiniBatch");
+  private static final String OURS = "tributary";
+
+  /** One peer, and the ways to run it, of which the best counts. */
+  private record Peer(String ratioSuffix, List<String> contenders) {}
+
+  private static final List<Peer> PEERS =
+      List.of(
+          new Peer("", List.of("sql", "sqlMiniBatch")),
+          new Peer("Exact", List.of("sqlExact", "sqlExactMiniBatch")));
+
   private static final int ROUNDS = 3;
 
   /** After so many runs, no contender is much faster in the next. */
@@ -80,13 +90,23 @@ public final class RollupBenchmark {
 
   private static List<String> chosen() {
     String only = System.getProperty("contenders");
-    return only == null ? CONTENDERS : List.of(only.split(","));
+    if (only != null) {
+      return List.of(only.split(","));
+    }
+    List<String> all = new ArrayList<>(List.of(OURS));
+    PEERS.forEach(peer -> all.addAll(peer.contenders()));
+    return all;
   }
 
   private void plans(List<Child> children, Scenario scenario) throws IOException {
     for (Child child : children) {
       if (child.contender().contains("/sql")) {
-        plans.put(scenario.title() + ", " + child.contender(), child.plan());
+        List<String> plan = child.plan();
+        boolean normalizes = plan.stream().anyMatch(line -> line.contains("ChangelogNormalize"));
+        if (normalizes != child.contender().contains("Exact")) {
+          throw new IllegalStateException(child.contender() + " has another plan than it should");
+        }
+        plans.put(scenario.title() + ", " + child.contender(), plan);
       }
     }
   }
@@ -117,22 +137,33 @@ public final class RollupBenchmark {
           child.contender(), summary.median(), summary.min(), summary.max(), summary.cpuMicros());
       contenders.put(scenario.title() + ", " + child.contender(), summary.asMap());
     }
-    if (children.size() == CONTENDERS.size()) {
-      ratios(children, scenario);
-    }
+    PEERS.forEach(peer -> ratio(children, scenario, peer));
   }
 
   /**
-   * Ours, which is the first, against the better of the two ways to run the peer; of several
-   * numbers of users the worse counts.
+   * Ours against the better of the ways to run a peer, if all of them ran; of several numbers of
+   * users the worse counts.
    */
-  private void ratios(List<Child> children, Scenario scenario) {
-    Summary ours = Summary.of(children.get(0).runs());
-    List<Summary> peers = children.stream().skip(1).map(child -> Summary.of(child.runs())).toList();
-    long best = peers.stream().mapToLong(Summary::median).max().orElseThrow();
-    double leastCpu = peers.stream().mapToDouble(Summary::cpuMicros).min().orElseThrow();
-    ratios.merge(scenario.ratio(), rounded((double) ours.median() / best), Math::min);
-    ratios.merge(scenario.ratio() + "Cpu", rounded(leastCpu / ours.cpuMicros()), Math::min);
+  private void ratio(List<Child> children, Scenario scenario, Peer peer) {
+    List<Summary> ours = summaries(children, scenario, List.of(OURS));
+    List<Summary> theirs = summaries(children, scenario, peer.contenders());
+    if (ours.isEmpty() || theirs.size() < peer.contenders().size()) {
+      return;
+    }
+    long best = theirs.stream().mapToLong(Summary::median).max().orElseThrow();
+    double leastCpu = theirs.stream().mapToDouble(Summary::cpuMicros).min().orElseThrow();
+    String name = scenario.ratio() + peer.ratioSuffix();
+    ratios.merge(name, rounded((double) ours.get(0).median() / best), Math::min);
+    ratios.merge(name + "Cpu", rounded(leastCpu / ours.get(0).cpuMicros()), Math::min);
+  }
+
+  private static List<Summary> summaries(
+      List<Child> children, Scenario scenario, List<String> names) {
+    List<String> wanted = names.stream().map(scenario::contender).toList();
+    return children.stream()
+        .filter(child -> wanted.contains(child.contender()))
+        .map(child -> Summary.of(child.runs()))
+        .toList();
   }
 
   private static double rounded(double ratio) {

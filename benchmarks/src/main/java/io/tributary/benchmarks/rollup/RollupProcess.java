@@ -23,8 +23,10 @@ final class RollupProcess {
   private static Contender contender(Work work, String backend, String name) {
     return switch (name) {
       case "tributary" -> new TributaryRollup(work.features(), backend);
-      case "sql" -> new SqlRollup(work, backend, false);
-      case "sqlMiniBatch" -> new SqlRollup(work, backend, true);
+      case "sql" -> new SqlRollup(work, backend, false, false);
+      case "sqlMiniBatch" -> new SqlRollup(work, backend, false, true);
+      case "sqlExact" -> new SqlRollup(work, backend, true, false);
+      case "sqlExactMiniBatch" -> new SqlRollup(work, backend, true, true);
       default -> throw new IllegalArgumentException("no contender " + name);
     };
   }

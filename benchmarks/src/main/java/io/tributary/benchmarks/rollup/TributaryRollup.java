@@ -60,9 +60,10 @@ final class TributaryRollup implements Contender {
     PipelineConfig config = PipelineConfig.parse(PIPELINE.formatted(features));
     RollupPlan plan = RollupPlan.of(config);
     Ports ports = new Ports((any, tables) -> RawMessages.of(any), new DiscardingSink<>());
-    try (ChangeStream changes =
-        ChangeStream.open(env, config, ports, plan.columnsNeeded().keySet())) {
-      FeatureRollupJob.features(changes, plan, restored -> 1, new Discarding(collect));
+    Discarding store = new Discarding(collect);
+    try (ChangeStream changes = ChangeStream.open(env, config, ports, plan.columnsNeeded())) {
+      FeatureRollupJob.written(
+          FeatureRollupJob.features(changes, plan, restored -> 1, store), plan, store);
     }
     env.execute("tributary");
   }

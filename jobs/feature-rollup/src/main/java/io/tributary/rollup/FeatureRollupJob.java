@@ -37,7 +37,7 @@ public final class FeatureRollupJob {
     RollupPlan plan = RollupPlan.of(config, tables);
     RedisConfig redis = redis(config);
     RebuildEpochs epochs = RedisRebuildEpochs.of(redis, plan);
-    try (ChangeStream changes = ChangeStream.open(env, config, ports, plan.tables())) {
+    try (ChangeStream changes = ChangeStream.open(env, config, ports, plan.columnsNeeded())) {
       RedisFeatures store = new RedisFeatures(redis.address(), plan.rollups().keySet());
       SingleOutputStreamOperator<FeatureUpdate> features = features(changes, plan, epochs, store);
       SingleOutputStreamOperator<Void> written = written(features, plan, store);

@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -184,18 +183,8 @@ public record RollupPlan(
             });
   }
 
-  Set<TableId> tables() {
-    return columnsNeeded().keySet();
-  }
-
   /** The columns that any rollup of a table needs. */
   public Map<TableId, Set<String>> columnsNeeded() {
-    Map<TableId, Set<String>> needed = new LinkedHashMap<>();
-    for (Rollup rollup : rollups.values()) {
-      needed
-          .computeIfAbsent(rollup.from(), table -> new LinkedHashSet<>())
-          .addAll(rollup.columns());
-    }
-    return needed;
+    return Counted.columns(counted());
   }
 }

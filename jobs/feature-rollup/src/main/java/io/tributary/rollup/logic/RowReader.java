@@ -3,7 +3,6 @@ package io.tributary.rollup.logic;
 import io.tributary.event.ColumnType;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowKey;
-import io.tributary.rollup.logic.row.RowValues;
 import io.tributary.rollup.logic.row.UnusableColumnException;
 import io.tributary.rollup.logic.row.Use;
 import java.io.Serializable;
@@ -38,11 +37,11 @@ final class RowReader implements Serializable {
     }
     SchemaReader reader = last;
     if (reader == null || reader.schema() != image.schema()) {
-      reader = new SchemaReader(rollup, image.schema());
+      reader = new SchemaReader(rollup, image);
       last = reader;
     }
     try {
-      return reader.read(key, new RowValues(image, rollup.paths()));
+      return reader.read(key, image);
     } catch (UnusableColumnException e) {
       return Reading.unusable(e.unusable());
     }

@@ -1,5 +1,6 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.event.RowImage;
 import io.tributary.event.RowKey;
 import io.tributary.event.RowSchema;
 import io.tributary.rollup.logic.aggregate.Aggregate;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what rows of one schema amount to for one rollup: where the columns are is known, and a
- * condition that several measures share is judged once for a row.
+ * condition that several measures share is judged once for a row. For one thread.
  */
 final class SchemaReader {
 
@@ -38,6 +39,12 @@ final class SchemaReader {
   private final Bound[] conditions;
   private final Measured[] measures;
 
+  /** The row that is read. */
+  private final RowValues row;
+
+  /** Which conditions it meets, as far as is known. */
+  private final @Nullable Boolean[] met;
+
   /**
    * A measure.
    *
@@ -46,8 +53,14 @@ final class SchemaReader {
    */
   private record Measured(Kept kept, int condition, @Nullable BoundColumn input) {}
 
-  SchemaReader(Rollup rollup, RowSchema schema) {
-    this.schema = schema;
+  /**
+   * A reader of images of one schema.
+   *
+   * @param first one of them
+   */
+  SchemaReader(Rollup rollup, RowImage first) {
+    schema = first.schema();
+    row = new RowValues(first, rollup.paths());
     entity = rollup.entity().stream().map(name -> bound(name, RowReader.ENTITY)).toList();
     String time = rollup.eventTime();
     eventTime = time == null ? null : bound(time, RowReader.EVENT_TIME);
@@ -66,6 +79,7 @@ final class SchemaReader {
       measures[i] = new Measured(measure.kept(), condition, column);
     }
     conditions = different.toArray(Bound[]::new);
+    met = new @Nullable Boolean[conditions.length];
   }
 
   private BoundColumn bound(String name, Use use) {
@@ -77,8 +91,10 @@ final class SchemaReader {
   }
 
   /** As {@link RowReader#read}. */
-  Reading read(@Nullable RowKey key, RowValues row) throws UnusableColumnException {
-    EntityKey whose = entity(row);
+  Reading read(@Nullable RowKey key, RowImage image) throws UnusableColumnException {
+    row.open(image);
+    Arrays.fill(met, null);
+    EntityKey whose = entity();
     if (whose == null) {
       return Reading.NOTHING;
     }
@@ -88,14 +104,13 @@ final class SchemaReader {
       return Reading.NOTHING;
     }
     @Nullable Aggregate[] amounts = new @Nullable Aggregate[measures.length];
-    @Nullable Boolean[] met = new @Nullable Boolean[conditions.length];
     boolean counts = false;
     Unusable unusable = null;
     for (int i = 0; i < amounts.length; i++) {
       Measured measured = measures[i];
       try {
-        if (isMet(measured.condition(), met, row)) {
-          amounts[i] = amount(measured, key, time, row);
+        if (isMet(measured.condition())) {
+          amounts[i] = amount(measured, key, time);
           counts = true;
         }
       } catch (UnusableColumnException e) {
@@ -107,7 +122,7 @@ final class SchemaReader {
         : Reading.NOTHING;
   }
 
-  private @Nullable EntityKey entity(RowValues row) throws UnusableColumnException {
+  private @Nullable EntityKey entity() throws UnusableColumnException {
     Object[] values = new Object[entity.size()];
     for (int i = 0; i < values.length; i++) {
       Object value = entity.get(i).read(row);
@@ -119,8 +134,7 @@ final class SchemaReader {
     return EntityKey.of(Arrays.asList(values));
   }
 
-  private boolean isMet(int condition, @Nullable Boolean[] met, RowValues row)
-      throws UnusableColumnException {
+  private boolean isMet(int condition) throws UnusableColumnException {
     Boolean known = met[condition];
     if (known == null) {
       known = conditions[condition].accepts(row);
@@ -129,8 +143,7 @@ final class SchemaReader {
     return known;
   }
 
-  private static Aggregate amount(
-      Measured measured, @Nullable RowKey key, @Nullable Object time, RowValues row)
+  private Aggregate amount(Measured measured, @Nullable RowKey key, @Nullable Object time)
       throws UnusableColumnException {
     BoundColumn input = measured.input();
     if (input == null) {

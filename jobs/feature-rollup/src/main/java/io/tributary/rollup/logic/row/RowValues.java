@@ -6,15 +6,18 @@ import io.tributary.event.RowImage;
 import io.tributary.event.RowSchema;
 import io.tributary.rollup.logic.row.Unusable.Code;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The values of one image, each taken out of its bytes once. */
+/**
+ * The values of one image, each taken out of its bytes once, and then of others of its schema. For
+ * one thread.
+ */
 public final class RowValues {
 
-  private final RowImage image;
   private final RowSchema schema;
   private final ColumnValues values;
 
@@ -22,6 +25,7 @@ public final class RowValues {
   private final @Nullable Object[] columns;
 
   private final List<ColumnRef> paths;
+  private RowImage image;
   private @Nullable Map<String, @Nullable Object> inside;
   private @Nullable Unusable doubt;
 
@@ -41,6 +45,15 @@ public final class RowValues {
     this.schema = image.schema();
     this.values = new ColumnValues(image);
     this.columns = new @Nullable Object[schema.size()];
+  }
+
+  /** Turns to another image of the same schema. */
+  public void open(RowImage other) {
+    image = other;
+    values.open(other);
+    Arrays.fill(columns, null);
+    inside = null;
+    doubt = null;
   }
 
   /**
