@@ -65,7 +65,7 @@ class ViolationsTest {
     Path missing = directory.resolve("missing.yaml");
     assertThatThrownBy(() -> PipelineConfig.load(missing))
         .isInstanceOf(InvalidConfigException.class)
-        .hasMessageContainingAll(missing.toString(), "NoSuchFileException");
+        .hasMessageContainingAll(missing.toString(), "does not exist");
 
     Path latin = directory.resolve("latin.yaml");
     Files.write(latin, "group-id: caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
