@@ -19,13 +19,13 @@ public final class RocksDbOptions implements RocksDBOptionsFactory {
 
   private static final long serialVersionUID = 1L;
 
-  /** The filter's size by that of the table: of 64 MiB two thirds of one. */
+  /** The filter's size by that of the table: of 128 MiB one and a third. */
   private static final String FILTER_RATIO = "0.01";
 
   /** Key groups have two bytes where there are more than 128 of them. */
   private static final String KEY_GROUP = "fixed:2";
 
-  /** In which a table grows. Each has its filter at once, and an eighth of 64 MiB would be more. */
+  /** In which a table grows. Each has its filter at once, and an eighth of it would be more. */
   private static final long BLOCK_BYTES = 1 << 20;
 
   @Override

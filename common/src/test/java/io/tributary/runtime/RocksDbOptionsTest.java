@@ -32,7 +32,9 @@ class RocksDbOptionsTest {
   @Test
   void filtersKeysAndCompressesOnlyWhatLasts() throws Exception {
     assertThat(optionsOf(new Configuration()))
-        .contains("compression_per_level=kNoCompression:{kNoCompression}:{kSnappyCompression}")
+        .contains(
+            "compression_per_level=kNoCompression:{kNoCompression}:{kSnappyCompression}",
+            "write_buffer_size=134217728")
         .anyMatch(line -> line.startsWith("filter_policy=") && line.contains("BloomFilter"));
   }
 

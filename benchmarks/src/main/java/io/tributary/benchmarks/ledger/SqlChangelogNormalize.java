@@ -2,10 +2,12 @@ package io.tributary.benchmarks.ledger;
 
 import io.tributary.benchmarks.process.Contender;
 import io.tributary.benchmarks.process.Measured;
+import io.tributary.benchmarks.process.Restartable;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
@@ -17,7 +19,7 @@ import org.apache.flink.types.RowKind;
  * table.exec.source.cdc-events-duplicate}, which has the planner put ChangelogNormalize behind the
  * source.
  */
-final class SqlChangelogNormalize implements Contender {
+final class SqlChangelogNormalize implements Restartable {
 
   private static final String COLUMNS =
       """
@@ -35,7 +37,7 @@ final class SqlChangelogNormalize implements Contender {
 
   @Override
   public void run(boolean collect) throws Exception {
-    StreamExecutionEnvironment env = environment();
+    StreamExecutionEnvironment env = environment(new Configuration());
     StreamTableEnvironment tables = tables(env);
     if (collect) {
       tables
@@ -48,16 +50,22 @@ final class SqlChangelogNormalize implements Contender {
     }
   }
 
+  @Override
+  public JobClient start(Configuration more) {
+    return tables(environment(more)).executeSql(PLANNED).getJobClient().orElseThrow();
+  }
+
   /** Which tells, too, whether the planner put ChangelogNormalize in. */
   @Override
   public String plan() {
-    return tables(environment()).explainSql(PLANNED);
+    return tables(environment(new Configuration())).explainSql(PLANNED);
   }
 
-  private StreamExecutionEnvironment environment() {
+  private StreamExecutionEnvironment environment(Configuration more) {
     Configuration cluster = Contender.cluster("rocksdb");
     cluster.set(PipelineOptions.OBJECT_REUSE, true);
     cluster.addAll(settings);
+    cluster.addAll(more);
     return StreamExecutionEnvironment.createLocalEnvironment(1, cluster);
   }
 

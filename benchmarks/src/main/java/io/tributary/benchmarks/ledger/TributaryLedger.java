@@ -3,6 +3,7 @@ package io.tributary.benchmarks.ledger;
 import io.tributary.benchmarks.process.Contender;
 import io.tributary.benchmarks.process.Measured;
 import io.tributary.benchmarks.process.RawMessages;
+import io.tributary.benchmarks.process.Restartable;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
@@ -13,12 +14,14 @@ import io.tributary.runtime.Ports;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /** The jobs' own stream from bytes to transitions, with all columns. */
-final class TributaryLedger implements Contender {
+final class TributaryLedger implements Restartable {
 
   private static final TableId EVENTS = TableId.parse("public.events");
 
@@ -38,9 +41,19 @@ final class TributaryLedger implements Contender {
 
   @Override
   public void run(boolean collect) throws Exception {
+    define(collect, new Configuration()).execute("tributary");
+  }
+
+  @Override
+  public JobClient start(Configuration settings) throws Exception {
+    return define(false, settings).executeAsync("tributary");
+  }
+
+  private static StreamExecutionEnvironment define(boolean collect, Configuration settings) {
+    Configuration cluster = Contender.cluster("rocksdb");
+    cluster.addAll(settings);
     StreamExecutionEnvironment env =
-        JobEnvironment.prepared(
-            StreamExecutionEnvironment.createLocalEnvironment(1, Contender.cluster("rocksdb")));
+        JobEnvironment.prepared(StreamExecutionEnvironment.createLocalEnvironment(1, cluster));
     PipelineConfig config = PipelineConfig.parse(PIPELINE);
     ChangeSource source = (any, tables) -> RawMessages.of(any);
     Ports ports = new Ports(source, new DiscardingSink<>());
@@ -52,7 +65,7 @@ final class TributaryLedger implements Contender {
         transitions.sinkTo(new DiscardingSink<>());
       }
     }
-    env.execute("tributary");
+    return env;
   }
 
   private static Long collect(RowTransition transition) {

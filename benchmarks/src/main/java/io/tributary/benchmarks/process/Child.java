@@ -48,6 +48,12 @@ public record Child(
     return ContenderProcess.answer(out, contender);
   }
 
+  /** Of a contender that can be restarted. */
+  public SavedState savedState() throws IOException {
+    in.println("state");
+    return SavedState.parse(ContenderProcess.answer(out, contender));
+  }
+
   /** How the contender goes about it, line by line. */
   public List<String> plan() throws IOException {
     in.println("plan");

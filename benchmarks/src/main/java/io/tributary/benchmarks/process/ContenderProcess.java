@@ -7,17 +7,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A contender's own process. Does what it reads on standard input, line by line, and answers each
  * with a line: {@code check} with the number of final rows and a digest of them, {@code run} with
  * the nanoseconds that passed, those that all its threads computed, and the number of messages,
- * {@code plan} with the contender's plan.
+ * {@code plan} with the contender's plan, {@code state} with the {@link SavedState} of one that can
+ * be restarted.
  */
 public final class ContenderProcess {
 
   /** What lines of a plan are joined by, so that it is one. */
   static final String PLAN_LINE = " \\n ";
+
+  /** What answers begin with; anything else is a log's. */
+  private static final Set<String> ANSWERS =
+      Set.of("ROWS ", "RAN ", "PLAN ", SavedState.ANSWER + " ");
 
   private ContenderProcess() {}
 
@@ -30,6 +36,7 @@ public final class ContenderProcess {
       System.out.println(
           switch (command) {
             case "check" -> check(contender);
+            case "state" -> SavedState.of((Restartable) contender).answer();
             case "plan" -> "PLAN " + contender.plan().replace("\n", PLAN_LINE);
             default -> run(contender);
           });
@@ -67,7 +74,7 @@ public final class ContenderProcess {
   /** For the process at the other end. */
   static String answer(BufferedReader out, String contender) throws IOException {
     for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith("ROWS ") || line.startsWith("RAN ") || line.startsWith("PLAN ")) {
+      if (ANSWERS.contains(line.substring(0, line.indexOf(' ') + 1))) {
         return line;
       }
     }

@@ -5,6 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +22,14 @@ public final class Measured {
   private static final double UNCOUNTED = 0.3;
 
   private static final long LAST_PAUSE_MILLIS = 1_000;
+  private static final long IDLE_NANOS = 100_000;
 
   private static volatile @Nullable MessageFile messages;
   private static volatile long startNanos;
   private static volatile long startCpuNanos;
+
+  /** Opens when the source has handed out the last message; null where it ends with that one. */
+  private static volatile @Nullable CountDownLatch afterLast;
 
   /** The rows that the job leaves, by id; null where they are not asked for. */
   private static volatile @Nullable Map<Long, String> rows;
@@ -40,6 +46,35 @@ public final class Measured {
       throw new IllegalStateException("no messages have been opened");
     }
     return opened;
+  }
+
+  /** The numbers that a source counts through: those of the messages, and others if it goes on. */
+  static long lastNumber() {
+    return afterLast == null ? messages().messages() - 1L : Long.MAX_VALUE;
+  }
+
+  /** Has sources go on without messages after the last, until their job is cancelled. */
+  static CountDownLatch goOnAfterLast() {
+    CountDownLatch latch = new CountDownLatch(1);
+    afterLast = latch;
+    return latch;
+  }
+
+  static void endWithLast() {
+    afterLast = null;
+  }
+
+  /** Whether a message has the number. Where none has, there is time for other threads. */
+  static boolean isMessage(long number) {
+    if (number < messages().messages()) {
+      return true;
+    }
+    CountDownLatch latch = afterLast;
+    if (latch != null) {
+      latch.countDown();
+    }
+    LockSupport.parkNanos(IDLE_NANOS);
+    return false;
   }
 
   private static long uncounted() {

@@ -70,7 +70,7 @@ public final class MessageTableFactory implements DynamicTableSourceFactory {
         public DataStream<RowData> produceDataStream(
             ProviderContext provider, StreamExecutionEnvironment env) {
           return env.fromSource(
-                  new NumberSequenceSource(0, Measured.messages().messages() - 1L),
+                  new NumberSequenceSource(0, Measured.lastNumber()),
                   WatermarkStrategy.noWatermarks(),
                   "messages")
               .flatMap(new Decoded(decoder))
@@ -116,9 +116,11 @@ public final class MessageTableFactory implements DynamicTableSourceFactory {
 
     @Override
     public void flatMap(Long number, Collector<RowData> out) throws Exception {
-      Measured.beforeMessage(number);
-      cursor.next();
-      decoder.deserialize(cursor.value(), out);
+      if (Measured.isMessage(number)) {
+        Measured.beforeMessage(number);
+        cursor.next();
+        decoder.deserialize(cursor.value(), out);
+      }
     }
   }
 }

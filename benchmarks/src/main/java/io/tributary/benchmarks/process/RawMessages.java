@@ -5,13 +5,14 @@ import io.tributary.event.RawRecord;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
 
 /** The messages as Kafka's source would hand them over. */
-public final class RawMessages extends RichMapFunction<Long, RawRecord> {
+public final class RawMessages extends RichFlatMapFunction<Long, RawRecord> {
 
   private static final long serialVersionUID = 1L;
 
@@ -22,10 +23,10 @@ public final class RawMessages extends RichMapFunction<Long, RawRecord> {
 
   public static DataStream<RawRecord> of(StreamExecutionEnvironment env) {
     return env.fromSource(
-            new NumberSequenceSource(0, Measured.messages().messages() - 1L),
+            new NumberSequenceSource(0, Measured.lastNumber()),
             WatermarkStrategy.noWatermarks(),
             "messages")
-        .map(new RawMessages())
+        .flatMap(new RawMessages())
         .returns(RawRecord.class);
   }
 
@@ -35,10 +36,17 @@ public final class RawMessages extends RichMapFunction<Long, RawRecord> {
   }
 
   @Override
-  public RawRecord map(Long number) {
-    Measured.beforeMessage(number);
-    cursor.next();
-    return new RawRecord(
-        new Origin("app.public.events", 0, number), 0, cursor.key(), cursor.value(), List.of());
+  public void flatMap(Long number, Collector<RawRecord> out) {
+    if (Measured.isMessage(number)) {
+      Measured.beforeMessage(number);
+      cursor.next();
+      out.collect(
+          new RawRecord(
+              new Origin("app.public.events", 0, number),
+              0,
+              cursor.key(),
+              cursor.value(),
+              List.of()));
+    }
   }
 }

@@ -21,7 +21,7 @@ public final class Report {
   private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
 
   private final String name;
-  private final Map<String, Object> contenders = new LinkedHashMap<>();
+  private final Map<String, Map<String, Object>> contenders = new LinkedHashMap<>();
   private final Map<String, Object> ratios = new LinkedHashMap<>();
 
   public Report(String name) {
@@ -32,10 +32,17 @@ public final class Report {
     return Path.of(System.getProperty("tributary.home", "."), "benchmarks", "target");
   }
 
+  /** Prints the head of another table. */
+  public void table(List<String> columns) {
+    System.out.println();
+    row("contender", columns);
+    row("---", columns.stream().map(column -> "---:").toList());
+  }
+
   /** Prints what was run, and on what, and the head of the table. */
   public void head(String what, List<String> columns) throws IOException {
     System.out.printf(
-        "`benchmarks/run %s`, %s, %s, %d cores, JDK %s, Flink %s. %s%n%n",
+        "`benchmarks/run %s`, %s, %s, %d cores, JDK %s, Flink %s. %s%n",
         name,
         LocalDate.now(),
         processor(),
@@ -43,8 +50,7 @@ public final class Report {
         System.getProperty("java.version"),
         EnvironmentInformation.getVersion(),
         what);
-    row("contender", columns);
-    row("---", columns.stream().map(column -> "---:").toList());
+    table(columns);
   }
 
   private static String processor() throws IOException {
@@ -60,10 +66,10 @@ public final class Report {
     }
   }
 
-  /** Prints a contender's line. */
+  /** Prints a contender's line in the table begun last. */
   public void contender(String contender, List<String> cells, Map<String, Object> figures) {
     row(contender, cells);
-    contenders.put(contender, figures);
+    contenders.computeIfAbsent(contender, any -> new LinkedHashMap<>()).putAll(figures);
   }
 
   private static void row(String first, List<String> cells) {

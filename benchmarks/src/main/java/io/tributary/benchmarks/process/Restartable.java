@@ -1,0 +1,15 @@
+package io.tributary.benchmarks.process;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+
+/** A contender that can be started from what it saved. */
+public interface Restartable extends Contender {
+
+  /**
+   * Starts the job.
+   *
+   * @param settings what is added to the cluster's
+   */
+  JobClient start(Configuration settings) throws Exception;
+}
