@@ -64,8 +64,7 @@ final class RowTemplate {
       WireForm form = index < 0 ? null : layout.readers().get(index).form();
       Transcoder transcoder = form == null ? null : form.transcoder();
       boolean doubted = index >= 0 && inDoubt.test(layout.schema().column(index));
-      fields.add(
-          new Field(lead, form, transcoder, trusted.test(name), doubted, needed.test(name)));
+      fields.add(new Field(lead, form, transcoder, trusted.test(name), doubted, needed.test(name)));
     }
     if (fields.isEmpty()) {
       throw Unsure.INSTANCE;

@@ -5,7 +5,6 @@ import io.tributary.config.PipelineConfig;
 import io.tributary.decode.ChangeEventDecoder;
 import io.tributary.decode.Decoded;
 import io.tributary.decode.SchemaRegistry;
-import io.tributary.decode.TableDescriptions;
 import io.tributary.decode.WireFormat;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.RawRecord;
@@ -51,8 +50,8 @@ final class Decode extends ProcessFunction<RawRecord, ChangeEvent> implements Ch
 
   /**
    * @param history where the schema history is, null where there is none
-   * @param columnsNeeded by table; see {@link ChangeEventDecoder#of(TableDescriptions, WireFormat,
-   *     SchemaRegistry, Map)}
+   * @param columnsNeeded by table, what images have beside the key's columns; all of them for an
+   *     empty set
    */
   Decode(
       PipelineConfig config,
