@@ -58,7 +58,7 @@ final class Replayer implements AutoCloseable {
    * Ends what another one has begun.
    *
    * @param perSecond 0 for as fast as it goes
-   * @param progress is told how many have been written so far
+   * @param progress is told how many have been written so far, while there are more
    */
   static Replayer open(KafkaAccess kafka, String topic, int perSecond, IntConsumer progress) {
     Replayer opened = new Replayer(kafka, topic, perSecond, progress);
@@ -88,7 +88,9 @@ final class Replayer implements AutoCloseable {
       int to = Math.min(verdicts.size(), from + batch);
       pace(start, from);
       writeAll(verdicts.subList(from, to), partitions);
-      progress.accept(to);
+      if (to < verdicts.size()) {
+        progress.accept(to);
+      }
     }
   }
 
