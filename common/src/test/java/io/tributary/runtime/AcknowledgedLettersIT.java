@@ -54,7 +54,10 @@ class AcknowledgedLettersIT {
       transitions.await(made -> made.size() == 1);
       before = CHECKPOINTS.get();
       // One may have begun before the letter was sent.
-      await().during(Duration.ofSeconds(3)).atMost(SOON).until(() -> CHECKPOINTS.get() <= before + 1);
+      await()
+          .during(Duration.ofSeconds(3))
+          .atMost(SOON)
+          .until(() -> CHECKPOINTS.get() <= before + 1);
     } finally {
       KAFKA.signal("CONT");
     }
@@ -80,8 +83,7 @@ class AcknowledgedLettersIT {
     DeadLetterTopic topic =
         DeadLetterTopic.of(config, Objects.requireNonNull(config.kafkaForResults()), "it");
     Ports ports = new Ports(changes, topic.created().sink());
-    try (ChangeStream stream =
-        ChangeStream.open(env, config, ports, Set.of(users.table()))) {
+    try (ChangeStream stream = ChangeStream.open(env, config, ports, Set.of(users.table()))) {
       stream
           .transitions(Map.of(users.table(), Set.of()))
           .map(new Counting())

@@ -44,9 +44,7 @@ class ErrorTextsIT {
     String prefix = "app-" + UUID.randomUUID();
     KAFKA.create(prefix + ".public.users", 1);
     KAFKA.write(
-        prefix + ".public.users",
-        ("{\"id\":\"" + CANARY + "\"}"),
-        "[\"" + CANARY.repeat(500));
+        prefix + ".public.users", ("{\"id\":\"" + CANARY + "\"}"), "[\"" + CANARY.repeat(500));
     PipelineConfig config =
         PipelineConfig.parse(
             """

@@ -99,8 +99,7 @@ class RegistryOutageIT {
             schema-registry: { url: "%s" }
         tables: { public.rows: { key: [id] } }
         """
-            .formatted(
-                KAFKA.bootstrapServers(), topic.replace(".public.rows", ""), faulty.url()));
+            .formatted(KAFKA.bootstrapServers(), topic.replace(".public.rows", ""), faulty.url()));
   }
 
   @AfterEach
@@ -122,7 +121,8 @@ class RegistryOutageIT {
       faulty.is(Fault.NONE);
       transitions.await(made -> made.size() == rows);
     }
-    assertThat(transitions.collected()).extracting(RegistryOutageIT::told)
+    assertThat(transitions.collected())
+        .extracting(RegistryOutageIT::told)
         .containsExactlyElementsOf(expected(columns));
     assertThat(deadLetters.collected()).isEmpty();
   }

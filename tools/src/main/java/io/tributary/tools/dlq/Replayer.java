@@ -16,14 +16,15 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records to the replay topic in the given order, each under its own key, so that those of
  * one row keep theirs; some at a time, each time all of them or none.
  *
- * <p>There is one at a time for a replay topic, whoever runs it and wherever: a new one ends what an
- * earlier one has begun and not finished, and that one writes nothing more. So what the topic holds
- * once this is open is all that was ever replayed, and nothing is added but by this.
+ * <p>There is one at a time for a replay topic, whoever runs it and wherever: a new one ends what
+ * an earlier one has begun and not finished, and that one writes nothing more. So what the topic
+ * holds once this is open is all that was ever replayed, and nothing is added but by this.
  */
 final class Replayer implements AutoCloseable {
 
@@ -127,7 +128,8 @@ final class Replayer implements AutoCloseable {
     }
   }
 
-  private static RuntimeException overtakenOr(Throwable cause, KafkaException otherwise) {
+  private static RuntimeException overtakenOr(
+      @Nullable Throwable cause, KafkaException otherwise) {
     return cause instanceof ProducerFencedException
             || cause instanceof InvalidProducerEpochException
         ? new Overtaken(cause)

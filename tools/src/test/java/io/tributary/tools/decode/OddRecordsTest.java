@@ -126,7 +126,8 @@ class OddRecordsTest {
         List.of(
             Kcat.line("app.public.users", "{\"id\":1}", deep),
             Kcat.line("app.public.users", objects, Kcat.payload('c', 1, 2, null, "{\"id\":1}")),
-            Kcat.line("app.public.users", "{\"id\":1}", "{\"schema\":" + objects + ",\"payload\":{}}"),
+            Kcat.line(
+                "app.public.users", "{\"id\":1}", "{\"schema\":" + objects + ",\"payload\":{}}"),
             Kcat.change('c', 1, 2, "{\"id\":1}", null, "{\"id\":1,\"tags\":" + deep + "}"),
             deep + "\n",
             "{\"topic\":" + objects + "}\n")) {

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Recorded records with odd values in random places: each has its line, and none ends the command. */
+/**
+ * Recorded records with odd values in random places: each has its line, and none ends the command.
+ */
 class OddValuesFuzzTest {
 
   private static final long SEED = Long.getLong("tributary.seed", System.nanoTime());

@@ -189,18 +189,14 @@ final class RefusingJob implements AutoCloseable {
   void commit(String job, long offset) throws Exception {
     admin
         .alterConsumerGroupOffsets(
-            "tributary-" + job,
-            Map.of(partition, new OffsetAndMetadata(offset)))
+            "tributary-" + job, Map.of(partition, new OffsetAndMetadata(offset)))
         .all()
         .get();
   }
 
   /** Removes the topic's first records. */
   void deleteBefore(long offset) throws Exception {
-    admin
-        .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
-        .all()
-        .get();
+    admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset))).all().get();
   }
 
   /** Writes a letter about a record of the topic as a job of that name would. */

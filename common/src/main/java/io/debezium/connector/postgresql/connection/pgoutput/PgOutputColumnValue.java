@@ -5,12 +5,11 @@
  */
 package io.debezium.connector.postgresql.connection.pgoutput;
 
-import java.math.BigDecimal;
-
 import io.debezium.connector.postgresql.PostgresValueConverter;
 import io.debezium.connector.postgresql.connection.AbstractColumnValue;
 import io.debezium.data.SpecialValueDecimal;
 import io.debezium.util.Strings;
+import java.math.BigDecimal;
 
 /**
  * Debezium 1.9.8's class of this name, which has to stand before it on the class path. It fails at
@@ -21,60 +20,60 @@ import io.debezium.util.Strings;
  */
 public class PgOutputColumnValue extends AbstractColumnValue<String> {
 
-    private final String value;
+  private final String value;
 
-    public PgOutputColumnValue(String value) {
-        this.value = value;
-    }
+  public PgOutputColumnValue(String value) {
+    this.value = value;
+  }
 
-    @Override
-    public String getRawValue() {
-        return value;
-    }
+  @Override
+  public String getRawValue() {
+    return value;
+  }
 
-    @Override
-    public boolean isNull() {
-        return value == null;
-    }
+  @Override
+  public boolean isNull() {
+    return value == null;
+  }
 
-    @Override
-    public String asString() {
-        return value;
-    }
+  @Override
+  public String asString() {
+    return value;
+  }
 
-    @Override
-    public Boolean asBoolean() {
-        return "t".equalsIgnoreCase(value);
-    }
+  @Override
+  public Boolean asBoolean() {
+    return "t".equalsIgnoreCase(value);
+  }
 
-    @Override
-    public Integer asInteger() {
-        return Integer.valueOf(value);
-    }
+  @Override
+  public Integer asInteger() {
+    return Integer.valueOf(value);
+  }
 
-    @Override
-    public Long asLong() {
-        return Long.valueOf(value);
-    }
+  @Override
+  public Long asLong() {
+    return Long.valueOf(value);
+  }
 
-    @Override
-    public Float asFloat() {
-        return Float.valueOf(value);
-    }
+  @Override
+  public Float asFloat() {
+    return Float.valueOf(value);
+  }
 
-    @Override
-    public Double asDouble() {
-        return Double.valueOf(value);
-    }
+  @Override
+  public Double asDouble() {
+    return Double.valueOf(value);
+  }
 
-    @Override
-    public SpecialValueDecimal asDecimal() {
-        return PostgresValueConverter.toSpecialValue(value)
-                .orElseGet(() -> new SpecialValueDecimal(new BigDecimal(value)));
-    }
+  @Override
+  public SpecialValueDecimal asDecimal() {
+    return PostgresValueConverter.toSpecialValue(value)
+        .orElseGet(() -> new SpecialValueDecimal(new BigDecimal(value)));
+  }
 
-    @Override
-    public byte[] asByteArray() {
-        return Strings.hexStringToByteArray(value.substring(2));
-    }
+  @Override
+  public byte[] asByteArray() {
+    return Strings.hexStringToByteArray(value.substring(2));
+  }
 }
