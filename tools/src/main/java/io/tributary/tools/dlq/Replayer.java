@@ -128,8 +128,7 @@ final class Replayer implements AutoCloseable {
     }
   }
 
-  private static RuntimeException overtakenOr(
-      @Nullable Throwable cause, KafkaException otherwise) {
+  private static RuntimeException overtakenOr(@Nullable Throwable cause, KafkaException otherwise) {
     return cause instanceof ProducerFencedException
             || cause instanceof InvalidProducerEpochException
         ? new Overtaken(cause)
