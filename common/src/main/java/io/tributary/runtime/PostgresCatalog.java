@@ -51,6 +51,8 @@ final class PostgresCatalog {
     source.setLoginTimeout(TIMEOUT_SECONDS);
     source.setSocketTimeout(TIMEOUT_SECONDS);
     source.setApplicationName("tributary");
+    // The server's details quote rows: Key (email)=(..) already exists.
+    source.setLogServerErrorDetail(false);
     return source;
   }
 

@@ -101,6 +101,8 @@ final class PostgresChangeSource implements ChangeSource {
             settings.put("database." + name, value);
           }
         });
+    // The server's details quote rows.
+    settings.put("database.logServerErrorDetail", "false");
     settings.put("database.server.name", source.slot());
     settings.put("publication.name", source.publication());
     settings.put("publication.autocreate.mode", "disabled");

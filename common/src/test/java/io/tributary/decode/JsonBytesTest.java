@@ -63,7 +63,8 @@ class JsonBytesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"efbbbf7b7d", "7b007d00", "feff007b007d", "fffe7b007d00", "7b0000007d000000"})
+  @ValueSource(
+      strings = {"efbbbf7b7d", "7b007d00", "feff007b007d", "fffe7b007d00", "7b0000007d000000"})
   void refusesOtherEncodingsAndMarksOfThem(String bytes) {
     assertThatThrownBy(() -> Json.parse(HEX.parseHex(bytes))).isInstanceOf(Undecodable.class);
   }

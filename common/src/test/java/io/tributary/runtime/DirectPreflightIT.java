@@ -2,11 +2,13 @@ package io.tributary.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.TableId;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -90,25 +92,6 @@ class DirectPreflightIT {
   }
 
   @Test
-  void findsTheColumnsInWhichAnInfiniteNumberCouldBe() throws Exception {
-    database.execute("create domain amount as numeric");
-    database.execute("create domain price as numeric(9, 2)");
-    database.execute(
-        "create table numbers (id int primary key, n numeric, p numeric(9, 2), f float8, a amount,"
-            + " b price, c numeric check (c not in ('Infinity', '-Infinity')),"
-            + " d numeric check (d > 0))");
-    PipelineConfig config = database.pipeline(Set.of(ROWS));
-
-    try (ReplicationCatalog catalog =
-        ReplicationCatalog.open(Objects.requireNonNull(config.database()))) {
-      assertThat(catalog.boundless(TableId.parse("public.numbers"))).containsExactly("n", "a", "d");
-      assertThat(catalog.boundless(TableId.parse("public.nowhere"))).isEmpty();
-    }
-    assertThatThrownBy(() -> database.execute("insert into numbers (id, p) values (1, 'Infinity')"))
-        .hasMessageContaining("overflow");
-  }
-
-  @Test
   void refusesASlotOfAnotherPlugin() throws Exception {
     database.execute(
         "select pg_create_logical_replication_slot('" + database.slot() + "', 'test_decoding')");
@@ -116,6 +99,43 @@ class DirectPreflightIT {
 
     assertThatThrownBy(() -> DirectPreflight.of(config, TABLES).beforeStart())
         .hasMessageContaining("is of the plug-in test_decoding");
+  }
+
+  @Test
+  void refusesASlotThatHasLostItsLog() throws Exception {
+    database.execute(
+        "select pg_create_logical_replication_slot('" + database.slot() + "', 'pgoutput')");
+    database.execute("alter system set max_slot_wal_keep_size = '1MB'");
+    try {
+      database.execute("select pg_reload_conf()");
+      await()
+          .until(
+              () -> {
+                database.execute("insert into rows select coalesce(max(id), 0) + 1 from rows");
+                database.execute("select pg_switch_wal()");
+                database.execute("checkpoint");
+                return database
+                    .rows("select wal_status from pg_replication_slots where wal_status = 'lost'")
+                    .equals(List.of("lost"));
+              });
+    } finally {
+      database.execute("alter system reset max_slot_wal_keep_size");
+      database.execute("select pg_reload_conf()");
+    }
+    PipelineConfig config = database.pipeline(Set.of(ROWS));
+
+    assertThatThrownBy(() -> DirectPreflight.of(config, TABLES).beforeStart())
+        .hasMessageContaining("the slot " + database.slot() + " has lost the log that it needs");
+    database.execute("select pg_drop_replication_slot('" + database.slot() + "')");
+  }
+
+  @Test
+  void refusesADatabaseWithoutAHeartbeat() throws Exception {
+    database.execute("drop table tributary.heartbeat");
+    PipelineConfig config = database.pipeline(Set.of(ROWS));
+
+    assertThatThrownBy(() -> DirectPreflight.of(config, TABLES).beforeSubmission())
+        .hasMessageContaining("CREATE TABLE tributary.heartbeat (id int PRIMARY KEY");
   }
 
   @Test

@@ -69,7 +69,8 @@ class DirectValuesIT {
     database.execute("update prices set n = 3 where id = 1");
     job.await(() -> transitions.collected().size() == 4);
 
-    assertThat(transitions.collected()).extracting(DirectValuesIT::numbers)
+    assertThat(transitions.collected())
+        .extracting(DirectValuesIT::numbers)
         .containsExactly(
             List.of(new BigDecimal("1.50"), new BigDecimal("2")),
             List.of(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY),

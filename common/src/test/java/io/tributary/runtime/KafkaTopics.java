@@ -67,6 +67,12 @@ final class KafkaTopics implements BeforeAllCallback, AfterAllCallback {
     return broker.bootstrapServers();
   }
 
+  /** Keeps the broker from doing anything, or lets it go on: {@code STOP}, {@code CONT}. */
+  void signal(String signal) throws Exception {
+    String pid = Long.toString(broker.pid().orElseThrow());
+    new ProcessBuilder("kill", "-" + signal, pid).start().waitFor();
+  }
+
   void create(String topic, int partitions) throws Exception {
     admin
         .createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
@@ -85,13 +91,11 @@ final class KafkaTopics implements BeforeAllCallback, AfterAllCallback {
   }
 
   void write(String topic, String key, String value) throws Exception {
-    producer
-        .send(
-            new ProducerRecord<>(
-                topic,
-                key.getBytes(StandardCharsets.UTF_8),
-                value.getBytes(StandardCharsets.UTF_8)))
-        .get();
+    write(topic, key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void write(String topic, byte[] key, byte[] value) throws Exception {
+    producer.send(new ProducerRecord<>(topic, key, value)).get();
   }
 
   /** Commits an offset in each of a topic's partitions, as a job that came before would. */

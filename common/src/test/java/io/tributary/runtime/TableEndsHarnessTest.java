@@ -64,6 +64,10 @@ class TableEndsHarnessTest {
         .containsExactlyInAnyOrder(USERS.image(1, "a"), USERS.image(2, "a"));
     assertThat(ended).extracting(RowTransition::after).containsOnlyNulls();
     assertThat(ledger.entries()).as("but the order's").isEqualTo(1);
+    assertThat(ledger.counted(PipelineMetrics.TRUNCATES)).isEqualTo(1);
+    ledger.process(USERS.truncate("0/10"));
+    assertThat(ledger.counted(PipelineMetrics.TRUNCATES)).as("a repeated one").isEqualTo(1);
+    assertThat(ledger.counted(PipelineMetrics.REPLAYED_TRUNCATES)).isEqualTo(1);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -51,6 +52,8 @@ final class UsersJob implements AutoCloseable {
   UsersJob(String bootstrapServers) {
     this.bootstrapServers = bootstrapServers;
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    // An operator without a name of its own could not be restored by a later version.
+    flink.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
   }
 
   JobClient start() throws Exception {

@@ -41,6 +41,9 @@ final class KafkaAccess implements AutoCloseable {
     properties.setProperty("bootstrap.servers", config.bootstrapServers());
     admin = Admin.create(properties);
     Properties reading = new Properties();
+    // Partitions are read to their ends, one after the other: a question that waits at the end of
+    // one, half a second by default, would hold up the next.
+    reading.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
     reading.putAll(properties);
     reading.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     reading.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");

@@ -16,14 +16,15 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records to the replay topic in the given order, each under its own key, so that those of
  * one row keep theirs; some at a time, each time all of them or none.
  *
- * <p>There is one at a time for a replay topic, whoever runs it and wherever: a new one ends what an
- * earlier one has begun and not finished, and that one writes nothing more. So what the topic holds
- * once this is open is all that was ever replayed, and nothing is added but by this.
+ * <p>There is one at a time for a replay topic, whoever runs it and wherever: a new one ends what
+ * an earlier one has begun and not finished, and that one writes nothing more. So what the topic
+ * holds once this is open is all that was ever replayed, and nothing is added but by this.
  */
 final class Replayer implements AutoCloseable {
 
@@ -58,7 +59,7 @@ final class Replayer implements AutoCloseable {
    * Ends what another one has begun.
    *
    * @param perSecond 0 for as fast as it goes
-   * @param progress is told how many have been written so far
+   * @param progress is told how many have been written so far, while there are more
    */
   static Replayer open(KafkaAccess kafka, String topic, int perSecond, IntConsumer progress) {
     Replayer opened = new Replayer(kafka, topic, perSecond, progress);
@@ -88,7 +89,9 @@ final class Replayer implements AutoCloseable {
       int to = Math.min(verdicts.size(), from + batch);
       pace(start, from);
       writeAll(verdicts.subList(from, to), partitions);
-      progress.accept(to);
+      if (to < verdicts.size()) {
+        progress.accept(to);
+      }
     }
   }
 
@@ -125,7 +128,7 @@ final class Replayer implements AutoCloseable {
     }
   }
 
-  private static RuntimeException overtakenOr(Throwable cause, KafkaException otherwise) {
+  private static RuntimeException overtakenOr(@Nullable Throwable cause, KafkaException otherwise) {
     return cause instanceof ProducerFencedException
             || cause instanceof InvalidProducerEpochException
         ? new Overtaken(cause)

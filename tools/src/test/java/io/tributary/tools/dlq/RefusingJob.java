@@ -63,6 +63,7 @@ final class RefusingJob implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final String prefix = "app-" + UUID.randomUUID();
   final String topic = prefix + ".public.users";
+  private final TopicPartition partition = new TopicPartition(topic, 0);
   final Rows users = Rows.of("public.users").column("id", BIGINT).column("name", TEXT).key("id");
   final CollectingSink<RowTransition> transitions = new CollectingSink<>();
 
@@ -136,21 +137,14 @@ final class RefusingJob implements AutoCloseable {
 
   /** Waits until the job has a checkpoint behind everything written so far. */
   void awaitCheckpoint() {
-    TopicPartition partition = new TopicPartition(topic, 0);
-    await()
-        .atMost(SOON)
-        .until(
-            () -> {
-              OffsetAndMetadata committed =
-                  admin
-                      .listConsumerGroupOffsets("tributary-" + JOB)
-                      .partitionsToOffsetAndMetadata()
-                      .get()
-                      .get(partition);
-              var ends = admin.listOffsets(Map.of(partition, OffsetSpec.latest()));
-              long end = ends.partitionResult(partition).get().offset();
-              return committed != null && committed.offset() == end;
-            });
+    await().atMost(SOON).until(this::hasCommittedAll);
+  }
+
+  private boolean hasCommittedAll() throws Exception {
+    var committed = admin.listConsumerGroupOffsets("tributary-" + JOB);
+    OffsetAndMetadata offset = committed.partitionsToOffsetAndMetadata().get().get(partition);
+    var ends = admin.listOffsets(Map.of(partition, OffsetSpec.latest()));
+    return offset != null && offset.offset() == ends.partitionResult(partition).get().offset();
   }
 
   void write(RowChange change) throws Exception {
@@ -195,18 +189,14 @@ final class RefusingJob implements AutoCloseable {
   void commit(String job, long offset) throws Exception {
     admin
         .alterConsumerGroupOffsets(
-            "tributary-" + job,
-            Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)))
+            "tributary-" + job, Map.of(partition, new OffsetAndMetadata(offset)))
         .all()
         .get();
   }
 
   /** Removes the topic's first records. */
   void deleteBefore(long offset) throws Exception {
-    admin
-        .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
-        .all()
-        .get();
+    admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset))).all().get();
   }
 
   /** Writes a letter about a record of the topic as a job of that name would. */

@@ -119,14 +119,12 @@ class ReplayOnceIT {
   }
 
   private void assertAllAreReplayedOnce() {
-    assertThat(replayed())
-        .containsExactlyElementsOf(LongStream.range(0, RECORDS).boxed().toList());
+    assertThat(replayed()).containsExactlyElementsOf(LongStream.range(0, RECORDS).boxed().toList());
   }
 
   /** The offsets of the records that a job would read in the replay topic. */
   private List<Long> replayed() {
-    TopicPartition partition =
-        new TopicPartition(ReplayHeaders.topic(job.deadLetterTopic()), 0);
+    TopicPartition partition = new TopicPartition(ReplayHeaders.topic(job.deadLetterTopic()), 0);
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
@@ -163,7 +161,8 @@ class ReplayOnceIT {
   private Process process(String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), CommandProcess.class.getName()));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), CommandProcess.class.getName()));
     command.add("dlq");
     command.addAll(List.of(arguments));
     command.addAll(List.of("--pipeline", job.pipeline(USERS).toString()));
