@@ -20,8 +20,14 @@ record RedisFeatures(RedisAddress address, Set<String> rollups) implements Featu
   }
 
   @Override
-  public Session open() {
-    return new RedisSession(RedisConnection.open(address), rollups);
+  public Session open(Attempt attempt) {
+    RedisConnection redis = RedisConnection.open(address);
+    try {
+      return new RedisSession(redis, rollups, Fences.of(redis, address, rollups, attempt));
+    } catch (RuntimeException e) {
+      redis.close();
+      throw e;
+    }
   }
 
   @Override

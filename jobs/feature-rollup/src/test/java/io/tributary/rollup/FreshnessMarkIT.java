@@ -165,6 +165,7 @@ class FreshnessMarkIT {
     assertThat(List.of(first.begin(), first.begin())).containsExactly(1L, 1L);
     RedisRebuildEpochs second = new RedisRebuildEpochs(address(), "second");
     assertThat(List.of(second.begin(), second.begin())).containsExactly(2L, 2L);
+    assertThat(first.begin()).as("of another pipeline, which started before").isEqualTo(1);
     redis.call(COMMANDS.flushAll());
     second.resume(2);
     assertThat(new RedisRebuildEpochs(address(), "third").begin()).isEqualTo(3);
