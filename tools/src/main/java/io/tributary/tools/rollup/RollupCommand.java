@@ -9,15 +9,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rollup",
     mixinStandardHelpOptions = true,
-    description = "Prints what rollups compute: the SQL that defines it, or documentation.",
+    description =
+        "Prints what rollups compute, as SQL or documentation; has a job write all of it again.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RollupSqlCommand.class, RollupDescribeCommand.class})
+    subcommands = {RollupSqlCommand.class, RollupDescribeCommand.class, RollupRetellCommand.class})
 public final class RollupCommand implements Runnable {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say which: sql or describe");
+    throw new ParameterException(spec.commandLine(), "say which: sql, describe or retell");
   }
 }
