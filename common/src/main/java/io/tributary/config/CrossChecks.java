@@ -136,6 +136,10 @@ final class CrossChecks {
     if (!root.at("dead-letters").isReported()) {
       users.put(config.deadLetters().topic(), "dead-letters");
     }
+    KafkaSourceConfig kafka = root.at("source").isReported() ? null : config.source().kafka();
+    if (kafka != null) {
+      config.tables().keySet().forEach(table -> users.put(kafka.topic(table), "tables." + table));
+    }
     config
         .rollups()
         .forEach(

@@ -22,12 +22,15 @@ public record Window(String label, @Nullable Duration length) implements Seriali
   /** The shortest window: features are kept in tiles, and no tile is shorter than a second. */
   static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  /** Reads {@code lifetime} or a duration of at least a second; empty for anything else. */
+  /** The longest window: a hundred years. What reaches back further is a lifetime. */
+  static final Duration LONGEST = Duration.ofDays(36_500);
+
+  /** Reads {@code lifetime}, or a duration from a second on; empty for anything else. */
   public static Optional<Window> parse(String text) {
     return text.equals(LIFETIME.label)
         ? Optional.of(LIFETIME)
         : Durations.parse(text)
-            .filter(length -> length.compareTo(SHORTEST) >= 0)
+            .filter(length -> length.compareTo(SHORTEST) >= 0 && length.compareTo(LONGEST) <= 0)
             .map(length -> new Window(text, length));
   }
 
@@ -38,7 +41,7 @@ public record Window(String label, @Nullable Duration length) implements Seriali
             "window",
             Window::parse,
             Window::label,
-            "write lifetime, or one second or longer such as 30s, 5m, 6h or 7d",
+            "write lifetime, or 1s to 36500d, such as 30s, 5m, 6h or 7d",
             "lifetime|" + Durations.PATTERN));
   }
 

@@ -1,6 +1,8 @@
 package io.tributary.redis;
 
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -27,6 +29,13 @@ final class RedisReply {
           "TRYAGAIN",
           "NOSCRIPT");
 
+  private static final Pattern IN_SCRIPT =
+      Pattern.compile(
+          "^ERR Error running script .*@user_script: \\d+: -?([A-Z]+ .*)", Pattern.DOTALL);
+
+  /** Not the apostrophe of {@code You can't write}. */
+  private static final Pattern QUOTE = Pattern.compile("(?<![a-z])['`\"]");
+
   private RedisReply() {}
 
   /** The error's code, or {@code connection} where there was no reply at all. */
@@ -34,7 +43,7 @@ final class RedisReply {
     if (error instanceof JedisConnectionException) {
       return CONNECTION;
     }
-    String text = String.valueOf(error.getMessage());
+    String text = message(error);
     if (text.startsWith("ERR max number of clients")) {
       return CONNECTION;
     }
@@ -48,7 +57,14 @@ final class RedisReply {
 
   /** The error's text up to the first thing it quotes, which could be a key or a value. */
   static String text(JedisException error) {
-    return String.valueOf(error.getMessage()).split("['`\"]", 2)[0].strip();
+    return QUOTE.split(message(error), 2)[0].strip();
+  }
+
+  /** Redis before 7 puts what a script met with behind where in the script that was. */
+  private static String message(JedisException error) {
+    String text = String.valueOf(error.getMessage());
+    Matcher inScript = IN_SCRIPT.matcher(text);
+    return inScript.find() ? inScript.group(1).strip() : text;
   }
 
   /** What a person can do about an error. */

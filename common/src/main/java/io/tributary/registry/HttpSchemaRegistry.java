@@ -15,8 +15,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,7 +102,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
    */
   public int register(String subject, String schema) {
     HttpRequest request =
-        request("/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions")
+        request("/subjects/" + encoded(subject) + "/versions")
             .header("Content-Type", CONTENT)
             .POST(HttpRequest.BodyPublishers.ofString(body(schema)))
             .build();
@@ -115,6 +118,35 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
               + "; write to another topic, or change the subject's compatibility");
     }
     return answer.body().path("id").intValue();
+  }
+
+  /**
+   * Why a subject could not have an Avro schema next; empty where it could, and where the registry
+   * cannot tell beforehand. Changes nothing.
+   *
+   * @throws IllegalStateException if the registry does not answer
+   */
+  public Optional<String> refusal(String subject, String schema) {
+    String path = "/compatibility/subjects/" + encoded(subject) + "/versions?verbose=true";
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", CONTENT)
+            .POST(HttpRequest.BodyPublishers.ofString(body(schema)))
+            .build();
+    Answer answer = answer(request, Answer::tellsOfCompatibility);
+    if (answer.status() == Answer.INVALID) {
+      return Optional.of(answer.body().path("message").asText());
+    }
+    if (answer.body().path("is_compatible").asBoolean(true)) {
+      return Optional.empty();
+    }
+    List<String> reasons = new ArrayList<>();
+    answer.body().path("messages").forEach(reason -> reasons.add(reason.asText()));
+    return Optional.of(reasons.isEmpty() ? "it is incompatible" : String.join("; ", reasons));
+  }
+
+  private static String encoded(String subject) {
+    return URLEncoder.encode(subject, StandardCharsets.UTF_8);
   }
 
   private static String body(String schema) {
@@ -205,6 +237,11 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     boolean tellsOfRegistration() {
       return (status == OK && body.path("id").isInt())
           || ((status == INCOMPATIBLE || status == INVALID) && body.has("error_code"));
+    }
+
+    /** 404 is for a subject that is new; or for the question, which not every registry knows. */
+    boolean tellsOfCompatibility() {
+      return status == OK || status == NOT_FOUND || status == INVALID;
     }
 
     /** Null where the registry has no Avro schema of the number. */

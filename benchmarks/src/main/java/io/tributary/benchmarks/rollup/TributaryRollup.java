@@ -4,6 +4,7 @@ import io.tributary.benchmarks.process.Contender;
 import io.tributary.benchmarks.process.Measured;
 import io.tributary.benchmarks.process.RawMessages;
 import io.tributary.config.PipelineConfig;
+import io.tributary.rollup.Attempt;
 import io.tributary.rollup.FeatureRollupJob;
 import io.tributary.rollup.FeatureStore;
 import io.tributary.rollup.FeatureUpdate;
@@ -71,7 +72,7 @@ final class TributaryRollup implements Contender {
   private record Discarding(boolean collect) implements FeatureStore {
 
     @Override
-    public Session open() {
+    public Session open(Attempt attempt) {
       return new Writes(collect);
     }
 

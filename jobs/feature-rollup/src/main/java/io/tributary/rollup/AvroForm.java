@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import org.apache.flink.metrics.MetricGroup;
 final class AvroForm implements TopicForm {
 
   private static final long serialVersionUID = 1L;
+  private static final String KEY = "-key";
+  private static final String VALUE = "-value";
 
   private final String topic;
   private final AvroSchemas schemas;
@@ -43,13 +46,31 @@ final class AvroForm implements TopicForm {
   }
 
   @Override
+  public List<String> refusals() {
+    HttpSchemaRegistry asked = new HttpSchemaRegistry(registry, Duration.ZERO, () -> {});
+    List<String> refusals = new ArrayList<>();
+    try {
+      asked
+          .refusal(topic + KEY, schemas.key().toString())
+          .ifPresent(why -> refusals.add("subject " + topic + KEY + ": " + why));
+      asked
+          .refusal(topic + VALUE, schemas.value().toString())
+          .ifPresent(why -> refusals.add("subject " + topic + VALUE + ": " + why));
+    } catch (IllegalStateException doesNotAnswer) {
+      // The job waits for it, and asks again.
+      return List.of();
+    }
+    return refusals;
+  }
+
+  @Override
   public void open(MetricGroup metrics) {
     Counter failures =
         metrics.addGroup(PipelineMetrics.GROUP).counter(PipelineMetrics.REGISTRY_FAILURES);
     HttpSchemaRegistry schemaRegistry =
         new HttpSchemaRegistry(registry, HttpSchemaRegistry.FOR_EVER, failures::inc);
-    keyId = schemaRegistry.register(topic + "-key", schemas.key().toString());
-    valueId = schemaRegistry.register(topic + "-value", schemas.value().toString());
+    keyId = schemaRegistry.register(topic + KEY, schemas.key().toString());
+    valueId = schemaRegistry.register(topic + VALUE, schemas.value().toString());
   }
 
   @Override

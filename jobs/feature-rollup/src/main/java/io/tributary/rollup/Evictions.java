@@ -17,8 +17,8 @@ final class Evictions {
   private static final String OF_ANY_KEY = "allkeys";
 
   private final RedisConnection redis;
+  private final boolean accepted;
   private final Counter evicted;
-  private final boolean ofAnyKey;
   private long seen;
   private boolean warned;
 
@@ -29,31 +29,44 @@ final class Evictions {
    */
   Evictions(RedisConnection redis, boolean accepted, MetricGroup metrics) {
     this.redis = redis;
+    this.accepted = accepted;
     this.evicted =
         metrics.addGroup(PipelineMetrics.GROUP).counter(PipelineMetrics.REDIS_EVICTED_KEYS);
     this.seen = redis.evictedKeys();
-    this.ofAnyKey =
-        redis.evictionPolicies().stream().anyMatch(policy -> policy.startsWith(OF_ANY_KEY));
-    if (ofAnyKey && !accepted) {
-      throw new IllegalStateException(
-          redis
-              + " has a maxmemory-policy by which it evicts features, and nobody would notice; set"
-              + " noeviction, or volatile-lru if it holds caches whose keys expire, or accept it"
-              + " with redis.accept-evictions: true");
+    if (!accepted && takesFeatures()) {
+      throw refusal();
     }
   }
 
-  void look() {
+  IllegalStateException refusal() {
+    return new IllegalStateException(
+        redis
+            + " has a maxmemory-policy by which it evicts features, and nobody would notice; set"
+            + " noeviction, or volatile-lru if it holds caches whose keys expire, or accept it with"
+            + " redis.accept-evictions: true");
+  }
+
+  private boolean takesFeatures() {
+    return redis.evictionPolicies().stream().anyMatch(policy -> policy.startsWith(OF_ANY_KEY));
+  }
+
+  /**
+   * Looks how many keys are gone. The policy can have changed by now.
+   *
+   * @return whether features can be among them, and that is not accepted
+   */
+  boolean look() {
     long now = redis.evictedKeys();
+    boolean takesFeatures = now > seen && takesFeatures();
     if (now > seen) {
       evicted.inc(now - seen);
-      if (ofAnyKey && !warned) {
-        warned = true;
-        LOG.warn(
-            "{} evicts keys, and features can be among them. They are not there again.", redis);
-      }
+    }
+    if (takesFeatures && accepted && !warned) {
+      warned = true;
+      LOG.warn("{} evicts keys, and features can be among them. They are not there again.", redis);
     }
     // A server that takes over, or was restarted, has counted for itself.
     seen = now;
+    return takesFeatures && !accepted;
   }
 }

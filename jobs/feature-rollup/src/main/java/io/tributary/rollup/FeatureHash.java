@@ -31,9 +31,10 @@ record FeatureHash(FeatureUpdate update, long digest) {
   }
 
   /** Adds what makes Redis hold the update, unless it has a newer one. */
-  void write(RedisBatch batch) {
-    List<String> arguments = new ArrayList<>(4 + 2 * update.values().size());
+  void write(RedisBatch batch, Fences fences) {
+    List<String> arguments = new ArrayList<>(5 + 2 * update.values().size());
     arguments.add(version());
+    arguments.add(fences.number(update));
     switch (update.change()) {
       case VALUES -> {
         arguments.add(FeatureScripts.KEEP);
@@ -50,15 +51,19 @@ record FeatureHash(FeatureUpdate update, long digest) {
       case GONE -> arguments.add(Long.toString(FeatureWriter.BARE_VERSION_SECONDS));
       case FORGOTTEN -> arguments.add(FeatureScripts.FORGET);
     }
-    batch.evaluate(FeatureScripts.WRITE, List.of(FeatureKeys.entity(update)), arguments);
+    batch.evaluate(FeatureScripts.WRITE, keys(fences), arguments);
   }
 
   /** Adds what does the same where Redis has these values already, and nothing where it has not. */
-  void touch(RedisBatch batch) {
+  void touch(RedisBatch batch, Fences fences) {
     batch.evaluate(
         FeatureScripts.TOUCH,
-        List.of(FeatureKeys.entity(update)),
-        List.of(version(), moment(update.version().clock())));
+        keys(fences),
+        List.of(version(), fences.number(update), moment(update.version().clock())));
+  }
+
+  private List<String> keys(Fences fences) {
+    return List.of(FeatureKeys.entity(update), fences.key(update));
   }
 
   private String version() {
@@ -74,7 +79,7 @@ record FeatureHash(FeatureUpdate update, long digest) {
   /**
    * What a script has replied.
    *
-   * @throws IllegalStateException if a later rebuild has written
+   * @throws IllegalStateException if a later rebuild has written, or a later attempt
    * @throws FeaturesLostException if what was written is gone
    */
   static long outcome(@Nullable Object reply) {
@@ -83,6 +88,10 @@ record FeatureHash(FeatureUpdate update, long digest) {
       throw new IllegalStateException(
           "features in Redis come from a later start of this job without state; stop this one,"
               + " or start it without state to take over");
+    } else if (outcome == FeatureScripts.FENCED) {
+      throw new IllegalStateException(
+          "another attempt at these features has begun, so this one ends; where that comes again"
+              + " and again, two jobs keep rollups of the same names: stop one of them");
     } else if (outcome == FeatureScripts.LOST) {
       throw new FeaturesLostException();
     }

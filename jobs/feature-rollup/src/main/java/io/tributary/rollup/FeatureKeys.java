@@ -10,6 +10,16 @@ public final class FeatureKeys {
 
   private FeatureKeys() {}
 
+  /** The hash that numbers the attempts at a rollup. */
+  static String attempt(String rollup) {
+    return PREFIX + "_attempt:" + rollup;
+  }
+
+  /** The greatest number of an attempt that has written features of a rollup. */
+  static String fence(String rollup) {
+    return PREFIX + "_fence:" + rollup;
+  }
+
   /** The hash of one entity: {@code feature:user_engagement:42}. */
   static String entity(FeatureUpdate update) {
     return PREFIX + update.key();

@@ -14,44 +14,61 @@ final class FeatureScripts {
   /** What {@link #WRITE} and {@link #MARK} return where a later rebuild has written. */
   static final long SUPERSEDED = -1;
 
+  /** What any script returns where a later attempt has begun. */
+  static final long FENCED = -3;
+
   /** What {@link #TOUCH} returns where the values there are others, or none. */
   static final long OTHER = 2;
 
-  /** The second argument of {@link #WRITE} for an entity that is forgotten. */
+  /** The third argument of {@link #WRITE} for an entity that is forgotten. */
   static final String FORGET = "forget";
 
-  /** The second argument of {@link #WRITE} for an entity that has values. */
+  /** The third argument of {@link #WRITE} for an entity that has values. */
   static final String KEEP = "keep";
 
   /**
-   * Replaces a hash by other fields unless the hash there is newer. Arguments: the version, with a
-   * digest of the values behind it, which orders nothing; what to do, {@link #KEEP}, {@link
-   * #FORGET} or the seconds for which a bare version is kept; fields and values. Returns 1 if Redis
-   * is as told, 0 if it has a newer version.
+   * Replaces a hash by other fields unless the hash there is newer. Keys: the hash; its fence.
+   * Arguments: the version, with a digest of the values behind it, which orders nothing; the number
+   * of the attempt; what to do, {@link #KEEP}, {@link #FORGET} or the seconds for which a bare
+   * version is kept; fields and values. Returns 1 if Redis is as told, 0 if it has a newer version.
    *
    * <p>A bare version is written over values only: where there are none, nothing is to be guarded.
+   * Values are written first, and only where other fields or a time to live are left, deleted and
+   * written again: a Redis without memory refuses a script at its first write, or not at all.
+   * Lua hands over some thousand arguments at most.
    */
   static final RedisScript WRITE =
       RedisScript.of(
           """
+          if (redis.call('GET', KEYS[2]) or '') > ARGV[2] then
+            return -3
+          end
           local stored = redis.call('HGET', KEYS[1], '_version')
           if stored and string.sub(stored, 1, %1$d) > string.sub(ARGV[1], 1, %1$d) then
             return -1
           end
-          if ARGV[2] == 'forget' then
+          if ARGV[3] == 'forget' then
             redis.call('DEL', KEYS[1])
             return 1
           end
           if stored and string.sub(stored, 1, %2$d) > string.sub(ARGV[1], 1, %2$d) then
             return 0
           end
-          if ARGV[2] ~= 'keep' and redis.call('EXISTS', KEYS[1]) == 0 then
+          if ARGV[3] ~= 'keep' then
+            if stored or redis.call('EXISTS', KEYS[1]) == 1 then
+              redis.call('DEL', KEYS[1])
+              redis.call('HSET', KEYS[1], '_version', ARGV[1])
+              redis.call('EXPIRE', KEYS[1], ARGV[3])
+            end
             return 1
           end
-          redis.call('DEL', KEYS[1])
-          redis.call('HSET', KEYS[1], '_version', ARGV[1], unpack(ARGV, 3))
-          if ARGV[2] ~= 'keep' then
-            redis.call('EXPIRE', KEYS[1], ARGV[2])
+          redis.call('HSET', KEYS[1], '_version', ARGV[1], unpack(ARGV, 4, math.min(#ARGV, 1003)))
+          if redis.call('HLEN', KEYS[1]) ~= (#ARGV - 1) / 2 or (stored and #stored == %2$d) then
+            redis.call('DEL', KEYS[1])
+            for i = 4, #ARGV, 1000 do
+              redis.call('HSET', KEYS[1], '_version', ARGV[1],
+                unpack(ARGV, i, math.min(#ARGV, i + 999)))
+            end
           end
           return 1
           """
@@ -59,12 +76,16 @@ final class FeatureScripts {
 
   /**
    * Does what {@link #WRITE} does to an entity with values, without them, where the hash has the
-   * same values. Arguments: the version with the digest of the values; the time of the values.
-   * Returns what that does, or 2 if the hash has other values or none.
+   * same values. Keys: the hash; its fence. Arguments: the version with the digest of the values;
+   * the number of the attempt; the time of the values. Returns what that does, or 2 if the hash has
+   * other values or none.
    */
   static final RedisScript TOUCH =
       RedisScript.of(
           """
+          if (redis.call('GET', KEYS[2]) or '') > ARGV[2] then
+            return -3
+          end
           local stored = redis.call('HGET', KEYS[1], '_version') or ''
           if string.sub(stored, 1, %1$d) > string.sub(ARGV[1], 1, %1$d) then
             return -1
@@ -75,7 +96,7 @@ final class FeatureScripts {
           if string.sub(stored, %2$d + 1) ~= string.sub(ARGV[1], %2$d + 1) then
             return 2
           end
-          redis.call('HSET', KEYS[1], '_version', ARGV[1], '_updated_at', ARGV[2])
+          redis.call('HSET', KEYS[1], '_version', ARGV[1], '_updated_at', ARGV[3])
           return 1
           """
               .formatted(FeatureVersion.EPOCH_DIGITS, FeatureVersion.DIGITS));
@@ -141,7 +162,7 @@ final class FeatureScripts {
             return -1
           end
           if stored[2] ~= ARGV[2] then
-            return -2
+            return stored[2] and -3 or -2
           end
           redis.call('HSET', KEYS[1], '_filled', ARGV[3])
           local moved = 0
@@ -191,6 +212,42 @@ final class FeatureScripts {
             redis.call('HSET', KEYS[1], 'rollup:' .. ARGV[i], owner)
           end
           return tonumber(epoch)
+          """);
+
+  /**
+   * Numbers an attempt, higher than any before it even where Redis has lost those. An attempt that
+   * is known keeps its number. Arguments: its graph; which it is of that graph; the time.
+   */
+  static final RedisScript ATTEMPT =
+      RedisScript.of(
+          """
+          local known = redis.call('HMGET', KEYS[1], 'graph', 'attempt', 'number')
+          if known[1] == ARGV[1] then
+            if tonumber(known[2]) > tonumber(ARGV[2]) then
+              return -3
+            end
+            if known[2] == ARGV[2] then
+              return tonumber(known[3])
+            end
+          end
+          local number = math.max(tonumber(known[3] or 0) + 1, tonumber(ARGV[3]))
+          redis.call('HSET', KEYS[1], 'graph', ARGV[1], 'attempt', ARGV[2],
+            'number', string.format('%.0f', number))
+          return number
+          """);
+
+  /** Refuses the writes of lesser attempts from now on. Argument: the number of the attempt. */
+  static final RedisScript FENCE =
+      RedisScript.of(
+          """
+          local raised = redis.call('GET', KEYS[1]) or ''
+          if raised > ARGV[1] then
+            return -3
+          end
+          if raised < ARGV[1] then
+            redis.call('SET', KEYS[1], ARGV[1])
+          end
+          return 1
           """);
 
   private FeatureScripts() {}

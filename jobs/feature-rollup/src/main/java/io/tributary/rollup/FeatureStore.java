@@ -6,8 +6,13 @@ import java.util.Collection;
 /** Where features are kept. */
 public interface FeatureStore extends Serializable {
 
-  /** One subtask's way to write. */
-  Session open();
+  /**
+   * One subtask's way to write. From its first write on, what earlier attempts write to the same
+   * entities is refused.
+   *
+   * @throws IllegalStateException if a later attempt has begun; writes then throw it, too
+   */
+  Session open(Attempt attempt);
 
   /**
    * Whether the store has all that a rebuild wrote and was acknowledged. Where it has not, its

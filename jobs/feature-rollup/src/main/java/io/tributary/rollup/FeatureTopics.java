@@ -1,13 +1,17 @@
 package io.tributary.rollup;
 
 import io.tributary.config.FeatureTopicsConfig.Delivery;
+import io.tributary.config.InvalidConfigException;
 import io.tributary.config.KafkaConfig;
 import io.tributary.config.PipelineConfig;
+import io.tributary.config.binding.Violation;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import io.tributary.rollup.logic.Rollup;
 import io.tributary.rollup.logic.RollupTypes;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -88,10 +92,11 @@ final class FeatureTopics implements KafkaRecordSerializationSchema<FeatureUpdat
   /**
    * The sink as a pipeline wants it.
    *
-   * @throws io.tributary.config.InvalidConfigException if it wants transactions, and the brokers or
-   *     the job's checkpoints do not go with them
+   * @throws InvalidConfigException if it wants transactions, and the brokers or the job's
+   *     checkpoints do not go with them; or if the registry refuses a schema
    */
   KafkaSink<FeatureUpdate> sink(PipelineConfig pipeline, StreamExecutionEnvironment env) {
+    checkForms();
     KafkaSinkBuilder<FeatureUpdate> builder =
         KafkaSink.<FeatureUpdate>builder().setRecordSerializer(this);
     if (pipeline.featureTopics().delivery() == Delivery.AT_LEAST_ONCE) {
@@ -107,6 +112,25 @@ final class FeatureTopics implements KafkaRecordSerializationSchema<FeatureUpdat
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
         .setTransactionalIdPrefix(transactions.idPrefix())
         .build();
+  }
+
+  private void checkForms() {
+    List<Violation> violations = new ArrayList<>();
+    forms.forEach(
+        (rollup, form) ->
+            form.refusals()
+                .forEach(
+                    why ->
+                        violations.add(
+                            new Violation(
+                                "rollups." + rollup + ".kafka-topic",
+                                0,
+                                "the schema registry would refuse the schema of " + why,
+                                "write to another topic, or change the subject's"
+                                    + " compatibility"))));
+    if (!violations.isEmpty()) {
+      throw new InvalidConfigException("pipeline.yaml", violations);
+    }
   }
 
   @Override

@@ -34,6 +34,13 @@ public record FeatureVersion(long epoch, long applied, long clock) implements Se
     return text.toString();
   }
 
+  /** Digits only, always as many. */
+  static String attemptText(long attempt) {
+    StringBuilder text = new StringBuilder(CLOCK_DIGITS);
+    pad(attempt, CLOCK_DIGITS, text);
+    return text.toString();
+  }
+
   static String epochText(long epoch) {
     StringBuilder text = new StringBuilder(EPOCH_DIGITS);
     pad(epoch, EPOCH_DIGITS, text);

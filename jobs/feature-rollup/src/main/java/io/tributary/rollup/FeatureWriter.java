@@ -72,7 +72,7 @@ final class FeatureWriter extends AbstractStreamOperator<Void>
 
   @Override
   public void open() {
-    session = store.open();
+    session = store.open(Attempt.of(getContainingTask().getEnvironment().getExecutionId()));
     buffers = new LinkedHashMap<>();
     emitEvery.forEach(
         (rollup, every) ->

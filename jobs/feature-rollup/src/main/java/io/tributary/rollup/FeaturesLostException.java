@@ -9,8 +9,8 @@ final class FeaturesLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   static final String MESSAGE =
-      "Redis has been emptied, restarted or replaced, and may have lost features; the job starts"
-          + " again and writes all of them";
+      "Redis has been emptied, restarted or replaced, and may have lost features, or somebody has"
+          + " asked for all of them; the job starts again and writes them";
 
   FeaturesLostException() {
     super(MESSAGE);

@@ -107,7 +107,10 @@ final class FreshnessMark extends AbstractStreamOperator<Void>
         .registerTimer(
             next,
             now -> {
-              evictions.look();
+              if (evictions.look()) {
+                RedisFeatures.disown(redis, rollups.keySet());
+                throw evictions.refusal();
+              }
               changed();
               lookAgain();
             });

@@ -4,8 +4,10 @@ import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Features as hashes in Redis, see {@link FeatureHash}. Redis acknowledges writes before they are
@@ -13,15 +15,21 @@ import java.util.Set;
  * restart, answers: its {@link RedisConnection#identity} is then another than that which {@link
  * FreshnessMark} has noted beside the features.
  */
-record RedisFeatures(RedisAddress address, Set<String> rollups) implements FeatureStore {
+public record RedisFeatures(RedisAddress address, Set<String> rollups) implements FeatureStore {
 
-  RedisFeatures {
+  public RedisFeatures {
     rollups = Set.copyOf(rollups);
   }
 
   @Override
-  public Session open() {
-    return new RedisSession(RedisConnection.open(address), rollups);
+  public Session open(Attempt attempt) {
+    RedisConnection redis = RedisConnection.open(address);
+    try {
+      return new RedisSession(redis, rollups, Fences.of(redis, address, rollups, attempt));
+    } catch (RuntimeException e) {
+      redis.close();
+      throw e;
+    }
   }
 
   @Override
@@ -34,6 +42,28 @@ record RedisFeatures(RedisAddress address, Set<String> rollups) implements Featu
       }
       return redis.send(batch).stream().allMatch(complete -> Long.valueOf(1).equals(complete));
     }
+  }
+
+  /**
+   * Makes the job that keeps these rollups, or its next start from state, write all their entities
+   * again. A job that runs notices within seconds and starts again.
+   *
+   * @return those of which a job has ever written how fresh they are
+   */
+  public static Set<String> askForAll(RedisAddress address, Collection<String> rollups) {
+    Set<String> known = new LinkedHashSet<>();
+    try (RedisConnection redis = RedisConnection.open(address)) {
+      RedisBatch batch = new RedisBatch();
+      rollups.forEach(rollup -> batch.unlink(FeatureKeys.freshness(rollup)));
+      List<@Nullable Object> replies = redis.send(batch);
+      int next = 0;
+      for (String rollup : rollups) {
+        if (Long.valueOf(1).equals(replies.get(next++))) {
+          known.add(rollup);
+        }
+      }
+    }
+    return known;
   }
 
   /** Takes back that the features are complete. */

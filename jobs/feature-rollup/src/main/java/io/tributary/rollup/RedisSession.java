@@ -19,16 +19,19 @@ final class RedisSession implements FeatureStore.Session {
   private final RedisConnection redis;
   private final String identity;
   private final Set<String> rollups;
+  private final Fences fences;
   private final ToldValues told = new ToldValues();
 
-  RedisSession(RedisConnection redis, Set<String> rollups) {
+  RedisSession(RedisConnection redis, Set<String> rollups, Fences fences) {
     this.redis = redis;
     this.identity = redis.identity();
     this.rollups = rollups;
+    this.fences = fences;
   }
 
   @Override
   public FeatureStore.Written write(Collection<FeatureUpdate> updates) {
+    fences.raise(redis, updates);
     List<FeatureHash> hashes = updates.stream().map(FeatureHash::of).toList();
     BitSet touched = new BitSet();
     RedisBatch batch = new RedisBatch();
@@ -36,9 +39,9 @@ final class RedisSession implements FeatureStore.Session {
       FeatureHash hash = hashes.get(i);
       if (told.has(hash)) {
         touched.set(i);
-        hash.touch(batch);
+        hash.touch(batch, fences);
       } else {
-        hash.write(batch);
+        hash.write(batch, fences);
       }
     }
     return take(hashes, touched, redis.send(batch));

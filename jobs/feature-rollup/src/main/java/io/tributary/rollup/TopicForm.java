@@ -1,10 +1,19 @@
 package io.tributary.rollup;
 
 import java.io.Serializable;
+import java.util.List;
 import org.apache.flink.metrics.MetricGroup;
 
 /** How updates are written as records of their topic. */
 interface TopicForm extends Serializable {
+
+  /**
+   * Why the topic cannot be written so, as far as can be told before the job runs; empty where
+   * nothing speaks against it, or nobody answers.
+   */
+  default List<String> refusals() {
+    return List.of();
+  }
 
   /** Prepares for the first record; waits for what it needs. */
   default void open(MetricGroup metrics) {}

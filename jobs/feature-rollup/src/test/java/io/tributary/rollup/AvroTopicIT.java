@@ -2,13 +2,16 @@ package io.tributary.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.config.ConnectionUrl;
+import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.SchemaRegistryConfig;
 import io.tributary.registry.HttpSchemaRegistry;
 import io.tributary.rollup.logic.Events;
 import io.tributary.rollup.logic.RollupTypes;
+import io.tributary.runtime.SourceCatalog;
 import io.tributary.stack.KafkaBroker;
 import io.tributary.stack.RedisServer;
 import io.tributary.stack.SchemaRegistryServer;
@@ -29,6 +32,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -139,6 +143,36 @@ class AvroTopicIT {
     assertThatIllegalStateException()
         .isThrownBy(() -> client().register("t-value", schema("a: {avg: value, over: 1h}")))
         .withMessageContaining("refuses the schema of subject t-value: ");
+    refusesBeforeTheJobIsSubmitted();
+  }
+
+  private static void refusesBeforeTheJobIsSubmitted() {
+    sink(registry.url(), "a: {sum: value, over: 1h}");
+    assertThatThrownBy(() -> sink(registry.url(), "a: {avg: value, over: 1h}"))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("rollups.r.kafka-topic: the schema registry would refuse the schema")
+        .hasMessageContaining("subject t-value: ")
+        .hasMessageContaining("write to another topic");
+    sink("http://127.0.0.1:1", "a: {avg: value, over: 1h}");
+  }
+
+  private static void sink(String registryUrl, String features) {
+    PipelineConfig config =
+        PipelineConfig.parse(
+            """
+            version: 1
+            source: {kafka: {bootstrap-servers: "none:1", topic-prefix: app,
+              schema-registry: {url: "%s"}}}
+            tables: {public.events: {columns: {user_id: bigint, value: numeric,
+              occurred_at: timestamptz}}}
+            redis: {url: "redis://none"}
+            rollups: {r: {from: public.events, entity: user_id, event-time: occurred_at,
+              kafka-topic: t, kafka-format: avro, features: {%s}}}
+            """
+                .formatted(registryUrl, features));
+    var tables = SourceCatalog.describe(config);
+    FeatureTopics.of(config, RollupPlan.of(config, tables), tables)
+        .sink(config, StreamExecutionEnvironment.getExecutionEnvironment());
   }
 
   private static String schema(String features) {

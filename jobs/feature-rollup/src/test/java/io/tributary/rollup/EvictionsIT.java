@@ -42,7 +42,8 @@ class EvictionsIT {
     try (RedisServer server = RedisServer.in(directory, "maxmemory-policy allkeys-random")) {
       server.start();
       try (RedisConnection redis = RedisConnection.open(RedisAddress.parse(server.url()))) {
-        new Evictions(redis, false, metrics).look();
+        Evictions refusing = new Evictions(redis, false, metrics);
+        assertThat(refusing.look()).isFalse();
         assertThat(redis.evictionPolicies()).containsExactly("");
         for (int i = 0; i < 4_000; i++) {
           redis.call(COMMANDS.set("key" + i, "x".repeat(1_000)));
@@ -57,8 +58,9 @@ class EvictionsIT {
         redis.call(COMMANDS.configSet("maxmemory", "3mb"));
 
         await().until(() -> redis.evictedKeys() > 0);
-        accepted.look();
+        assertThat(accepted.look()).isFalse();
         assertThat(counter.getCount()).isPositive().isLessThanOrEqualTo(redis.evictedKeys());
+        assertThat(refusing.look()).as("the policy has changed since").isTrue();
       }
     }
   }

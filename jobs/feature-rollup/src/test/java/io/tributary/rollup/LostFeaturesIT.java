@@ -9,6 +9,7 @@ import io.tributary.testing.RedisGroup;
 import io.tributary.testing.TestCluster;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -40,6 +41,29 @@ class LostFeaturesIT {
         run.awaitCheckpoint(cluster);
 
         run.redis.call(COMMANDS.flushAll());
+
+        awaitAll(run);
+        assertThat(run.restores(cluster)).isPositive();
+        run.heartbeat();
+        run.awaitDatabaseTime(run.now.minusMillis(2));
+      }
+    }
+  }
+
+  @Test
+  void writesSingleKeysThatSomebodyDeletedWhenAllAreAskedFor(
+      @InjectMiniCluster MiniCluster cluster) throws Exception {
+    try (RedisServer server = RedisServer.in(directory)) {
+      server.start();
+      try (EngagementJob run = new EngagementJob(server.url())) {
+        run.start();
+        addRows(run);
+        awaitAll(run);
+        run.awaitDatabaseTime(run.now.minusMillis(2));
+        run.awaitCheckpoint(cluster);
+        run.redis.call(COMMANDS.del("feature:engagement:1", "feature:engagement:2"));
+
+        RedisFeatures.askForAll(RedisAddress.parse(server.url()), Set.of("engagement"));
 
         awaitAll(run);
         assertThat(run.restores(cluster)).isPositive();

@@ -161,7 +161,7 @@ final class RollupStepHarness
   /** A store that nobody writes to, and that knows whether it has everything. */
   record ForgottenStore(boolean complete) implements FeatureStore {
     @Override
-    public Session open() {
+    public Session open(Attempt attempt) {
       throw new IllegalStateException("the step does not write");
     }
 

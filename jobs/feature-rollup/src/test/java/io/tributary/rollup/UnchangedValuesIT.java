@@ -27,6 +27,7 @@ import redis.clients.jedis.CommandObjects;
 class UnchangedValuesIT {
 
   private static final CommandObjects COMMANDS = new CommandObjects();
+  private static final Attempt ATTEMPT = new Attempt("graph", 0);
   private static final int STEPS = 300;
 
   @RegisterExtension static final TestRedis REDIS = new TestRedis();
@@ -46,7 +47,7 @@ class UnchangedValuesIT {
         RedisConnection right = RedisConnection.open(database(1))) {
       left.call(COMMANDS.flushAll());
       for (int i = 0; i < 3; i++) {
-        sessions.add(features(0).open());
+        sessions.add(features(0).open(ATTEMPT));
       }
       for (int step = 0; step < STEPS; step++) {
         if (random.nextInt(20) == 0) {
@@ -68,7 +69,7 @@ class UnchangedValuesIT {
 
   /** A session that remembers nothing, for it has just begun. */
   private static int writeAll(List<FeatureUpdate> updates) {
-    try (FeatureStore.Session fresh = features(1).open()) {
+    try (FeatureStore.Session fresh = features(1).open(ATTEMPT)) {
       return fresh.write(updates).refused();
     }
   }

@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "rollup",
     mixinStandardHelpOptions = true,
-    description = "Prints what rollups compute: the SQL that defines it, or documentation.",
+    description =
+        "Prints what rollups compute, as SQL or documentation; has a job write all of it again.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RollupSqlCommand.class, RollupDescribeCommand.class})
+    subcommands = {RollupSqlCommand.class, RollupDescribeCommand.class, RollupRetellCommand.class})
 public final class RollupCommand {}
