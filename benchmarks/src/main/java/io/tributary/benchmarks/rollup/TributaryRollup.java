@@ -62,7 +62,9 @@ final class TributaryRollup implements Contender {
     Ports ports = new Ports((any, tables) -> RawMessages.of(any), new DiscardingSink<>());
     try (ChangeStream changes =
         ChangeStream.open(env, config, ports, plan.columnsNeeded().keySet())) {
-      FeatureRollupJob.features(changes, plan, restored -> 1, new Discarding(collect));
+      FeatureStore store = new Discarding(collect);
+      FeatureRollupJob.written(
+          FeatureRollupJob.features(changes, plan, restored -> 1, store), plan, store);
     }
     env.execute("tributary");
   }

@@ -9,15 +9,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rollup",
     mixinStandardHelpOptions = true,
-    description = "Prints what rollups compute: the SQL that defines it, or documentation.",
+    description = "Prints what rollups compute, as SQL or documentation, fills those that changed, and forgets those that are gone.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RollupSqlCommand.class, RollupDescribeCommand.class})
+    subcommands = {
+      RollupSqlCommand.class,
+      RollupDescribeCommand.class,
+      RollupSignalCommand.class,
+      RollupForgetCommand.class
+    })
 public final class RollupCommand implements Runnable {
 
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say which: sql or describe");
+    throw new ParameterException(spec.commandLine(), "say which: sql, describe, signal or forget");
   }
 }

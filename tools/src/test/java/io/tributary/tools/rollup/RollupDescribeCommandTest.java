@@ -82,7 +82,7 @@ class RollupDescribeCommandTest {
     assertThat(misspelt.exit()).isEqualTo(2);
     assertThat(misspelt.err()).contains("no rollup engagements; did you mean engagement?");
     assertThat(Run.of("describe", "--pipeline", "nowhere.yaml").exit()).isEqualTo(2);
-    assertThat(Run.of().err()).contains("say which: sql or describe");
+    assertThat(Run.of().err()).contains("say which: sql, describe, signal or forget");
     assertThat(Run.of("sql").exit()).isEqualTo(2);
   }
 
