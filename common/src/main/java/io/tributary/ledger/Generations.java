@@ -31,10 +31,24 @@ public final class Generations {
 
   private final Map<TableId, TableGenerations> tables;
   private final boolean first;
+  private final boolean acceptPartial;
 
   private Generations(Map<TableId, TableGenerations> tables) {
+    this(tables, false);
+  }
+
+  private Generations(Map<TableId, TableGenerations> tables, boolean acceptPartial) {
     this.tables = new HashMap<>(tables);
     this.first = tables.values().stream().allMatch(table -> table.present() == 0);
+    this.acceptPartial = acceptPartial;
+  }
+
+  /**
+   * The same where rows wait for nobody to tell a column that was not kept of them: they are in
+   * what is new as far as they are known, and change it once they are told.
+   */
+  public Generations acceptingPartial() {
+    return new Generations(tables, true);
   }
 
   /** Those of a job that starts from nothing. */
@@ -114,6 +128,11 @@ public final class Generations {
     return !first && generation < of(table).newest();
   }
 
+  /** The generation that a row can be counted under by what is kept of it. */
+  int reachable(TableId table, int generation) {
+    return acceptPartial ? present(table) : of(table).reachable(generation);
+  }
+
   /**
    * The generation that a row counts under from an event on. One of which an update leaves out a
    * column that nobody needed before waits for a snapshot's row to tell it.
@@ -122,7 +141,10 @@ public final class Generations {
    * @param counted the generation that it was counted under
    */
   int next(ChangeEvent event, @Nullable RowImage known, int counted, RowImage after) {
-    if (known == null || event.op() != Op.UPDATE || !isFormer(event.table(), counted)) {
+    if (known == null
+        || acceptPartial
+        || event.op() != Op.UPDATE
+        || !isFormer(event.table(), counted)) {
       return present(event.table());
     }
     RowSchema schema = after.schema();

@@ -126,7 +126,7 @@ public final class Ledger {
     if (entry.image() == null || !generations.isFormer(table, entry.generation())) {
       return null;
     }
-    int reached = generations.of(table).reachable(entry.generation());
+    int reached = generations.reachable(table, entry.generation());
     if (reached == entry.generation() || Horizon.ends(horizon, entry.position())) {
       return null;
     }

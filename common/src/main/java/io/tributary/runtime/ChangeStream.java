@@ -1,5 +1,6 @@
 package io.tributary.runtime;
 
+import io.tributary.config.Bootstrap;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.ChangeEvent;
@@ -198,7 +199,12 @@ public final class ChangeStream implements AutoCloseable {
                 "ledger",
                 TypeInformation.of(RowTransition.class),
                 new LedgerOperator(
-                    new LedgerStep(needed, purpose, counted, ports.changes().newTables())))
+                    new LedgerStep(
+                        needed,
+                        purpose,
+                        counted,
+                        config.bootstrap() == Bootstrap.ACCEPT_PARTIAL,
+                        ports.changes().newTables())))
             .uid(LedgerStep.UID);
     filled = transitions.getSideOutput(LedgerOperator.FILLED);
     deadLetters(transitions.getSideOutput(DeadLetters.TAG));

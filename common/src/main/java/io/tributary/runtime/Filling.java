@@ -58,11 +58,13 @@ final class Filling {
    * no state of it.
    *
    * @param ownImagesOnly see {@link Ledger}
+   * @param acceptPartial see {@link Generations#acceptingPartial}
    */
   static Filling restore(
       Map<TableId, Set<String>> columnsNeeded,
       boolean ownImagesOnly,
       Collection<Counted> counted,
+      boolean acceptPartial,
       FunctionInitializationContext context)
       throws Exception {
     if (counted.isEmpty()) {
@@ -72,7 +74,8 @@ final class Filling {
     }
     OperatorStateStore store = context.getOperatorStateStore();
     SavedGenerations saved = SavedGenerations.restore(store, context.isRestored(), counted);
-    Generations generations = saved.present();
+    Generations generations =
+        acceptPartial ? saved.present().acceptingPartial() : saved.present();
     Set<TableId> newTables =
         context.isRestored() ? generations.tablesBesidesThoseOf(saved.restored()) : Set.of();
     Ledger ledger = new Ledger(columnsNeeded, ownImagesOnly, generations);
@@ -151,7 +154,11 @@ final class Filling {
   }
 
   void refuseWithoutKey(TableId table) {
-    generations.refuseWithoutKey(table);
+    try {
+      generations.refuseWithoutKey(table);
+    } catch (IllegalStateException e) {
+      throw new DefinitionsRefusedException(e);
+    }
   }
 
   /** The entry counted in as much as can be; the same if there is nothing to do. */

@@ -111,7 +111,8 @@ final class LedgerOperator
   private void askForRows(TableId table) {
     LOG.info(
         "{} rows of {} lack columns that its rollups need now; they are told by changes of the rows,"
-            + " or all at once by an incremental snapshot of the table",
+            + " or all at once by an incremental snapshot of the table: tributary rollup signal. A row"
+            + " whose record became a dead letter is told by tributary dlq replay",
         filling().progress().rowsLeft(table),
         table);
   }

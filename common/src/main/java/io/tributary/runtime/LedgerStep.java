@@ -81,6 +81,7 @@ final class LedgerStep
   private final Map<TableId, Set<String>> columnsNeeded;
   private final Purpose purpose;
   private final ArrayList<Counted> counted;
+  private final boolean acceptPartial;
   private final NewTables newTables;
   private transient Ledger ledger;
   private transient Filling filling;
@@ -97,16 +98,18 @@ final class LedgerStep
       Map<TableId, Set<String>> columnsNeeded,
       Purpose purpose,
       Collection<Counted> counted,
+      boolean acceptPartial,
       NewTables newTables) {
     this.columnsNeeded = columnsNeeded;
     this.purpose = purpose;
     this.counted = new ArrayList<>(counted);
+    this.acceptPartial = acceptPartial;
     this.newTables = newTables;
   }
 
   /** A step whose transitions are counted in nothing. */
   LedgerStep(Map<TableId, Set<String>> columnsNeeded, Purpose purpose) {
-    this(columnsNeeded, purpose, List.of(), NewTables.ACCEPTED);
+    this(columnsNeeded, purpose, List.of(), false, NewTables.ACCEPTED);
   }
 
   static ValueStateDescriptor<StoredEntry> entry() {
@@ -122,7 +125,7 @@ final class LedgerStep
     }
     entries = context.getKeyedStateStore().getState(entry());
     boolean own = purpose == Purpose.DIFFERENCES;
-    filling = Filling.restore(columnsNeeded, own, counted, context);
+    filling = Filling.restore(columnsNeeded, own, counted, acceptPartial, context);
     ledger = filling.ledger();
     metrics = PipelineMetrics.of(getRuntimeContext().getMetricGroup());
     counts = new LedgerCounts(metrics);

@@ -28,7 +28,7 @@ public record SavedGenerations(Generations restored, Generations present) {
    * Restores them, and saves what has become of them.
    *
    * @param isRestored whether the step has state
-   * @throws IllegalStateException if state cannot be continued with what is counted now
+   * @throws DefinitionsRefusedException if state cannot be continued with what is counted now
    */
   public static SavedGenerations restore(
       OperatorStateStore store, boolean isRestored, Collection<Counted> counted) throws Exception {
@@ -40,9 +40,17 @@ public record SavedGenerations(Generations restored, Generations present) {
     } else if (isRestored) {
       restored = Generations.first(counted);
     }
-    Generations present = restored.changedTo(counted);
+    Generations present = changed(restored, counted);
     state.update(List.of(present.encoded()));
     return new SavedGenerations(restored, present);
+  }
+
+  private static Generations changed(Generations restored, Collection<Counted> counted) {
+    try {
+      return restored.changedTo(counted);
+    } catch (IllegalStateException e) {
+      throw new DefinitionsRefusedException(e);
+    }
   }
 
   /** Whether a step's state has any. */

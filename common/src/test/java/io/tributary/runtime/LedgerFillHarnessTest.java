@@ -141,6 +141,32 @@ class LedgerFillHarnessTest {
   }
 
   @Test
+  void waitsForNoColumnWhereWhatIsPartialIsAccepted() throws Exception {
+    try (LedgerHarness ledger = harness(true)) {
+      insert(ledger, 3);
+      ledger.count(EMAILS, LONGER, CITIES);
+      ledger.restart(1);
+      ledger.walk();
+      ledger.process(USERS.update("0/200").set("id", 1).set("email", "u").unavailable("city"));
+      assertThat(ledger.takeTransitions()).hasSize(4).allMatch(each -> each.generationAfter() == 1);
+      assertThat(ledger.filledAfterCheckpoint()).containsExactly(filled(1, 0, 1));
+
+      ledger.acceptPartial();
+      ledger.restart(1);
+      ledger.walk();
+      assertThat(ledger.takeTransitions())
+          .hasSize(3)
+          .allMatch(each -> each.generationBefore() == 1 && each.generationAfter() == 2);
+      assertThat(ledger.filledAfterCheckpoint()).endsWith(filled(2, 0, 1));
+      ledger.process(USERS.update("0/300").set("id", 1).set("email", "v").unavailable("city"));
+      ledger.process(USERS.read("0/300").incremental().set("id", 2).set("city", "c"));
+      assertThat(ledger.takeTransitions())
+          .hasSize(2)
+          .allMatch(each -> each.generationBefore() == 2 && each.generationAfter() == 2);
+    }
+  }
+
+  @Test
   void doesNotWaitForRowsThatATruncateEnded() throws Exception {
     try (LedgerHarness ledger = harness(true)) {
       insert(ledger, 5);
@@ -165,7 +191,10 @@ class LedgerFillHarnessTest {
           new Counted(pairs.table(), "a", 1, Set.of("a")),
           new Counted(pairs.table(), "b", 1, Set.of("a")));
       ledger.restart(1);
-      assertThatThrownBy(ledger::walk).hasStackTraceContaining("has no primary key");
+      assertThatThrownBy(ledger::walk)
+          .hasRootCauseInstanceOf(IllegalStateException.class)
+          .hasStackTraceContaining("DefinitionsRefusedException")
+          .hasStackTraceContaining("has no primary key");
     }
   }
 

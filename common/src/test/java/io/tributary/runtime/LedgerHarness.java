@@ -37,6 +37,7 @@ final class LedgerHarness implements AutoCloseable {
   private final boolean onDisk;
   private List<Counted> counted = List.of();
   private NewTables newTables = NewTables.ACCEPTED;
+  private boolean acceptPartial;
   private final List<
           KeyedBroadcastOperatorTestHarness<String, ChangeEvent, ChangeEvent, RowTransition>>
       subtasks = new ArrayList<>();
@@ -52,6 +53,11 @@ final class LedgerHarness implements AutoCloseable {
   /** What is counted from the next restart on. */
   void count(Counted... all) {
     counted = List.of(all);
+  }
+
+  /** Has rows wait for no column from the next restart on. */
+  void acceptPartial() {
+    acceptPartial = true;
   }
 
   void judge(NewTables judge) {
@@ -173,7 +179,7 @@ final class LedgerHarness implements AutoCloseable {
       Map<TableId, Set<String>> all = new HashMap<>();
       tables.forEach(table -> all.put(table, Set.of()));
       Counted.columns(counted).forEach(all::put);
-      LedgerStep function = new LedgerStep(all, purpose, counted, newTables);
+      LedgerStep function = new LedgerStep(all, purpose, counted, acceptPartial, newTables);
       functions.add(function);
       var subtask =
           new KeyedBroadcastOperatorTestHarness<>(

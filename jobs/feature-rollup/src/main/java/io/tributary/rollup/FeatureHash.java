@@ -86,8 +86,8 @@ record FeatureHash(FeatureUpdate update, long digest) {
     long outcome = (Long) Objects.requireNonNull(reply);
     if (outcome == FeatureScripts.SUPERSEDED) {
       throw new IllegalStateException(
-          "features in Redis come from a later start of this job without state; stop this one,"
-              + " or start it without state to take over");
+          "features in Redis come from a later start of this job, without state or from another"
+              + " savepoint; stop this one, or submit it again to take over");
     } else if (outcome == FeatureScripts.FENCED) {
       throw new IllegalStateException(
           "another attempt at these features has begun, so this one ends; where that comes again"

@@ -184,13 +184,39 @@ final class FeatureScripts {
           """);
 
   /**
+   * Deletes a hash of features that an earlier epoch wrote. Arguments: the epoch; {@code delete},
+   * or else it is only looked for. Returns 1 if there was one. Sent twice, it may not count what it
+   * deleted.
+   */
+  static final RedisScript SWEEP =
+      RedisScript.of(
+          """
+          local stored = redis.call('HGET', KEYS[1], '_version')
+          if not stored or string.sub(stored, 1, #ARGV[1]) >= ARGV[1] then
+            return 0
+          end
+          if ARGV[2] == 'delete' then
+            redis.call('DEL', KEYS[1])
+          end
+          return 1
+          """);
+
+  /** Before a rollup's name, the field that says which submission numbers its rebuilds. */
+  static final String OWNER = "rollup:";
+
+  /**
    * Numbers a rebuild, see {@link RebuildEpochs#of}, higher than any of any rollup. Arguments: what
    * names the submission; its definitions; the number in its state; its rollups. A submission that
-   * all of them belong to keeps its number.
+   * all of them belong to keeps its number. One whose rollups another has taken over, which may
+   * still run and try again, does not take them back; it gets {@link #SUPERSEDED}.
    */
   static final RedisScript EPOCH =
       RedisScript.of(
           """
+          local gone = redis.call('HGET', KEYS[1], 'superseded') or ''
+          if string.find(gone, ARGV[1], 1, true) then
+            return -1
+          end
           local same, continues, epoch = true, true, '0'
           for i = 4, #ARGV do
             local known = redis.call('HGET', KEYS[1], 'rollup:' .. ARGV[i]) or ''
@@ -198,6 +224,10 @@ final class FeatureScripts {
             same = same and submission == ARGV[1]
             continues = continues and definitions == ARGV[2] and number == ARGV[3]
             epoch = number or epoch
+            local other = submission and submission ~= ARGV[1]
+            if other and not string.find(gone, submission, 1, true) then
+              gone = string.sub(submission .. ' ' .. gone, 1, 4000)
+            end
           end
           if same and tonumber(epoch) >= tonumber(ARGV[3]) then
             return tonumber(epoch)
@@ -205,7 +235,7 @@ final class FeatureScripts {
           if not continues then
             local latest = tonumber(redis.call('HGET', KEYS[1], 'epoch') or 0)
             epoch = math.max(latest, tonumber(ARGV[3])) + 1
-            redis.call('HSET', KEYS[1], 'epoch', epoch)
+            redis.call('HSET', KEYS[1], 'epoch', epoch, 'superseded', gone)
           end
           for i = 4, #ARGV do
             local owner = ARGV[1] .. ' ' .. ARGV[2] .. ' ' .. epoch

@@ -22,6 +22,7 @@ public interface RebuildEpochs extends Serializable {
    * otherwise one that is higher than any before.
    *
    * @param restored the number in the job's state, 0 if it has none
+   * @throws IllegalStateException if a job that was submitted later has taken over
    */
   long of(long restored);
 

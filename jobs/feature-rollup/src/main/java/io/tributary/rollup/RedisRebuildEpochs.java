@@ -6,7 +6,6 @@ import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -41,7 +40,7 @@ record RedisRebuildEpochs(
     try (RedisConnection redis = RedisConnection.open(address)) {
       RedisBatch batch = new RedisBatch();
       batch.evaluate(FeatureScripts.EPOCH, List.of(FeatureKeys.EPOCH), arguments);
-      return (Long) Objects.requireNonNull(redis.send(batch).get(0));
+      return FeatureHash.outcome(redis.send(batch).get(0));
     }
   }
 }

@@ -5,6 +5,7 @@ import io.tributary.ledger.Generations;
 import io.tributary.rollup.logic.Births;
 import io.tributary.rollup.logic.KeptWindow;
 import io.tributary.rollup.logic.Rollup;
+import io.tributary.runtime.DefinitionsRefusedException;
 import io.tributary.runtime.Filled;
 import io.tributary.runtime.SavedGenerations;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class SavedDefinitions {
   /**
    * Restores them.
    *
-   * @throws IllegalStateException if the state cannot be continued by these rollups
+   * @throws DefinitionsRefusedException if the state cannot be continued by these rollups
    */
   static SavedDefinitions restore(RollupPlan plan, boolean restored, OperatorStateStore store)
       throws Exception {
@@ -95,7 +96,7 @@ final class SavedDefinitions {
       }
     }
     if (!saved.isEmpty() && !unknown.isEmpty()) {
-      throw new IllegalStateException(
+      throw new DefinitionsRefusedException(
           "the state was saved by a release that could add nothing to it, and knows nothing of some"
               + " features of "
               + new TreeSet<>(unknown)
@@ -115,7 +116,7 @@ final class SavedDefinitions {
       current.add(entity);
       if (!saved.contains(entity)
           && saved.stream().anyMatch(each -> each.startsWith(rollup.name() + "\n"))) {
-        throw new IllegalStateException(
+        throw new DefinitionsRefusedException(
             "rollup "
                 + rollup.name()
                 + " had another entity when the state was saved; give the rollup another name, or"

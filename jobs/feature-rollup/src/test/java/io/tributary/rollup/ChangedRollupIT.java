@@ -97,6 +97,16 @@ class ChangedRollupIT {
     run.awaitFeatures(8, Map.of("clicks_5m", "1", "views_5m", "1"));
   }
 
+  @Test
+  void refusesAnotherEntityForGood() throws Exception {
+    run.with(BEFORE).start();
+    run.changes.add(run.insert(1, 7, "click", "1.5"), run.insert(2, 8, "view", "2"));
+    run.awaitFeatures(7, Map.of("clicks_5m", "1", "views_5m", "0"));
+    run.stopWithSavepoint(directory);
+    run.by("id").start();
+    assertThat(run.awaitFailure()).hasStackTraceContaining("give the rollup another name");
+  }
+
   private static Map<String, String> known(int clicks, int purchases) {
     String number = String.valueOf(clicks);
     return Map.of(

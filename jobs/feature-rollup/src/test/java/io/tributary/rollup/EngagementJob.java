@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -69,6 +70,7 @@ final class EngagementJob implements AutoCloseable {
 
   private final String redisSettings;
   private String features = FEATURES;
+  private String entity = "user_id";
   private @Nullable String savepoint;
   private int commits;
   private @Nullable JobClient job;
@@ -96,6 +98,20 @@ final class EngagementJob implements AutoCloseable {
   EngagementJob with(String others) {
     features = others;
     return this;
+  }
+
+  /** The entity's column of the next start. */
+  EngagementJob by(String column) {
+    entity = column;
+    return this;
+  }
+
+  /** Why the job has failed, once it has, for good. */
+  Throwable awaitFailure() {
+    CompletableFuture<?> result = Objects.requireNonNull(job).getJobExecutionResult();
+    await().atMost(SOON).until(result::isCompletedExceptionally);
+    job = null;
+    return result.handle((any, failure) -> failure).join();
   }
 
   /** Stops the job; the next start continues it. */
@@ -231,12 +247,12 @@ final class EngagementJob implements AutoCloseable {
         redis: %s
         rollups:
           engagement: {
-            from: public.events, entity: user_id, event-time: occurred_at, %s
+            from: public.events, entity: %s, event-time: occurred_at, %s
             features: {
               %s}}
         %s
         """
-            .formatted(kafka, registry, redisSettings, topic, features, more));
+            .formatted(kafka, registry, redisSettings, entity, topic, features, more));
   }
 
   void awaitFeatures(long user, Map<String, String> features) {

@@ -181,7 +181,7 @@ class FreshnessMarkIT {
     assertThat(epoch("restored", "a", 2)).isEqualTo(2);
     assertThat(List.of(epoch("changed", "b", 2), epoch("changed", "b", 2))).containsExactly(3L, 3L);
     assertThat(epoch("changed", "b", 3)).as("with a checkpoint of its own").isEqualTo(3);
-    assertThat(epoch("changed back", "a", 2)).as("from before the change").isEqualTo(4);
+    assertThat(epoch("back", "a", 2)).as("from before the change").isEqualTo(4);
     assertThat(epoch("continued", "b", 3)).as("which is not the latest").isEqualTo(5);
     assertThat(epoch("fork", "b", 5)).as("by the same definitions").isEqualTo(5);
     redis.call(COMMANDS.flushAll());
@@ -190,13 +190,23 @@ class FreshnessMarkIT {
   }
 
   @Test
+  void doesNotLetAJobThatStillRunsTakeBackWhatALaterOneHas() {
+    assertThat(epoch("first", "a", 0)).isEqualTo(1);
+    assertThat(epoch("later", "b", 1)).isEqualTo(2);
+    assertThatThrownBy(() -> epoch("first", "a", 1)).hasMessageContaining("a later start");
+    assertThat(epoch("later", "b", 2)).isEqualTo(2);
+    assertThat(epoch("anew", "a", 0)).isEqualTo(3);
+    assertThatThrownBy(() -> epoch("later", "b", 2)).hasMessageContaining("a later start");
+  }
+
+  @Test
   void leavesTheRollupsOfOtherPipelinesAlone() {
     assertThat(epoch("ours", "a", 0, "clicks", "spend")).isEqualTo(1);
     assertThat(epoch("theirs", "b", 0, "views")).isEqualTo(2);
     assertThat(epoch("ours", "a", 1, "clicks", "spend")).as("another attempt").isEqualTo(1);
-    assertThat(epoch("ours again", "a", 1, "spend", "clicks")).isEqualTo(1);
+    assertThat(epoch("again", "a", 1, "spend", "clicks")).isEqualTo(1);
     assertThat(epoch("theirs", "b", 2, "views")).isEqualTo(2);
-    assertThat(epoch("taken over", "c", 2, "views", "spend")).isEqualTo(3);
+    assertThat(epoch("other", "c", 2, "views", "spend")).isEqualTo(3);
   }
 
   private static long epoch(String submission, String definitions, long restored) {

@@ -7,7 +7,13 @@ import picocli.CommandLine.Command;
     name = "rollup",
     mixinStandardHelpOptions = true,
     description =
-        "Prints what rollups compute, as SQL or documentation; has a job write all of it again.",
+        "Prints what rollups compute, as SQL or documentation; fills, writes again and forgets.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RollupSqlCommand.class, RollupDescribeCommand.class, RollupRetellCommand.class})
+    subcommands = {
+      RollupSqlCommand.class,
+      RollupDescribeCommand.class,
+      RollupSignalCommand.class,
+      RollupRetellCommand.class,
+      RollupForgetCommand.class
+    })
 public final class RollupCommand {}

@@ -1,4 +1,4 @@
-/** {@code tributary rollup}: what rollups compute, as SQL and in words. */
+/** {@code tributary rollup}: what rollups compute, as SQL and in words, and what fills them. */
 @NullMarked
 package io.tributary.tools.rollup;
 

@@ -62,8 +62,14 @@ class ChangedRollupPropertyTest {
   private static Rollup some(Random random) {
     List<Feature> some = new ArrayList<>(FEATURES);
     some.removeIf(each -> random.nextBoolean());
-    return Events.byUser(
-        some.isEmpty() ? new Feature[] {FEATURES.get(0)} : some.toArray(new Feature[0]));
+    if (some.isEmpty()) {
+      some.add(FEATURES.get(0));
+    }
+    return Events.rollup(
+        "by_user",
+        List.of("user_id"),
+        random.nextInt(4) == 0 ? "local_at" : "occurred_at",
+        some.toArray(new Feature[0]));
   }
 
   /** The rows' images and generations, as a ledger has them, and the entities. */
