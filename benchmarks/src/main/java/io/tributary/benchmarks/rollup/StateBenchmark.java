@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -66,7 +67,7 @@ public final class StateBenchmark {
     Path directory = Files.createTempDirectory("tributary-state");
     ENTITIES.clear();
     HeldMessages.prepare(false);
-    JobClient job = start(work, backend, new Configuration());
+    JobClient job = start(work, backend, checkpointsIn(directory));
     HeldMessages.awaitRead();
     save(job, directory);
     long begin = System.nanoTime();
@@ -87,7 +88,7 @@ public final class StateBenchmark {
   private static double restore(Work work, String backend, Path saved) throws Exception {
     HeldMessages.prepare(true);
     firstWrite = new CountDownLatch(1);
-    Configuration from = new Configuration();
+    Configuration from = checkpointsIn(saved);
     from.setString("execution.state-recovery.path", saved.toUri().toString());
     long begin = System.nanoTime();
     JobClient job = start(work, backend, from);
@@ -97,12 +98,19 @@ public final class StateBenchmark {
     return backIn;
   }
 
+  private static Configuration checkpointsIn(Path directory) {
+    Configuration configuration = new Configuration();
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.toUri().toString());
+    return configuration;
+  }
+
   private static double secondsSince(long nanos) {
     return (System.nanoTime() - nanos) / 1e9;
   }
 
   private static JobClient start(Work work, String backend, Configuration more) throws Exception {
     Configuration cluster = Contender.cluster(backend);
+    cluster.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     cluster.addAll(more);
     StreamExecutionEnvironment env =
         JobEnvironment.prepared(StreamExecutionEnvironment.createLocalEnvironment(1, cluster));
