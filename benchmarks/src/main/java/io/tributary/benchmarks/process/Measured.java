@@ -36,7 +36,7 @@ public final class Measured {
 
   private Measured() {}
 
-  static void open(Path file) {
+  public static void open(Path file) {
     messages = MessageFile.open(file);
   }
 

@@ -9,6 +9,7 @@ import io.tributary.rollup.FeatureRollupJob;
 import io.tributary.rollup.FeatureStore;
 import io.tributary.rollup.FeatureUpdate;
 import io.tributary.rollup.RollupPlan;
+import io.tributary.runtime.ChangeSource;
 import io.tributary.runtime.ChangeStream;
 import io.tributary.runtime.JobEnvironment;
 import io.tributary.runtime.Ports;
@@ -58,15 +59,20 @@ final class TributaryRollup implements Contender {
     StreamExecutionEnvironment env =
         JobEnvironment.prepared(
             StreamExecutionEnvironment.createLocalEnvironment(1, Contender.cluster(backend)));
+    define(env, features, (any, tables) -> RawMessages.of(any), new Discarding(collect));
+    env.execute("tributary");
+  }
+
+  /** The job's stream from a source of messages to a store. */
+  static void define(
+      StreamExecutionEnvironment env, String features, ChangeSource messages, FeatureStore store) {
     PipelineConfig config = PipelineConfig.parse(PIPELINE.formatted(features));
     RollupPlan plan = RollupPlan.of(config);
-    Ports ports = new Ports((any, tables) -> RawMessages.of(any), new DiscardingSink<>());
-    Discarding store = new Discarding(collect);
+    Ports ports = new Ports(messages, new DiscardingSink<>());
     try (ChangeStream changes = ChangeStream.open(env, config, ports, plan.columnsNeeded())) {
       FeatureRollupJob.written(
           FeatureRollupJob.features(changes, plan, restored -> 1, store), plan, store);
     }
-    env.execute("tributary");
   }
 
   private record Discarding(boolean collect) implements FeatureStore {

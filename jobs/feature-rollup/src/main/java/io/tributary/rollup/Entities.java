@@ -8,14 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
 
 /**
- * What contributions and time do to an entity: each tells what has become of it. One timer is set
- * for an entity, for the next moment at which a value of it changes by itself; that is where a tile
- * begins or ends, so entities of one tile share the moment.
+ * What contributions and time do to an entity: each tells what has become of it. The next moment at
+ * which a value of an entity changes by itself is noted in a calendar.
  */
 final class Entities {
 
@@ -26,60 +22,81 @@ final class Entities {
    */
   static final Duration MEMORY = Duration.ofDays(7);
 
+  /** Entities without rows are forgotten by the hour, so that they share few moments. */
+  private static final long FORGOTTEN_EVERY = Duration.ofHours(1).toMillis();
+
   private Map<String, Rollup> rollups;
   private final long epoch;
-  private final ValueState<EntityState> states;
-  private final InternalTimerService<VoidNamespace> timers;
+  private final KnownEntities known;
+  private final Calendar calendar;
   private final Consumer<FeatureUpdate> updates;
+
+  /** The database time that has come. */
+  private long now = EntityState.UNSET;
 
   Entities(
       Map<String, Rollup> rollups,
       long epoch,
-      ValueState<EntityState> states,
-      InternalTimerService<VoidNamespace> timers,
+      KnownEntities known,
+      Calendar calendar,
       Consumer<FeatureUpdate> updates) {
     this.rollups = rollups;
     this.epoch = epoch;
-    this.states = states;
-    this.timers = timers;
+    this.known = known;
+    this.calendar = calendar;
     this.updates = updates;
   }
 
-  /** Adds what rows contribute to one entity, whose key is set. */
+  /** Adds what rows contribute to one entity. */
   void apply(String key, List<Contribution> contributions) throws Exception {
     Rollup rollup = rollup(contributions.get(0).rollup());
-    EntityState saved = states.value();
-    EntityState entity = saved == null ? new EntityState() : saved;
-    long now = databaseTime(entity);
-    entity.apply(rollup, contributions, now);
+    EntityState before = known.of(key);
+    EntityState entity = before == null ? new EntityState() : before;
+    // An entity's own clock is ahead until a restored job has seen its first watermark.
+    entity.apply(rollup, contributions, Math.max(now, entity.clock()));
     if (entity.clock() != EntityState.UNSET) {
       emit(key, rollup, entity);
     }
-    schedule(rollup, entity);
-    states.update(entity);
+    keep(key, rollup, entity);
   }
 
-  /** Brings the entity whose key is set, and whose timer has come, to the time it is now. */
-  void moveOn(String key) throws Exception {
-    EntityState entity = states.value();
-    Rollup rollup = rollups.get(rollupOf(key));
-    if (entity == null || rollup == null) {
-      states.clear();
+  /** Lets time pass, and brings there the entities of which something changes by that. */
+  void passTo(long moment) throws Exception {
+    now = moment;
+    calendar.passTo(moment, this::comeBack);
+  }
+
+  /** A timer has come, as they were set before there was a calendar. */
+  void onTimer(String key, long moment) throws Exception {
+    if (moment > now) {
+      // The end of the input is no moment of database time: what is in a window stays there.
+      calendar.note(key, moment);
+    } else {
+      comeBack(key, moment);
+    }
+  }
+
+  private void comeBack(String key, long moment) throws Exception {
+    EntityState entity = known.of(key);
+    if (entity == null || !entity.comes(moment, now)) {
       return;
     }
-    entity.timerSet(EntityState.NEVER);
-    long now = timers.currentWatermark();
-    if (now == Long.MAX_VALUE) {
-      // The end of the input is no moment of database time: what is in a window stays there.
-      states.update(entity);
-    } else if (isForgotten(entity, now)) {
+    Rollup rollup = rollups.get(rollupOf(key));
+    if (rollup == null) {
+      known.forget(key);
+    } else if (isForgotten(entity)) {
       emit(key, rollup, entity, FeatureUpdate.Change.FORGOTTEN, Map.of());
-      states.clear();
+      known.forget(key);
     } else {
-      advance(key, rollup, entity, now);
-      schedule(rollup, entity);
-      states.update(entity);
+      advance(key, rollup, entity);
+      keep(key, rollup, entity);
     }
+  }
+
+  /** Brings all that is known to state. */
+  void save() throws Exception {
+    known.save();
+    calendar.save();
   }
 
   /** Continues with what is told from now on. */
@@ -87,26 +104,25 @@ final class Entities {
     rollups = others;
   }
 
-  /** Tells of the entity whose key is set as it is, and lets go of what has been removed. */
+  /** Tells of an entity as it is, and lets go of what has been removed. */
   void emitAgain(String key) throws Exception {
-    EntityState entity = states.value();
+    EntityState entity = known.of(key);
     Rollup rollup = rollups.get(rollupOf(key));
     if (entity == null || rollup == null) {
-      states.clear();
+      known.forget(key);
       return;
     }
     boolean wasEmpty = entity.isEmpty();
     entity.fit(rollup);
-    if (entity.isEmpty() != wasEmpty) {
-      schedule(rollup, entity);
-      states.update(entity);
-    }
     if (entity.clock() != EntityState.UNSET) {
       emit(key, rollup, entity);
     }
+    if (entity.isEmpty() != wasEmpty) {
+      keep(key, rollup, entity);
+    }
   }
 
-  private void advance(String key, Rollup rollup, EntityState entity, long now) {
+  private void advance(String key, Rollup rollup, EntityState entity) {
     boolean first = entity.clock() == EntityState.UNSET;
     if (first || !entity.isEmpty()) {
       if (entity.advance(rollup, now) || first) {
@@ -116,24 +132,19 @@ final class Entities {
   }
 
   /** The clock of an entity without rows stands still from the moment that the last one left. */
-  private static boolean isForgotten(EntityState entity, long now) {
+  private boolean isForgotten(EntityState entity) {
     return entity.isEmpty()
         && entity.clock() != EntityState.UNSET
         && now >= entity.clock() + MEMORY.toMillis();
   }
 
-  /**
-   * Sees to it that a timer is set no later than the next change. One that is set for earlier is
-   * left alone; it finds nothing to do and sets the next.
-   */
-  private void schedule(Rollup rollup, EntityState entity) {
+  /** Sees to it, too, that the entity is noted for no later than its next change. */
+  private void keep(String key, Rollup rollup, EntityState entity) throws Exception {
     long next = nextChange(rollup, entity);
-    if (next < entity.timer()) {
-      if (entity.timer() != EntityState.NEVER) {
-        timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, entity.timer());
-      }
-      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, next);
-      entity.timerSet(next);
+    boolean needsNote = entity.needsNote(next);
+    known.keep(key, entity);
+    if (needsNote) {
+      calendar.note(key, next);
     }
   }
 
@@ -141,13 +152,12 @@ final class Entities {
     if (entity.clock() == EntityState.UNSET) {
       return EntityState.UNSET + 1;
     }
-    return entity.isEmpty() ? entity.clock() + MEMORY.toMillis() : entity.nextBoundary(rollup);
+    return entity.isEmpty() ? forgotten(entity) : entity.nextBoundary(rollup);
   }
 
-  /** The watermark; the entity's own clock where that is ahead, and at the end of the input. */
-  private long databaseTime(EntityState entity) {
-    long watermark = timers.currentWatermark();
-    return watermark == Long.MAX_VALUE ? entity.clock() : Math.max(watermark, entity.clock());
+  private static long forgotten(EntityState entity) {
+    long earliest = entity.clock() + MEMORY.toMillis();
+    return -Math.floorDiv(-earliest, FORGOTTEN_EVERY) * FORGOTTEN_EVERY;
   }
 
   private void emit(String key, Rollup rollup, EntityState entity) {

@@ -17,7 +17,9 @@ public final class EntityStateSerializer extends TypeSerializer<EntityState> {
    * Leads every value, so that another form can follow this one. Sums of version 1 did not count
    * NULLs, so that a mean of them would be too small; it is not read.
    */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  private static final int UNPACKED = 2;
 
   @Override
   public void serialize(EntityState state, DataOutputView out) throws IOException {
@@ -28,15 +30,19 @@ public final class EntityStateSerializer extends TypeSerializer<EntityState> {
   @Override
   public EntityState deserialize(DataInputView in) throws IOException {
     int version = in.readByte();
-    if (version != VERSION) {
-      throw new IOException(
-          "an entity's state has version "
-              + version
-              + ", and this build reads "
-              + VERSION
-              + ": restore it with the build that wrote it, or start the job without state");
-    }
-    return EntityState.read(in);
+    return switch (version) {
+      case VERSION -> EntityState.read(in);
+      case UNPACKED -> EntityState.readUnpacked(in);
+      default ->
+          throw new IOException(
+              "an entity's state has version "
+                  + version
+                  + ", and this build reads "
+                  + UNPACKED
+                  + " and "
+                  + VERSION
+                  + ": restore it with the build that wrote it, or start the job without state");
+    };
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.tributary.rollup;
 
 import io.tributary.rollup.logic.Contribution;
 import io.tributary.runtime.Filled;
-import java.util.List;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -22,8 +22,7 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the features of each entity: adds what rows contribute, and lets time move windows, with
- * one timer for the next moment at which a value changes by itself.
+ * Keeps the features of each entity: adds what rows contribute, and lets time move windows.
  *
  * <p>Contributions are gathered for a moment, so that an entity's state is read and written once
  * for many, and told of once: until there are many, the moment is over, or a checkpoint comes. Time
@@ -49,10 +48,11 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   private static final long serialVersionUID = 1L;
 
-  /** Permanent, as entities and their timers are kept under them. */
+  /** Permanent, as entities are kept under it. */
   static final String STATE = "entity";
 
-  static final String TIMERS = "user-timers";
+  /** Permanent: those that savepoints have from before there was a {@link Calendar}. */
+  private static final String TIMERS = "user-timers";
 
   /** What the updates that follow lack. */
   static final OutputTag<Unfilled> UNFILLED =
@@ -102,22 +102,33 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     return definitions;
   }
 
+  Entities entities() {
+    return entities;
+  }
+
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
   public void open() throws Exception {
     super.open();
+    getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+    KeyedStateBackend<String> backend = getKeyedStateBackend();
     entities =
         new Entities(
             definitions.rollups(),
             epoch,
-            getRuntimeContext()
-                .getState(new ValueStateDescriptor<>(STATE, new EntityStateSerializer())),
-            getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this),
+            new KnownEntities(
+                backend,
+                getRuntimeContext()
+                    .getState(new ValueStateDescriptor<>(STATE, new EntityStateSerializer()))),
+            new Calendar(
+                backend,
+                getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(),
+                Calendar.MOST_IN_MEMORY),
             update -> output.collect(outgoing.replace(update)));
     outgoing = new StreamRecord<>(null);
     retelling =
         new Retelling(
-            getKeyedStateBackend(),
+            backend,
             getProcessingTimeService(),
             heldOutput,
             entities::emitAgain,
@@ -161,6 +172,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   public void processElement2(StreamRecord<Filled> element) throws Exception {
     if (definitions.note(element.getValue())) {
       entities.continueWith(definitions.rollups());
+      entities.save();
       retelling.begin();
     }
   }
@@ -193,6 +205,8 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   private void pass(Watermark mark) throws Exception {
     if (mark.getTimestamp() == Long.MAX_VALUE) {
       retelling.finish();
+    } else {
+      entities.passTo(mark.getTimestamp());
     }
     super.processWatermark(mark);
   }
@@ -219,12 +233,13 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    entities.save();
     topics.save(now(), retelling.isOver());
     definitions.save();
   }
 
   private void applyBundle() throws Exception {
-    bundle.apply(this::apply);
+    bundle.apply(entities::apply);
     Watermark mark = next;
     if (mark != null) {
       next = null;
@@ -232,14 +247,9 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     }
   }
 
-  private void apply(String key, List<Contribution> contributions) throws Exception {
-    setCurrentKey(key);
-    entities.apply(key, contributions);
-  }
-
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    entities.moveOn(timer.getKey());
+    entities.onTimer(timer.getKey(), timer.getTimestamp());
   }
 
   @Override

@@ -11,16 +11,22 @@ import io.tributary.runtime.Filled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.runtime.state.internal.InternalListState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -120,12 +126,33 @@ final class RollupStepHarness
 
   /** How many entities are remembered. */
   long entities() throws Exception {
-    KeyedStateBackend<String> backend =
-        ((AbstractStreamOperator<?>) getOperator()).getKeyedStateBackend();
-    try (Stream<String> keys =
-        Objects.requireNonNull(backend).getKeys(RollupStep.STATE, VoidNamespace.INSTANCE)) {
+    try (Stream<String> keys = saved().getKeys(RollupStep.STATE, VoidNamespace.INSTANCE)) {
       return keys.count();
     }
+  }
+
+  /** How many notes there are of when to look at an entity. */
+  long notes() throws Exception {
+    KeyedStateBackend<String> backend = saved();
+    ListState<String> state =
+        backend.getOrCreateKeyedState(
+            LongSerializer.INSTANCE,
+            new ListStateDescriptor<>(Calendar.STATE, StringSerializer.INSTANCE));
+    InternalListState<String, Long, String> notes = (InternalListState<String, Long, String>) state;
+    long count = 0;
+    try (Stream<Tuple2<String, Long>> all = backend.getKeysAndNamespaces(Calendar.STATE)) {
+      for (Tuple2<String, Long> page : all.toList()) {
+        backend.setCurrentKey(page.f0);
+        notes.setCurrentNamespace(page.f1);
+        count += ((Collection<?>) notes.get()).size();
+      }
+    }
+    return count;
+  }
+
+  private KeyedStateBackend<String> saved() throws Exception {
+    ((RollupStep) getOperator()).entities().save();
+    return Objects.requireNonNull(((RollupStep) getOperator()).getKeyedStateBackend());
   }
 
   List<String> versions() {

@@ -132,7 +132,7 @@ class RollupStepRestoreHarnessTest {
           .contributions()
           .forEach(each -> entity.apply(CLICKS, each, NOON.toEpochMilli()));
       long timer = entity.nextBoundary(CLICKS);
-      entity.timerSet(timer);
+      assertThat(entity.needsNote(timer)).isTrue();
       context.timerService().registerEventTimeTimer(timer);
       getRuntimeContext()
           .getState(new ValueStateDescriptor<>("entity", new EntityStateSerializer()))

@@ -87,7 +87,7 @@ class SerializersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(bytes = {1, 3})
+  @ValueSource(bytes = {1, 4})
   void refusesStateOfVersionThatItDoesNotKnow(byte version) {
     assertThatThrownBy(
             () ->

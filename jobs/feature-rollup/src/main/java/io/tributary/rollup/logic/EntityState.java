@@ -1,7 +1,5 @@
 package io.tributary.rollup.logic;
 
-import io.tributary.rollup.logic.aggregate.Aggregate;
-import io.tributary.rollup.logic.aggregate.Held;
 import io.tributary.rollup.logic.aggregate.Json;
 import io.tributary.rollup.logic.aggregate.Packed;
 import io.tributary.rollup.logic.aggregate.Shown;
@@ -12,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /**
  * All that is kept of one entity of one rollup: its tiles, how many contributions have been applied
@@ -24,7 +21,7 @@ public final class EntityState {
   /** The clock before the first watermark. */
   public static final long UNSET = Long.MIN_VALUE;
 
-  /** Where no boundary lies ahead, and no timer is set. */
+  /** Where no boundary lies ahead. */
   public static final long NEVER = TileSeries.NEVER;
 
   /** Where {@link #values} lists features without a value because of their cap. */
@@ -39,7 +36,7 @@ public final class EntityState {
 
   private long applied;
   private long clock = UNSET;
-  private long timer = NEVER;
+  private Reminders reminders = new Reminders();
   private int bareColumns;
 
   /**
@@ -60,13 +57,18 @@ public final class EntityState {
     return bareColumns;
   }
 
-  /** The timer that is set for this entity, or {@link #NEVER}. */
-  public long timer() {
-    return timer;
+  /** Whether the entity has to be noted for a moment now, to be looked at then or before. */
+  public boolean needsNote(long at) {
+    return reminders.needsNote(at);
   }
 
-  public void timerSet(long at) {
-    timer = at;
+  /**
+   * The moment of a note of this entity has come.
+   *
+   * @return false for a note in whose place there has been an earlier one
+   */
+  public boolean comes(long at, long now) {
+    return reminders.comes(at, now);
   }
 
   /** Whether nothing is left that could be, or come to be, in a window. */
@@ -136,11 +138,14 @@ public final class EntityState {
    * because their rows exceed what is kept of them.
    */
   public Map<String, String> values(Rollup rollup) {
+    if (isEmpty()) {
+      return Map.of();
+    }
     Map<String, String> values = new LinkedHashMap<>();
     List<String> beyond = new ArrayList<>();
     boolean alive = false;
     for (Result result : rollup.shown()) {
-      HeldByEntity held = new HeldByEntity(result.sources());
+      HeldByEntity held = new HeldByEntity(series, clock, result.sources());
       alive |= held.hasRows();
       Shown shown = result.function().shown(held);
       if (shown.json() != null) {
@@ -155,53 +160,18 @@ public final class EntityState {
     return alive ? values : Map.of();
   }
 
-  /** What the windows of one result hold. */
-  private final class HeldByEntity implements Held {
-
-    private final List<Result.Source> sources;
-    private final Aggregate[] totals;
-
-    HeldByEntity(List<Result.Source> sources) {
-      this.sources = sources;
-      this.totals = new Aggregate[sources.size()];
-      for (int i = 0; i < totals.length; i++) {
-        Series of = sources.get(i).series();
-        TileSeries tiles = series.of(of);
-        totals[i] =
-            tiles == null ? of.aggregate().zero() : tiles.total(of, sources.get(i).window(), clock);
-      }
-    }
-
-    boolean hasRows() {
-      for (Aggregate total : totals) {
-        if (total.rows() != 0) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    @Override
-    public Aggregate total(int window) {
-      return totals[window];
-    }
-
-    @Override
-    public double decayed(ToDoubleFunction<Aggregate> amount) {
-      Result.Source source = sources.get(0);
-      Series of = source.series();
-      TileSeries tiles = series.of(of);
-      return tiles == null ? 0 : tiles.decayed(of, source.window(), clock, amount);
-    }
-  }
-
   /** Writes what {@link #read} reads. */
   public void write(DataOutput out) throws IOException {
     Packed.writeUnsigned(applied, out);
-    out.writeLong(clock);
-    out.writeLong(timer);
+    Packed.writeSigned(clock, out);
+    reminders.write(clock, out);
     Packed.writeUnsigned(bareColumns & 0xFFFF_FFFFL, out);
     series.write(out);
+  }
+
+  /** Roughly how many bytes of memory it takes. */
+  public long footprint() {
+    return 200 + series.footprint();
   }
 
   /** A copy that changes of this one leave alone. */
@@ -211,7 +181,7 @@ public final class EntityState {
     copy.boundary = boundary;
     copy.applied = applied;
     copy.clock = clock;
-    copy.timer = timer;
+    copy.reminders = reminders.copy();
     copy.bareColumns = bareColumns;
     return copy;
   }
@@ -219,8 +189,21 @@ public final class EntityState {
   public static EntityState read(DataInput in) throws IOException {
     EntityState state = new EntityState();
     state.applied = Packed.readUnsigned(in);
+    state.clock = Packed.readSigned(in);
+    state.reminders = Reminders.read(state.clock, in);
+    return readRest(state, in);
+  }
+
+  /** Reads what was written when clock and timer had eight bytes each. */
+  public static EntityState readUnpacked(DataInput in) throws IOException {
+    EntityState state = new EntityState();
+    state.applied = Packed.readUnsigned(in);
     state.clock = in.readLong();
-    state.timer = in.readLong();
+    state.reminders = Reminders.ofTimer(in.readLong());
+    return readRest(state, in);
+  }
+
+  private static EntityState readRest(EntityState state, DataInput in) throws IOException {
     state.bareColumns = (int) Packed.readUnsigned(in);
     state.series = SeriesTiles.read(in);
     return state;

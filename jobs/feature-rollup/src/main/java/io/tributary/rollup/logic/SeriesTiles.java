@@ -113,6 +113,15 @@ final class SeriesTiles {
     return crossed;
   }
 
+  /** Roughly how many bytes of memory they take. */
+  long footprint() {
+    long bytes = 0;
+    for (TileSeries each : series) {
+      bytes += each == null ? 8 : each.footprint();
+    }
+    return bytes;
+  }
+
   /** Tiles that change without these. */
   SeriesTiles copy() {
     SeriesTiles copy = new SeriesTiles();

@@ -36,6 +36,19 @@ final class TileSeries {
     return new TileSeries(tiles.copy(), settled);
   }
 
+  /** Roughly how many bytes of memory it takes. */
+  long footprint() {
+    long bytes = 150 + footprint(settled);
+    for (int i = 0; i < tiles.size(); i++) {
+      bytes += 16 + footprint(tiles.amount(i));
+    }
+    return bytes;
+  }
+
+  private static long footprint(Aggregate amount) {
+    return 50 + 50L * amount.size();
+  }
+
   boolean isEmpty() {
     return tiles.size() == 0 && settled.isZero();
   }

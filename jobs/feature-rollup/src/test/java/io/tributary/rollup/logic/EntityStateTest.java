@@ -28,15 +28,25 @@ class EntityStateTest {
   private final EntityState entity = new EntityState();
 
   @Test
-  void readsBytesOfFirstVersion() throws IOException {
-    insert("click", "0", NOON);
-    insert("click", "0", NOON.plusSeconds(30));
-    insert("buy", "12.50", NOON);
-    insert("buy", "1", NOON.plusSeconds(172_800));
-    entity.timerSet(NOON.plusSeconds(305).toEpochMilli());
+  void readsBytesOfVersionWithTimer() throws IOException {
     String saved =
         "040000019ca41eae000000019ca423556801038d18b5a6010280e3969a0d04bcb5a3b0020302040204e20180cca6"
             + "9a0d02000101016c5c4f9e010480e3969a0d023c02";
+    EntityState read = EntityState.readUnpacked(input(HexFormat.of().parseHex(saved)));
+    history();
+    assertThat(read.comes(NOON.plusSeconds(304).toEpochMilli(), 0)).isFalse();
+    assertThat(read.comes(NOON.plusSeconds(305).toEpochMilli(), 0)).isTrue();
+    assertThat(bytes(read)).isEqualTo(bytes(entity));
+  }
+
+  @Test
+  void readsBytesOfCurrentVersion() throws IOException {
+    history();
+    entity.needsNote(NOON.plusSeconds(3_600).toEpochMilli());
+    entity.needsNote(NOON.plusSeconds(305).toEpochMilli());
+    String saved =
+        "0480b8f5c19467e8ce1280dddb0101038d18b5a6010280e3969a0d04bcb5a3b0020302040204e20180cca69a0d02"
+            + "000101016c5c4f9e010480e3969a0d023c02";
     assertThat(HexFormat.of().formatHex(bytes(entity))).isEqualTo(saved);
     EntityState read = read(HexFormat.of().parseHex(saved));
     assertThat(read.values(rollup))
@@ -45,9 +55,41 @@ class EntityStateTest {
             Map.entry("clicks_1h", "2"),
             Map.entry("spend_lifetime", "12.5"));
     assertThat(read.applied()).isEqualTo(4);
-    assertThat(read.timer()).isEqualTo(entity.timer());
     assertThat(bytes(read)).isEqualTo(bytes(entity));
     assertThat(bytes(entity.copy())).isEqualTo(bytes(entity));
+  }
+
+  private void history() {
+    insert("click", "0", NOON);
+    insert("click", "0", NOON.plusSeconds(30));
+    insert("buy", "12.50", NOON);
+    insert("buy", "1", NOON.plusSeconds(172_800));
+  }
+
+  /** To and fro between a near boundary and a far one, notes are made of the near ones only. */
+  @Test
+  void needsNoNoteForMomentThatItIsNotedForAlready() {
+    assertThat(entity.needsNote(1_000)).isTrue();
+    for (int near = 10; near < 1_000; near += 10) {
+      assertThat(entity.needsNote(near)).isTrue();
+      assertThat(entity.needsNote(near + 5)).isFalse();
+      assertThat(entity.comes(near, near)).isTrue();
+      assertThat(entity.needsNote(1_000)).isFalse();
+    }
+    assertThat(entity.comes(1_000, 1_000)).isTrue();
+    assertThat(entity.needsNote(2_000)).isTrue();
+  }
+
+  @Test
+  void leavesAloneNoteInWhosePlaceThereIsEarlierOne() {
+    for (long moment : new long[] {30, 20, 10}) {
+      assertThat(entity.needsNote(moment)).isTrue();
+    }
+    assertThat(entity.comes(10, 15)).isTrue();
+    assertThat(entity.comes(20, 20)).isTrue();
+    assertThat(entity.needsNote(40)).isTrue();
+    assertThat(entity.comes(30, 30)).isFalse();
+    assertThat(entity.comes(40, 40)).isTrue();
   }
 
   @Test
@@ -134,6 +176,10 @@ class EntityStateTest {
   }
 
   private static EntityState read(byte[] bytes) throws IOException {
-    return EntityState.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+    return EntityState.read(input(bytes));
+  }
+
+  private static DataInputStream input(byte[] bytes) {
+    return new DataInputStream(new ByteArrayInputStream(bytes));
   }
 }

@@ -25,6 +25,11 @@ public sealed interface Aggregate extends Serializable
 
   Aggregate negate();
 
+  /** The values or cells that are kept one by one. */
+  default int size() {
+    return 0;
+  }
+
   /** Whether adding this changes nothing. */
   boolean isZero();
 

@@ -58,7 +58,8 @@ final class Counters implements Aggregate {
   }
 
   /** The number of cells that hold any row. */
-  int used() {
+  @Override
+  public int size() {
     return cells.length;
   }
 

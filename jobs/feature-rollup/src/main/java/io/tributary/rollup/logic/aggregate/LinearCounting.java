@@ -22,7 +22,7 @@ final class LinearCounting {
 
   /** The number of values, rounded; -1 where there are too many to tell. */
   static long estimate(Counters hashes) {
-    int empty = CELLS - hashes.used();
+    int empty = CELLS - hashes.size();
     long estimate =
         empty == 0 ? Long.MAX_VALUE : Math.round(-CELLS * Math.log((double) empty / CELLS));
     return estimate > MOST ? -1 : estimate;

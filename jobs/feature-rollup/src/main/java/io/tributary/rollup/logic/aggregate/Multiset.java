@@ -69,7 +69,8 @@ final class Multiset implements Aggregate {
   }
 
   /** The number of kept values, each counted once. */
-  int size() {
+  @Override
+  public int size() {
     return elements.length;
   }
 

@@ -1,0 +1,186 @@
+package io.tributary.benchmarks.rollup;
+
+import io.tributary.benchmarks.process.Contender;
+import io.tributary.benchmarks.process.Measured;
+import io.tributary.benchmarks.process.MessageWriter;
+import io.tributary.benchmarks.process.Report;
+import io.tributary.rollup.FeatureStore;
+import io.tributary.rollup.FeatureUpdate;
+import io.tributary.runtime.JobEnvironment;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.shaded.guava31.com.google.common.hash.Hashing;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * {@code benchmarks/run state}: how much our rollups keep, how long it takes to save that when
+ * nothing else is to be done, and how long from a start with it to the first feature.
+ */
+public final class StateBenchmark {
+
+  private static final int MESSAGES = Integer.getInteger("messages", 300_000);
+  private static final Set<String> ENTITIES = ConcurrentHashMap.newKeySet();
+  private static volatile CountDownLatch firstWrite = new CountDownLatch(1);
+
+  private final Report report = new Report("state");
+
+  private StateBenchmark() {}
+
+  public static void main(String[] arguments) throws Exception {
+    StateBenchmark benchmark = new StateBenchmark();
+    benchmark.report.head(
+        "%,d messages, parallelism 1, native savepoints.".formatted(MESSAGES),
+        List.of("entities", "bytes", "rows", "bytes", "MB in all", "saved in s", "back in s"));
+    for (String backend : System.getProperty("backends", "hashmap,rocksdb").split(",")) {
+      for (Work work : Work.values()) {
+        benchmark.measure(work, backend, 1_000_000);
+      }
+    }
+    benchmark.report.close();
+    System.exit(0); // Clusters leave threads behind.
+  }
+
+  private void measure(Work work, String backend, int users) throws Exception {
+    Path messages = Report.target().resolve("rollup-" + users + "-" + MESSAGES + ".messages");
+    MessageWriter.write(messages, MessageWriter.Table.ofRollup(MESSAGES, users));
+    Measured.open(messages);
+    Path directory = Files.createTempDirectory("tributary-state");
+    ENTITIES.clear();
+    HeldMessages.prepare(false);
+    JobClient job = start(work, backend, checkpointsIn(directory));
+    HeldMessages.awaitRead();
+    save(job, directory);
+    long begin = System.nanoTime();
+    Path saved = save(job, directory);
+    double savedIn = secondsSince(begin);
+    job.cancel().get();
+    long entities = ENTITIES.size();
+    double backIn = restore(work, backend, saved);
+    print(work + " " + backend, entities, metadata(saved), savedIn, backIn);
+  }
+
+  private static Path save(JobClient job, Path directory) throws Exception {
+    String path =
+        job.triggerSavepoint(directory.toUri().toString(), SavepointFormatType.NATIVE).get();
+    return Path.of(URI.create(path));
+  }
+
+  private static double restore(Work work, String backend, Path saved) throws Exception {
+    HeldMessages.prepare(true);
+    firstWrite = new CountDownLatch(1);
+    Configuration from = checkpointsIn(saved);
+    from.setString("execution.state-recovery.path", saved.toUri().toString());
+    long begin = System.nanoTime();
+    JobClient job = start(work, backend, from);
+    firstWrite.await();
+    double backIn = secondsSince(begin);
+    job.cancel().get();
+    return backIn;
+  }
+
+  private static Configuration checkpointsIn(Path directory) {
+    Configuration configuration = new Configuration();
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.toUri().toString());
+    return configuration;
+  }
+
+  private static double secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
+  }
+
+  private static JobClient start(Work work, String backend, Configuration more) throws Exception {
+    Configuration cluster = Contender.cluster(backend);
+    cluster.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    cluster.addAll(more);
+    StreamExecutionEnvironment env =
+        JobEnvironment.prepared(StreamExecutionEnvironment.createLocalEnvironment(1, cluster));
+    TributaryRollup.define(
+        env, work.features(), (any, tables) -> HeldMessages.of(any), new Counting());
+    return env.executeAsync("tributary");
+  }
+
+  private static CheckpointMetadata metadata(Path saved) throws IOException {
+    Path file = saved.resolve("_metadata");
+    try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+      return Checkpoints.loadCheckpointMetadata(
+          in, StateBenchmark.class.getClassLoader(), saved.toString());
+    }
+  }
+
+  private void print(
+      String what, long entities, CheckpointMetadata saved, double savedIn, double backIn) {
+    long ofEntities = bytes(saved, "rollup");
+    long ofRows = bytes(saved, "ledger");
+    long all = saved.getOperatorStates().stream().mapToLong(OperatorState::getStateSize).sum();
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("entities", entities);
+    figures.put("bytesPerEntity", ofEntities / entities);
+    figures.put("rows", HeldMessages.rows());
+    figures.put("bytesPerRow", ofRows / HeldMessages.rows());
+    figures.put("megabytes", Math.round(all / 1e5) / 10.0);
+    figures.put("savedInSeconds", Math.round(savedIn * 100) / 100.0);
+    figures.put("backInSeconds", Math.round(backIn * 100) / 100.0);
+    List<String> cells = figures.values().stream().map(StateBenchmark::cell).toList();
+    report.contender(what.toLowerCase(Locale.ROOT), cells, figures);
+  }
+
+  private static String cell(Object figure) {
+    return figure instanceof Long number ? "%,d".formatted(number) : figure.toString();
+  }
+
+  /** As Flink makes an operator's id of its uid. */
+  private static long bytes(CheckpointMetadata saved, String uid) {
+    byte[] hash = Hashing.murmur3_128(0).hashString(uid, StandardCharsets.UTF_8).asBytes();
+    return saved.getOperatorStates().stream()
+        .filter(operator -> operator.getOperatorID().equals(new OperatorID(hash)))
+        .mapToLong(OperatorState::getStateSize)
+        .sum();
+  }
+
+  /** Counts the entities that it is told of. */
+  private record Counting() implements FeatureStore {
+
+    @Override
+    public Session open() {
+      return new Session() {
+        @Override
+        public Written write(Collection<FeatureUpdate> updates) {
+          updates.forEach(update -> ENTITIES.add(update.entity().text()));
+          firstWrite.countDown();
+          return Written.NOTHING;
+        }
+
+        @Override
+        public void confirm() {}
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public boolean isComplete(long epoch) {
+      return true;
+    }
+  }
+}
