@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rollup",
     mixinStandardHelpOptions = true,
-    description = "Prints what rollups compute, as SQL or documentation, fills those that changed, and forgets those that are gone.",
+    description =
+        "Prints what rollups compute, as SQL or documentation, fills those that changed, and forgets those that are gone.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RollupSqlCommand.class,
