@@ -74,8 +74,7 @@ final class Filling {
     }
     OperatorStateStore store = context.getOperatorStateStore();
     SavedGenerations saved = SavedGenerations.restore(store, context.isRestored(), counted);
-    Generations generations =
-        acceptPartial ? saved.present().acceptingPartial() : saved.present();
+    Generations generations = acceptPartial ? saved.present().acceptingPartial() : saved.present();
     Set<TableId> newTables =
         context.isRestored() ? generations.tablesBesidesThoseOf(saved.restored()) : Set.of();
     Ledger ledger = new Ledger(columnsNeeded, ownImagesOnly, generations);

@@ -4,6 +4,7 @@ import io.tributary.benchmarks.process.Contender;
 import io.tributary.benchmarks.process.Measured;
 import io.tributary.benchmarks.process.MessageWriter;
 import io.tributary.benchmarks.process.Report;
+import io.tributary.rollup.Attempt;
 import io.tributary.rollup.FeatureStore;
 import io.tributary.rollup.FeatureUpdate;
 import io.tributary.runtime.JobEnvironment;
@@ -161,7 +162,7 @@ public final class StateBenchmark {
   private record Counting() implements FeatureStore {
 
     @Override
-    public Session open() {
+    public Session open(Attempt attempt) {
       return new Session() {
         @Override
         public Written write(Collection<FeatureUpdate> updates) {

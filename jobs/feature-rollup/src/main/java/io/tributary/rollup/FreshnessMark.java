@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * are not write them all before they let any time pass. Whoever notices that Redis has lost
  * features ends the attempt, so that all are restored.
  *
- * <p>Of a rollup that has changed it says which fields are being filled. They go once what was
- * told with them is written, of which the watermark is the proof again. Where they are all that the
+ * <p>Of a rollup that has changed it says which fields are being filled. They go once what was told
+ * with them is written, of which the watermark is the proof again. Where they are all that the
  * rollup has, it is fresh as of no time.
  *
  * <p>How fresh a rollup's table is comes from the second input. It is told once the windows have

@@ -190,7 +190,8 @@ class ChangedDefinitionsHarnessTest {
 
   @Test
   void forgetsTheEntitiesOfARollupThatWasRenamed() throws Exception {
-    Rollup other = Events.rollup("other", List.of("user_id"), "occurred_at", BRIEF.features().get(0));
+    Rollup other =
+        Events.rollup("other", List.of("user_id"), "occurred_at", BRIEF.features().get(0));
     RollupStepHarness step = open(other, withOneClick(BRIEF));
     timePasses(step);
     assertThat(step.updates()).isEmpty();

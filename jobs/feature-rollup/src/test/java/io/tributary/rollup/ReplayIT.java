@@ -169,7 +169,10 @@ class ReplayIT {
       RedisFeatures features = new RedisFeatures(address, plan.rollups().keySet());
       rollup =
           new KeyedTwoInputStreamOperatorTestHarness<>(
-              new RollupStep(plan, new RedisRebuildEpochs(address, "test", "any", List.of("by_user")), features),
+              new RollupStep(
+                  plan,
+                  new RedisRebuildEpochs(address, "test", "any", List.of("by_user")),
+                  features),
               Contribution::key,
               null,
               Types.STRING);

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RollupSignalCommandTest {
 
-  private static final String CONNECTOR = "kafka: {bootstrap-servers: \"none:1\", topic-prefix: app}";
+  private static final String CONNECTOR =
+      "kafka: {bootstrap-servers: \"none:1\", topic-prefix: app}";
 
   @TempDir Path directory;
 
