@@ -34,8 +34,8 @@ final class FeatureScripts {
    *
    * <p>A bare version is written over values only: where there are none, nothing is to be guarded.
    * Values are written first, and only where other fields or a time to live are left, deleted and
-   * written again: a Redis without memory refuses a script at its first write, or not at all.
-   * Lua hands over some thousand arguments at most.
+   * written again: a Redis without memory refuses a script at its first write, or not at all. Lua
+   * hands over some thousand arguments at most.
    */
   static final RedisScript WRITE =
       RedisScript.of(

@@ -51,8 +51,8 @@ class LostFeaturesIT {
   }
 
   @Test
-  void writesSingleKeysThatSomebodyDeletedWhenAllAreAskedFor(
-      @InjectMiniCluster MiniCluster cluster) throws Exception {
+  void writesSingleKeysThatSomebodyDeletedWhenAllAreAskedFor(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
     try (RedisServer server = RedisServer.in(directory)) {
       server.start();
       try (EngagementJob run = new EngagementJob(server.url())) {

@@ -114,8 +114,7 @@ class OddRowsIT {
       run.now = run.now.plus(Duration.ofDays(31));
       run.heartbeat();
       run.changes.add(visit(run, "bob", "2026-03-31T00:00:00Z"));
-      await()
-          .untilAsserted(() -> assertThat(all(run)).containsEntry("feature:visits:ann", "4"));
+      await().untilAsserted(() -> assertThat(all(run)).containsEntry("feature:visits:ann", "4"));
       assertThat(run.deadLetters.collected()).isEmpty();
     }
   }
