@@ -8,6 +8,12 @@ import java.io.Serializable;
  */
 public record TableId(String schema, String table) implements Serializable, Comparable<TableId> {
 
+  /**
+   * The table whose one row the connector touches when the database is idle. Its changes move the
+   * watermark and are no transitions.
+   */
+  public static final TableId HEARTBEAT = new TableId("tributary", "heartbeat");
+
   public TableId {
     if (schema.isEmpty() || table.isEmpty()) {
       throw new IllegalArgumentException("a table needs a schema and a name: schema.table");

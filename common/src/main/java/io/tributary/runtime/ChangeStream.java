@@ -9,6 +9,20 @@ import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
 import io.tributary.ledger.Counted;
+import io.tributary.runtime.deadletters.DeadLetters;
+import io.tributary.runtime.decoding.Decode;
+import io.tributary.runtime.freshness.FollowHeartbeats;
+import io.tributary.runtime.freshness.ObserveFreshness;
+import io.tributary.runtime.freshness.TableFreshness;
+import io.tributary.runtime.ledger.Filled;
+import io.tributary.runtime.ledger.KeepDifferences;
+import io.tributary.runtime.ledger.LedgerOperator;
+import io.tributary.runtime.ledger.LedgerStep;
+import io.tributary.runtime.ledger.Lineage;
+import io.tributary.runtime.ledger.SnapshotRuns;
+import io.tributary.runtime.ledger.WireTransitions;
+import io.tributary.runtime.policy.ApplyPolicy;
+import io.tributary.runtime.tables.UntoldColumns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,12 +52,6 @@ import org.jspecify.annotations.Nullable;
  * several partitions of which one is behind.
  */
 public final class ChangeStream implements AutoCloseable {
-
-  /**
-   * The table whose one row the connector touches when the database is idle. Its changes move the
-   * watermark and are no transitions.
-   */
-  public static final TableId HEARTBEAT = new TableId("tributary", "heartbeat");
 
   private final DataStream<ChangeEvent> changes;
   private final DataStream<ChangeEvent> beats;
@@ -90,7 +98,7 @@ public final class ChangeStream implements AutoCloseable {
       Ports ports,
       Map<TableId, Set<String>> columnsNeeded) {
     Set<TableId> read = new HashSet<>(columnsNeeded.keySet());
-    read.add(HEARTBEAT);
+    read.add(TableId.HEARTBEAT);
     SingleOutputStreamOperator<ChangeEvent> decoded =
         ports
             .changes()
@@ -113,7 +121,7 @@ public final class ChangeStream implements AutoCloseable {
     ChangeStream stream =
         new ChangeStream(
             clocked,
-            ApplyPolicy.toRows(clocked, config, ports),
+            ApplyPolicy.toRows(clocked, config, ports.changes().schemaHistory()),
             beats(positioned),
             ports,
             Set.copyOf(columnsNeeded.keySet()),
@@ -128,7 +136,7 @@ public final class ChangeStream implements AutoCloseable {
   }
 
   private static boolean isBeat(ChangeEvent event) {
-    return event.table().equals(HEARTBEAT) && event.op() != Op.TRUNCATE;
+    return event.table().equals(TableId.HEARTBEAT) && event.op() != Op.TRUNCATE;
   }
 
   /**

@@ -4,6 +4,13 @@ import io.tributary.config.KafkaConfig;
 import io.tributary.config.KafkaSourceConfig;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.DeadLetter;
+import io.tributary.runtime.deadletters.DeadLetterTopic;
+import io.tributary.runtime.deadletters.NoDeadLetters;
+import io.tributary.runtime.direct.PostgresChangeSource;
+import io.tributary.runtime.freshness.FreshnessPort;
+import io.tributary.runtime.freshness.KafkaFreshness;
+import io.tributary.runtime.source.ChangeSource;
+import io.tributary.runtime.source.KafkaChangeSource;
 import org.apache.flink.api.connector.sink2.Sink;
 
 /**

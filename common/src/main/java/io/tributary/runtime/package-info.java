@@ -1,6 +1,7 @@
 /**
- * The Flink shells around the pure parts: where change events come from, the steps that turn them
- * into {@link io.tributary.event.RowTransition}s, where rejected records go, and how a job starts.
+ * The Flink shells around the pure parts: how a job starts, what it shares with the outside, and
+ * the stream from records to {@link io.tributary.event.RowTransition}s, whose stages are the
+ * packages below.
  */
 @NullMarked
 package io.tributary.runtime;

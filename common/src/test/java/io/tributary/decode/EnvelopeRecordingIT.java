@@ -10,8 +10,7 @@ import io.tributary.event.RowSchema;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import io.tributary.registry.HttpSchemaRegistry;
-import io.tributary.runtime.ChangeStream;
-import io.tributary.runtime.SourceCatalog;
+import io.tributary.runtime.tables.SourceCatalog;
 import io.tributary.stack.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,7 +125,7 @@ class EnvelopeRecordingIT {
                     .collect(Collectors.joining()));
     Map<TableId, TableDescription> described =
         new HashMap<>(SourceCatalog.describe(PipelineConfig.parse(pipeline)));
-    described.remove(ChangeStream.HEARTBEAT);
+    described.remove(TableId.HEARTBEAT);
     described.replaceAll((table, description) -> withoutNumbers(description));
     return described;
   }

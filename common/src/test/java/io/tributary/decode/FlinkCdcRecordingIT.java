@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.RawRecord;
 import io.tributary.event.TableId;
-import io.tributary.runtime.DirectRecorder;
+import io.tributary.runtime.direct.DirectRecorder;
 import io.tributary.stack.PostgresServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

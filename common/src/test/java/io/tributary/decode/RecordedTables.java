@@ -3,8 +3,7 @@ package io.tributary.decode;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
-import io.tributary.runtime.ChangeStream;
-import io.tributary.runtime.SourceCatalog;
+import io.tributary.runtime.tables.SourceCatalog;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class RecordedTables {
                         declared.structured(),
                         declared.withoutPlaceholder(),
                         false)));
-    tables.remove(ChangeStream.HEARTBEAT);
+    tables.remove(TableId.HEARTBEAT);
     return tables;
   }
 }

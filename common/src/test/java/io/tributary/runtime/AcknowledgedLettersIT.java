@@ -8,6 +8,8 @@ import io.tributary.event.ColumnType.Kind;
 import io.tributary.event.Origin;
 import io.tributary.event.RawRecord;
 import io.tributary.event.RowTransition;
+import io.tributary.runtime.deadletters.DeadLetterTopic;
+import io.tributary.runtime.kafka.KafkaTopics;
 import io.tributary.testing.CollectingSink;
 import io.tributary.testing.InMemoryChanges;
 import io.tributary.testing.Rows;

@@ -3,6 +3,7 @@ package io.tributary.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.runtime.kafka.KafkaTopics;
 import io.tributary.testing.Rows;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -11,6 +11,7 @@ import io.tributary.event.RowImage;
 import io.tributary.event.RowSchema;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
+import io.tributary.runtime.ledger.TableEnds;
 import io.tributary.testing.CollectingSink;
 import io.tributary.testing.InMemoryChanges;
 import io.tributary.testing.Rows;
@@ -121,7 +122,7 @@ class ChangeStreamIT {
   void keepsHeartbeatsAndOtherTablesOutOfTheTransitions() throws Exception {
     changes.add(HEARTBEATS.update("0/100").set("id", 1));
     changes.add(USERS.insert("0/200").set("id", 1));
-    run(Map.of(ChangeStream.HEARTBEAT, Set.of(), OTHER, Set.of()));
+    run(Map.of(TableId.HEARTBEAT, Set.of(), OTHER, Set.of()));
 
     assertThat(transitions.collected()).isEmpty();
     assertThat(deadLetters.collected()).isEmpty();

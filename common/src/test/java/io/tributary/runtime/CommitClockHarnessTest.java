@@ -4,6 +4,7 @@ import static io.tributary.event.ColumnType.Kind.BIGINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.event.ChangeEvent;
+import io.tributary.event.TableId;
 import io.tributary.testing.RowChange;
 import io.tributary.testing.Rows;
 import java.time.Duration;
@@ -21,7 +22,7 @@ class CommitClockHarnessTest {
 
   private static final Rows USERS = Rows.of("public.users").column("id", BIGINT).key("id");
   private static final Rows HEARTBEATS =
-      Rows.of(ChangeStream.HEARTBEAT.toString()).column("id", BIGINT).key("id");
+      Rows.of(TableId.HEARTBEAT.toString()).column("id", BIGINT).key("id");
 
   private OneInputStreamOperatorTestHarness<ChangeEvent, ChangeEvent> clock;
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.TableId;
+import io.tributary.runtime.kafka.KafkaTopics;
+import io.tributary.runtime.tables.CatalogDatabase;
+import io.tributary.runtime.tables.PostgresCatalog;
 import io.tributary.testing.CollectingSink;
 import java.sql.Connection;
 import java.sql.SQLException;

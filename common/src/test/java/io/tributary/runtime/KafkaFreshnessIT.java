@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.tributary.event.Lsn;
 import io.tributary.event.RowTransition;
+import io.tributary.runtime.freshness.TableFreshness;
+import io.tributary.runtime.kafka.KafkaTopics;
 import io.tributary.testing.CollectingSink;
 import io.tributary.testing.Rows;
 import java.time.Duration;

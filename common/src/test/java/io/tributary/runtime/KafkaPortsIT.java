@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.RowTransition;
+import io.tributary.runtime.kafka.KafkaTopics;
+import io.tributary.runtime.metrics.PipelineMetrics;
 import io.tributary.testing.CollectingSink;
 import io.tributary.testing.Rows;
 import java.nio.charset.StandardCharsets;

@@ -11,6 +11,8 @@ import io.tributary.event.RowImage;
 import io.tributary.event.RowTransition;
 import io.tributary.registry.HttpSchemaRegistry;
 import io.tributary.runtime.FaultyRegistry.Fault;
+import io.tributary.runtime.kafka.KafkaTopics;
+import io.tributary.runtime.source.KafkaChangeSource;
 import io.tributary.stack.SchemaRegistryServer;
 import io.tributary.testing.CollectingSink;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import io.tributary.event.Lsn;
 import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
 import io.tributary.event.SnapshotKind;
+import io.tributary.runtime.kafka.KafkaTopics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

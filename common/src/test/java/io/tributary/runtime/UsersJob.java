@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.RowTransition;
+import io.tributary.event.TableId;
+import io.tributary.runtime.freshness.TableFreshness;
 import io.tributary.testing.CollectingSink;
 import io.tributary.testing.Rows;
 import java.nio.file.Path;
@@ -34,7 +36,7 @@ final class UsersJob implements AutoCloseable {
   final Rows heartbeat = Rows.of("tributary.heartbeat").column("id", BIGINT).key("id");
   final String prefix = "app-" + UUID.randomUUID();
   final String topic = prefix + "." + users.table();
-  final String heartbeats = prefix + "." + ChangeStream.HEARTBEAT;
+  final String heartbeats = prefix + "." + TableId.HEARTBEAT;
   final String offsets = prefix + ".offsets";
   final String deadLetters = prefix + ".dead-letters";
   final CollectingSink<RowTransition> transitions = new CollectingSink<>();

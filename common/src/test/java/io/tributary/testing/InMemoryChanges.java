@@ -4,7 +4,7 @@ import io.tributary.event.ChangeEvent;
 import io.tributary.event.Origin;
 import io.tributary.event.RawRecord;
 import io.tributary.event.TableId;
-import io.tributary.runtime.ChangeSource;
+import io.tributary.runtime.source.ChangeSource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;

@@ -24,7 +24,7 @@ final class Connector {
   static Map<String, String> configuration(
       PostgresServer postgres, PipelineConfig config, Map<TableId, TableDescription> tables) {
     List<String> published =
-        Stream.concat(tables.keySet().stream(), Stream.of(SourceDatabase.HEARTBEAT))
+        Stream.concat(tables.keySet().stream(), Stream.of(TableId.HEARTBEAT))
             .map(TableId::toString)
             .toList();
     List<String> keyless =

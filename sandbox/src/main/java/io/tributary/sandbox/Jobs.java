@@ -148,7 +148,7 @@ final class Jobs {
     var kafka = Objects.requireNonNull(config.source().kafka());
     Set<String> topics = tables.stream().map(kafka::topic).collect(Collectors.toSet());
     if (heartbeat) {
-      topics.add(kafka.topic(SourceDatabase.HEARTBEAT));
+      topics.add(kafka.topic(TableId.HEARTBEAT));
     }
     return new CatchUp.Reader(job, kafka.groupId() + "-" + job, topics);
   }

@@ -5,7 +5,7 @@ import io.tributary.config.PipelineConfig;
 import io.tributary.config.binding.Violation;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
-import io.tributary.runtime.SourceCatalog;
+import io.tributary.runtime.tables.SourceCatalog;
 import io.tributary.sandbox.workload.Workload;
 import io.tributary.stack.Stack;
 import java.io.IOException;

@@ -24,7 +24,6 @@ final class SourceDatabase {
 
   static final String NAME = "app";
   static final String PUBLICATION = "tributary";
-  static final TableId HEARTBEAT = new TableId("tributary", "heartbeat");
   static final String BEAT = "UPDATE tributary.heartbeat SET beat_at = now() WHERE id = 1";
 
   private static final Duration SLOT_WITHIN = Duration.ofMinutes(1);
@@ -82,7 +81,7 @@ final class SourceDatabase {
             .formatted(
                 PUBLICATION,
                 PUBLICATION,
-                Stream.concat(Stream.of(HEARTBEAT), tables.stream())
+                Stream.concat(Stream.of(TableId.HEARTBEAT), tables.stream())
                     .map(SourceDatabase::quoted)
                     .collect(Collectors.joining(", "))));
   }

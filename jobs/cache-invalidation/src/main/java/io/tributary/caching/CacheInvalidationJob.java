@@ -3,10 +3,10 @@ package io.tributary.caching;
 import io.tributary.caching.logic.Invalidation;
 import io.tributary.config.PipelineConfig;
 import io.tributary.runtime.ChangeStream;
-import io.tributary.runtime.DeadLetters;
 import io.tributary.runtime.JobMain;
 import io.tributary.runtime.Ports;
-import io.tributary.runtime.SourceCatalog;
+import io.tributary.runtime.deadletters.DeadLetters;
+import io.tributary.runtime.tables.SourceCatalog;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 

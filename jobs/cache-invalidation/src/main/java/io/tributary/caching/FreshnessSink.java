@@ -5,7 +5,7 @@ import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
 import io.tributary.redis.RedisScript;
-import io.tributary.runtime.TableFreshness;
+import io.tributary.runtime.freshness.TableFreshness;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;

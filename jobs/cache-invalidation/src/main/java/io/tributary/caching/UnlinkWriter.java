@@ -3,7 +3,7 @@ package io.tributary.caching;
 import io.tributary.caching.logic.Invalidation;
 import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
-import io.tributary.runtime.PipelineMetrics;
+import io.tributary.runtime.metrics.PipelineMetrics;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.flink.api.common.operators.ProcessingTimeService;

@@ -11,7 +11,7 @@ import io.tributary.caching.logic.KeyTemplate;
 import io.tributary.event.DeadLetter;
 import io.tributary.event.Origin;
 import io.tributary.event.RowTransition;
-import io.tributary.runtime.DeadLetters;
+import io.tributary.runtime.deadletters.DeadLetters;
 import io.tributary.testing.Rows;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.ProcessOperator;

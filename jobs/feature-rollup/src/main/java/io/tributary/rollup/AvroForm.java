@@ -3,7 +3,7 @@ package io.tributary.rollup;
 import io.tributary.config.SchemaRegistryConfig;
 import io.tributary.registry.HttpSchemaRegistry;
 import io.tributary.rollup.logic.EntityState;
-import io.tributary.runtime.PipelineMetrics;
+import io.tributary.runtime.metrics.PipelineMetrics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

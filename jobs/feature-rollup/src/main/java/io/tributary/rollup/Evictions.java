@@ -1,7 +1,7 @@
 package io.tributary.rollup;
 
 import io.tributary.redis.RedisConnection;
-import io.tributary.runtime.PipelineMetrics;
+import io.tributary.runtime.metrics.PipelineMetrics;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package io.tributary.rollup;
 
-import io.tributary.runtime.PipelineMetrics;
+import io.tributary.runtime.metrics.PipelineMetrics;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

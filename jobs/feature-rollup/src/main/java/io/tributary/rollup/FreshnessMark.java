@@ -6,7 +6,7 @@ import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
 import io.tributary.rollup.logic.Rollup;
-import io.tributary.runtime.TableFreshness;
+import io.tributary.runtime.freshness.TableFreshness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

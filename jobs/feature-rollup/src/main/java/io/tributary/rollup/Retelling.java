@@ -1,6 +1,6 @@
 package io.tributary.rollup;
 
-import io.tributary.runtime.KeyWalk;
+import io.tributary.runtime.ledger.KeyWalk;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.tributary.rollup;
 
 import io.tributary.rollup.logic.Contribution;
-import io.tributary.runtime.Filled;
+import io.tributary.runtime.ledger.Filled;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.KeyedStateBackend;
@@ -128,11 +128,7 @@ final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     outgoing = new StreamRecord<>(null);
     retelling =
         new Retelling(
-            backend,
-            getProcessingTimeService(),
-            heldOutput,
-            entities::emitAgain,
-            this::toldAll);
+            backend, getProcessingTimeService(), heldOutput, entities::emitAgain, this::toldAll);
     boolean mayLack = restored && (!store.isComplete(epoch) || topics.mayLack(now()));
     if (mayLack || definitions.areUntold()) {
       retelling.begin();

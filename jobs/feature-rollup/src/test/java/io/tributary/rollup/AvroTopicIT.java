@@ -11,7 +11,7 @@ import io.tributary.config.SchemaRegistryConfig;
 import io.tributary.registry.HttpSchemaRegistry;
 import io.tributary.rollup.logic.Events;
 import io.tributary.rollup.logic.RollupTypes;
-import io.tributary.runtime.SourceCatalog;
+import io.tributary.runtime.tables.SourceCatalog;
 import io.tributary.stack.KafkaBroker;
 import io.tributary.stack.RedisServer;
 import io.tributary.stack.SchemaRegistryServer;

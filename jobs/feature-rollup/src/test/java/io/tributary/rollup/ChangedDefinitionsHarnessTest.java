@@ -12,7 +12,7 @@ import io.tributary.rollup.logic.FeatureWindow;
 import io.tributary.rollup.logic.Rollup;
 import io.tributary.rollup.logic.aggregate.Function;
 import io.tributary.rollup.logic.aggregate.Functions;
-import io.tributary.runtime.DefinitionsRefusedException;
+import io.tributary.runtime.ledger.DefinitionsRefusedException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

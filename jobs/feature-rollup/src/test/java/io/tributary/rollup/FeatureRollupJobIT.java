@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.event.DeadLetter;
-import io.tributary.runtime.TableFreshness;
+import io.tributary.runtime.freshness.TableFreshness;
 import io.tributary.testing.TestCluster;
 import io.tributary.testing.TestRedis;
 import java.time.Duration;

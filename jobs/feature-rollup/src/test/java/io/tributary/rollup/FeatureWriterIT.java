@@ -89,7 +89,8 @@ class FeatureWriterIT {
   void writesAllWhereSomebodyElseHasWrittenOrNothingIsLeft() throws Exception {
     write(values(3, version(1, 5)));
     Attempt same = Attempt.of(writer.getEnvironment().getExecutionId());
-    try (FeatureStore.Session other = new RedisFeatures(REDIS.address(), Set.of("by_user")).open(same)) {
+    try (FeatureStore.Session other =
+        new RedisFeatures(REDIS.address(), Set.of("by_user")).open(same)) {
       other.write(List.of(values(9, version(1, 5))));
       write(values(3, version(1, 6)));
       assertThat(clicks()).isEqualTo("3");

@@ -10,7 +10,7 @@ import io.tributary.event.Lsn;
 import io.tributary.event.TableId;
 import io.tributary.redis.RedisConnection;
 import io.tributary.rollup.logic.Events;
-import io.tributary.runtime.TableFreshness;
+import io.tributary.runtime.freshness.TableFreshness;
 import io.tributary.testing.TestRedis;
 import java.time.Instant;
 import java.util.List;

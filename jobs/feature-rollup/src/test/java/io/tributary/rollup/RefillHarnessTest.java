@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.rollup.logic.Events;
 import io.tributary.rollup.logic.Rollup;
-import io.tributary.runtime.KeyWalk;
+import io.tributary.runtime.ledger.KeyWalk;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

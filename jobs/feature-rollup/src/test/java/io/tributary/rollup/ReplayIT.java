@@ -10,7 +10,7 @@ import io.tributary.rollup.logic.RandomHistory;
 import io.tributary.rollup.logic.Rollup;
 import io.tributary.rollup.logic.RollupPropertyTest;
 import io.tributary.rollup.logic.aggregate.Functions;
-import io.tributary.runtime.Filled;
+import io.tributary.runtime.ledger.Filled;
 import io.tributary.testing.TestRedis;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.tributary.rollup.logic.Contribution;
 import io.tributary.rollup.logic.Contributions;
 import io.tributary.rollup.logic.Events;
 import io.tributary.rollup.logic.Rollup;
-import io.tributary.runtime.Filled;
+import io.tributary.runtime.ledger.Filled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

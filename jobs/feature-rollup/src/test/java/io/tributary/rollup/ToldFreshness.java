@@ -1,7 +1,7 @@
 package io.tributary.rollup;
 
-import io.tributary.runtime.FreshnessProbe;
-import io.tributary.runtime.TableFreshness;
+import io.tributary.runtime.freshness.FreshnessProbe;
+import io.tributary.runtime.freshness.TableFreshness;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;

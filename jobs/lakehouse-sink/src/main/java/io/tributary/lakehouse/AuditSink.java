@@ -2,7 +2,7 @@ package io.tributary.lakehouse;
 
 import io.tributary.config.LakehouseConfig;
 import io.tributary.event.RowTransition;
-import io.tributary.runtime.TableFreshness;
+import io.tributary.runtime.freshness.TableFreshness;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;

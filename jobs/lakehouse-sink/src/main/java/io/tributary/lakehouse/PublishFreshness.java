@@ -2,7 +2,7 @@ package io.tributary.lakehouse;
 
 import io.tributary.config.LakehouseConfig;
 import io.tributary.event.TableId;
-import io.tributary.runtime.TableFreshness;
+import io.tributary.runtime.freshness.TableFreshness;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static io.tributary.event.ColumnType.Kind.BIGINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.config.LakehouseConfig;
-import io.tributary.runtime.TableFreshness;
+import io.tributary.runtime.freshness.TableFreshness;
 import io.tributary.testing.Rows;
 import java.nio.file.Path;
 import java.time.Instant;

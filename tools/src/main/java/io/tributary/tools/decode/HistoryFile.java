@@ -1,7 +1,7 @@
 package io.tributary.tools.decode;
 
 import io.tributary.event.RawRecord;
-import io.tributary.runtime.TypesUnavailableException;
+import io.tributary.runtime.tables.TypesUnavailableException;
 import io.tributary.schema.SchemaHistory;
 import java.io.IOException;
 import java.io.InputStream;

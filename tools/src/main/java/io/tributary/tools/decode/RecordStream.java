@@ -5,8 +5,8 @@ import io.tributary.decode.Decoded;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
+import io.tributary.event.TableId;
 import io.tributary.ledger.LedgerOutcome;
-import io.tributary.runtime.ChangeStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -95,7 +95,7 @@ final class RecordStream {
   }
 
   private void apply(Lanes lanes, ChangeEvent event, RecordJson json) throws IOException {
-    if (event.table().equals(ChangeStream.HEARTBEAT)) {
+    if (event.table().equals(TableId.HEARTBEAT)) {
       json.reason(record, "none", "heartbeat");
       return;
     } else if (event.op() == Op.TRUNCATE) {

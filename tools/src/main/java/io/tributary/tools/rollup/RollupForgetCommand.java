@@ -1,10 +1,10 @@
 package io.tributary.tools.rollup;
 
-import io.tributary.tools.options.PipelineOption;
 import io.tributary.config.PipelineConfig;
 import io.tributary.redis.RedisConnection;
 import io.tributary.redis.RedisFailure;
 import io.tributary.rollup.LeftoverFeatures;
+import io.tributary.tools.options.PipelineOption;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

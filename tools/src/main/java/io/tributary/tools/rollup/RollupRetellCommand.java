@@ -1,10 +1,10 @@
 package io.tributary.tools.rollup;
 
-import io.tributary.tools.options.PipelineOption;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.RedisConfig;
 import io.tributary.redis.RedisFailure;
 import io.tributary.rollup.RedisFeatures;
+import io.tributary.tools.options.PipelineOption;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;

@@ -1,0 +1,74 @@
+package io.tributary.runtime.direct;
+
+import io.tributary.event.Origin;
+import io.tributary.event.RawRecord;
+import io.tributary.event.TableId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.cdc.debezium.DebeziumDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * Writes the embedded Debezium's records as the bytes that a connector would put into Kafka, so
+ * that everything behind the source is the same. The origin's offset is the change's own LSN, as a
+ * signed number, and 0 for rows of the snapshot; it names a record, and does not order it.
+ *
+ * <p>Passes the given tables alone: the connector takes names for patterns without regard to case.
+ */
+final class DebeziumRecords implements DebeziumDeserializationSchema<RawRecord> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final HashSet<TableId> tables;
+
+  DebeziumRecords(Set<TableId> tables) {
+    this.tables = new HashSet<>(tables);
+  }
+
+  @Override
+  public void deserialize(SourceRecord record, Collector<RawRecord> out) {
+    if (!(record.value() instanceof Struct value)) {
+      return;
+    }
+    Struct source = value.getStruct("source");
+    TableId table = new TableId(source.getString("schema"), source.getString("table"));
+    if (tables.contains(table)) {
+      markSnapshot(value, source);
+      out.collect(raw(record, value, source));
+    }
+  }
+
+  /** The connector does not say of the rows of its own snapshot that they are. */
+  private static void markSnapshot(Struct value, Struct source) {
+    if ("r".equals(value.getString("op"))) {
+      source.put("snapshot", "true");
+    }
+  }
+
+  private static RawRecord raw(SourceRecord record, Struct value, Struct source) {
+    Long lsn = source.getInt64("lsn");
+    Long timestamp = value.getInt64("ts_ms");
+    List<RawRecord.Header> headers = new ArrayList<>();
+    for (Header header : record.headers()) {
+      headers.add(
+          new RawRecord.Header(header.key(), ConnectJson.write(header.schema(), header.value())));
+    }
+    return new RawRecord(
+        new Origin(record.topic(), 0, lsn == null ? 0 : lsn),
+        timestamp == null ? 0 : timestamp,
+        ConnectJson.write(record.keySchema(), record.key()),
+        ConnectJson.write(record.valueSchema(), value),
+        headers);
+  }
+
+  @Override
+  public TypeInformation<RawRecord> getProducedType() {
+    return TypeInformation.of(RawRecord.class);
+  }
+}

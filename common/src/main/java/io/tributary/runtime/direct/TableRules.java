@@ -1,0 +1,45 @@
+package io.tributary.runtime.direct;
+
+import java.util.List;
+
+/** What a table must be like for its changes to be read whole without Kafka. */
+record TableRules(FollowedTable table, String publication) {
+
+  void report(List<String> problems) {
+    String name = table.table().toString();
+    if (!table.isOrdinary()) {
+      problems.add(name + " is no ordinary table; name its partitions, or read from Kafka");
+      return;
+    }
+    if (!table.published()) {
+      problems.add(
+          "%s is not published; ALTER PUBLICATION %s ADD TABLE %s"
+              .formatted(name, publication, name));
+    }
+    if (!table.hasPrimaryKey()) {
+      problems.add(
+          name
+              + " has no primary key, so that a repeated change could not be told; read from"
+              + " Kafka");
+    }
+    if (table.identity().equals("n")) {
+      problems.add("%s has no replica identity; give it DEFAULT or FULL".formatted(name));
+    }
+    if (!table.unfit().isEmpty()) {
+      problems.add(
+          "%s has %s, which the connector tells wrongly or not at all; change the type, or read from Kafka"
+              .formatted(name, table.unfit()));
+    }
+    if (!table.neighbours().isEmpty()) {
+      problems.add(
+          "the connector takes %s for a pattern, which %s match too, and mixes up their columns; rename one"
+              .formatted(name, table.neighbours()));
+    }
+    if (!table.arrays().isEmpty() && !table.hasFullIdentity()) {
+      problems.add(
+          ("%s has arrays %s, and the connector writes NULL for one that an update leaves"
+                  + " unchanged; ALTER TABLE %s REPLICA IDENTITY FULL")
+              .formatted(name, table.arrays(), name));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.tributary.runtime.ledger;
+
+import java.util.Iterator;
+import java.util.stream.Stream;
+import org.apache.flink.contrib.streaming.state.RocksDBKeyedStateBackend;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+
+/**
+ * A walk over all keys of a state, some at a time, while the state goes on changing. It comes by
+ * every key that was there when it began and has not been removed.
+ */
+public final class KeyWalk implements AutoCloseable {
+
+  /** As many keys as a step takes between two records. */
+  public static final int BITE = 1_000;
+
+  /** What is done with a key, which is set. */
+  @FunctionalInterface
+  public interface Visit {
+    void to(String key) throws Exception;
+  }
+
+  private final KeyedStateBackend<String> backend;
+  private final Stream<String> stream;
+  private final Iterator<String> keys;
+
+  private KeyWalk(KeyedStateBackend<String> backend, Stream<String> stream) {
+    this.backend = backend;
+    this.stream = stream;
+    this.keys = stream.iterator();
+  }
+
+  /** RocksDB shows the keys as they are now; of those in memory a copy is made that does so. */
+  public static KeyWalk of(KeyedStateBackend<String> backend, String state) {
+    Stream<String> keys = backend.getKeys(state, VoidNamespace.INSTANCE);
+    return new KeyWalk(
+        backend, backend instanceof RocksDBKeyedStateBackend ? keys : keys.toList().stream());
+  }
+
+  /**
+   * Goes on for {@link #BITE} keys.
+   *
+   * @return whether there are others
+   */
+  public boolean goOn(Visit visit) throws Exception {
+    for (int i = 0; i < BITE && keys.hasNext(); i++) {
+      String key = keys.next();
+      backend.setCurrentKey(key);
+      visit.to(key);
+    }
+    return keys.hasNext();
+  }
+
+  @Override
+  public void close() {
+    stream.close();
+  }
+}

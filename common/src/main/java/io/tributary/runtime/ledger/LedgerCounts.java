@@ -1,0 +1,57 @@
+package io.tributary.runtime.ledger;
+
+import io.tributary.event.RowTransition;
+import io.tributary.event.TableId;
+import io.tributary.ledger.LedgerOutcome;
+import io.tributary.runtime.metrics.PipelineMetrics;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what the ledger made of changes, and warns once of each table that lacks something. */
+final class LedgerCounts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerCounts.class);
+
+  private final PipelineMetrics metrics;
+  private final Set<TableId> warned = new HashSet<>();
+
+  LedgerCounts(PipelineMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  void count(LedgerOutcome outcome) {
+    if (outcome instanceof LedgerOutcome.Moved moved) {
+      count(moved);
+    } else if (outcome instanceof LedgerOutcome.Superseded) {
+      metrics.count(PipelineMetrics.SUPERSEDED);
+    } else if (outcome instanceof LedgerOutcome.Unmoved unmoved) {
+      metrics.count(
+          switch (unmoved.reason()) {
+            case REPLAY -> PipelineMetrics.REPLAYS;
+            case UNCHANGED_SNAPSHOT_ROW -> PipelineMetrics.UNCHANGED;
+          });
+    }
+  }
+
+  private void count(LedgerOutcome.Moved moved) {
+    metrics.count(PipelineMetrics.TRANSITIONS);
+    if (moved.unseen()) {
+      metrics.count(PipelineMetrics.UNSEEN);
+    }
+    RowTransition transition = moved.transition();
+    if (transition.linkedKey() != null
+        && transition.after() != null
+        && !transition.after().isComplete()) {
+      metrics.count(PipelineMetrics.KEY_CHANGES_INCOMPLETE);
+      if (warned.add(transition.table())) {
+        LOG.warn(
+            "A row of {} got another key, and its columns {} are unknown from then on: the table"
+                + " needs REPLICA IDENTITY FULL for them to be told",
+            transition.table(),
+            transition.after().unavailableColumns());
+      }
+    }
+  }
+}

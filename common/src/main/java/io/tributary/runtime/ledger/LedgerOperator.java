@@ -1,0 +1,169 @@
+package io.tributary.runtime.ledger;
+
+import io.tributary.event.ChangeEvent;
+import io.tributary.event.RowTransition;
+import io.tributary.event.TableId;
+import io.tributary.ledger.FillProgress;
+import io.tributary.ledger.Horizon;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.TimestampedCollector;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a {@link LedgerStep}, and walks over its entries between the changes where rows have to be
+ * counted in something new. What has been filled is said once a checkpoint is complete whose
+ * barrier came after: then everything that it made has arrived.
+ */
+public final class LedgerOperator
+    extends CoBroadcastWithKeyedOperator<String, ChangeEvent, ChangeEvent, RowTransition> {
+
+  public static final OutputTag<Filled> FILLED =
+      new OutputTag<>("filled", TypeInformation.of(Filled.class));
+
+  private static final long serialVersionUID = 1L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerOperator.class);
+  private static final long PAUSE_MILLIS = 1_000;
+
+  private transient @Nullable KeyWalk walk;
+  private transient TreeMap<Long, List<Filled>> unsaid;
+  private transient List<Filled> lastSaid;
+  private transient TimestampedCollector<RowTransition> out;
+
+  @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
+  public LedgerOperator(LedgerStep step) {
+    super(step, List.of(LedgerStep.HORIZONS));
+  }
+
+  private LedgerStep step() {
+    return (LedgerStep) userFunction;
+  }
+
+  private Filling filling() {
+    return step().filling();
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    unsaid = new TreeMap<>();
+    lastSaid = List.of();
+    out = new TimestampedCollector<>(output);
+    List<Filled> known = said();
+    if (!known.isEmpty()) {
+      after(1, () -> say(known));
+    }
+    if (!filling().progress().isComplete()) {
+      FillProgress progress = filling().progress();
+      for (TableId table : filling().incomplete()) {
+        step().metrics().rowsToFill(table.toString(), () -> progress.rowsLeft(table));
+      }
+      after(1, this::goOn);
+    }
+  }
+
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
+  private void after(long millis, Action action) {
+    long due = getProcessingTimeService().getCurrentProcessingTime() + millis;
+    getProcessingTimeService().registerTimer(due, now -> action.run());
+  }
+
+  private void goOn() throws Exception {
+    boolean walks = walkSome();
+    if (!filling().progress().isComplete()) {
+      after(walks ? 1 : PAUSE_MILLIS, this::goOn);
+    }
+  }
+
+  private boolean walkSome() throws Exception {
+    if (walk == null && filling().progress().needsWalk()) {
+      filling().progress().begin();
+      walk = KeyWalk.of(getKeyedStateBackend(), LedgerStep.ENTRY);
+    }
+    if (walk == null) {
+      return false;
+    }
+    BroadcastState<String, Horizon> horizons =
+        getOperatorStateBackend().getBroadcastState(LedgerStep.HORIZONS);
+    if (!walk.goOn(lane -> step().fill(lane, () -> horizons, out))) {
+      walk.close();
+      walk = null;
+      filling().progress().end();
+      filling().incomplete().forEach(this::askForRows);
+    }
+    return true;
+  }
+
+  private void askForRows(TableId table) {
+    LOG.info(
+        "{} rows of {} lack columns that its rollups need now; they are told by changes of the rows,"
+            + " or all at once by an incremental snapshot of the table: tributary rollup signal. A row"
+            + " whose record became a dead letter is told by tributary dlq replay",
+        filling().progress().rowsLeft(table),
+        table);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    List<Filled> said = said();
+    if (!said.isEmpty()) {
+      unsaid.put(context.getCheckpointId(), said);
+    }
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    Map.Entry<Long, List<Filled>> latest = unsaid.floorEntry(checkpointId);
+    unsaid.headMap(checkpointId, true).clear();
+    if (latest != null) {
+      say(latest.getValue());
+    }
+  }
+
+  private List<Filled> said() {
+    return filling()
+        .said(
+            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
+            getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
+  }
+
+  private void say(List<Filled> news) {
+    if (!news.equals(lastSaid)) {
+      lastSaid = news;
+      news.forEach(each -> output.collect(FILLED, new StreamRecord<>(each)));
+    }
+  }
+
+  /** There is no time left to pause. */
+  @Override
+  public void finish() throws Exception {
+    while (filling().progress().needsWalk() || walk != null) {
+      walkSome();
+    }
+    super.finish();
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (walk != null) {
+      walk.close();
+    }
+    super.close();
+  }
+}

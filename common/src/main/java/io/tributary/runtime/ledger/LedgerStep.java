@@ -1,0 +1,243 @@
+package io.tributary.runtime.ledger;
+
+import io.tributary.event.ChangeEvent;
+import io.tributary.event.ImmutableTypeInfo;
+import io.tributary.event.KnownSchemas;
+import io.tributary.event.Lane;
+import io.tributary.event.RowTransition;
+import io.tributary.event.SourcePosition;
+import io.tributary.event.TableId;
+import io.tributary.ledger.Counted;
+import io.tributary.ledger.Horizon;
+import io.tributary.ledger.Ledger;
+import io.tributary.ledger.LedgerEntry;
+import io.tributary.ledger.LedgerOutcome;
+import io.tributary.runtime.metrics.PipelineMetrics;
+import io.tributary.runtime.source.NewTables;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Keeps the {@link Ledger}'s entry of each lane, and the {@link Horizon} of each table, which is
+ * raised by what {@link TableEnds} is broadcast.
+ *
+ * <p>Entries of live rows never expire. That of a deleted row does, a fixed while of the database's
+ * own time after the delete: a replay older than that would bring the row back, so the while
+ * exceeds what a connector can repeat. Entries below a horizon are forgotten at once where only the
+ * present counts, because the horizon itself keeps their rows from coming back; a history keeps
+ * them for the same while, to tell the late change of a row from its replay and to know its old
+ * image.
+ */
+public final class LedgerStep
+    extends KeyedBroadcastProcessFunction<String, ChangeEvent, ChangeEvent, RowTransition>
+    implements CheckpointedFunction {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Permanent, as the entries are kept under them. */
+  public static final String UID = "ledger";
+
+  static final String ENTRY = "entry";
+
+  /** The schemas of the images in the entries; every subtask restores those of all. */
+  private static final ListStateDescriptor<byte[]> SCHEMAS =
+      new ListStateDescriptor<>("schemas", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
+  static final MapStateDescriptor<String, Horizon> HORIZONS =
+      new MapStateDescriptor<>(
+          "horizons",
+          Types.STRING,
+          new ImmutableTypeInfo<>(Horizon.class, new HorizonSerializer()));
+
+  static final Duration TOMBSTONE_RETENTION = Duration.ofDays(7);
+
+  /** What the transitions are for. */
+  public enum Purpose {
+    /** A store of what is so now: a row that ended is taken back, late changes of it are not. */
+    PRESENT,
+    /**
+     * A sum of what is so now: as {@link #PRESENT}, without old images that the wire alone tells.
+     */
+    DIFFERENCES,
+    /** A record of what happened: late changes too, and a TRUNCATE as one transition. */
+    HISTORY
+  }
+
+  private final Map<TableId, Set<String>> columnsNeeded;
+  private final Purpose purpose;
+  private final ArrayList<Counted> counted;
+  private final boolean acceptPartial;
+  private final NewTables newTables;
+  private transient Ledger ledger;
+  private transient Filling filling;
+  private transient ValueState<StoredEntry> entries;
+  private transient KnownSchemas schemas;
+  private transient ListState<byte[]> rememberedSchemas;
+  private transient KnownHorizons horizons;
+  private transient TableEnds ends;
+  private transient PipelineMetrics metrics;
+  private transient LedgerCounts counts;
+
+  @SuppressWarnings("NullAway.Init") // Flink initializes a function before it uses it.
+  public LedgerStep(
+      Map<TableId, Set<String>> columnsNeeded,
+      Purpose purpose,
+      Collection<Counted> counted,
+      boolean acceptPartial,
+      NewTables newTables) {
+    this.columnsNeeded = columnsNeeded;
+    this.purpose = purpose;
+    this.counted = new ArrayList<>(counted);
+    this.acceptPartial = acceptPartial;
+    this.newTables = newTables;
+  }
+
+  /** A step whose transitions are counted in nothing. */
+  public LedgerStep(Map<TableId, Set<String>> columnsNeeded, Purpose purpose) {
+    this(columnsNeeded, purpose, List.of(), false, NewTables.ACCEPTED);
+  }
+
+  static ValueStateDescriptor<StoredEntry> entry() {
+    return new ValueStateDescriptor<>(ENTRY, new LedgerEntrySerializer());
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    schemas = new KnownSchemas();
+    rememberedSchemas = context.getOperatorStateStore().getUnionListState(SCHEMAS);
+    for (byte[] schema : rememberedSchemas.get()) {
+      schemas.add(schema);
+    }
+    entries = context.getKeyedStateStore().getState(entry());
+    boolean own = purpose == Purpose.DIFFERENCES;
+    filling = Filling.restore(columnsNeeded, own, counted, acceptPartial, context);
+    ledger = filling.ledger();
+    metrics = PipelineMetrics.of(getRuntimeContext().getMetricGroup());
+    counts = new LedgerCounts(metrics);
+    horizons = new KnownHorizons();
+    if (!filling.newTables().isEmpty()) {
+      newTables.check(filling.newTables());
+    }
+    boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+    ends = new TableEnds(columnsNeeded.keySet(), purpose, first, schemas, filling, metrics);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    rememberedSchemas.update(schemas.encoded());
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    filling.save(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
+  }
+
+  Filling filling() {
+    return filling;
+  }
+
+  /** Fills the row of the lane that is set, as far as what is kept of it suffices. */
+  void fill(String lane, KnownHorizons.State state, Collector<RowTransition> out) throws Exception {
+    TableId table = ends.tableOf(lane);
+    if (table == null || filling.progress().isComplete(table)) {
+      return;
+    }
+    if (lane.equals(Lane.of(table))) {
+      filling.refuseWithoutKey(table);
+    }
+    StoredEntry stored = entries.value();
+    SourcePosition horizon = horizons.of(table, state);
+    if (stored != null
+        && !stored.isTombstone()
+        && !Horizon.ends(horizon, stored.entry().position())) {
+      LedgerEntry entry = stored.attached(schemas);
+      LedgerEntry filled = filling.fill(table, entry, horizon, out);
+      if (filled != entry) {
+        entries.update(StoredEntry.of(filled, schemas));
+      }
+      filling.meet(table, filled);
+    }
+  }
+
+  @Override
+  public void processBroadcastElement(
+      ChangeEvent event, Context context, Collector<RowTransition> out) throws Exception {
+    ends.apply(event, context, out);
+    horizons.forget();
+  }
+
+  @Override
+  public void processElement(
+      ChangeEvent event, ReadOnlyContext context, Collector<RowTransition> out) throws Exception {
+    metrics.count(PipelineMetrics.CHANGES);
+    StoredEntry stored = entries.value();
+    LedgerEntry known = stored == null ? null : stored.attached(schemas);
+    SourcePosition horizon = horizons.of(event.table(), () -> context.getBroadcastState(HORIZONS));
+    LedgerEntry entry = known == null ? null : filling.fill(event.table(), known, horizon, out);
+    LedgerOutcome outcome = ledger.apply(entry, event, horizon);
+    if (outcome.entry() != known) {
+      entries.update(StoredEntry.of(outcome.entry(), schemas));
+    }
+    counts.count(outcome);
+    if (known != null) {
+      filling.note(event.table(), known, outcome.entry(), horizon);
+    }
+    if (outcome instanceof LedgerOutcome.Moved moved) {
+      if (event.key() != null && moved.entry().isTombstone()) {
+        context.timerService().registerEventTimeTimer(expiry(moved.entry()));
+      }
+      out.collect(moved.transition());
+    } else if (outcome instanceof LedgerOutcome.Superseded superseded) {
+      context.timerService().registerEventTimeTimer(expiry(superseded.entry()));
+      if (purpose == Purpose.HISTORY) {
+        out.collect(superseded.transition());
+      }
+    }
+  }
+
+  /** What this subtask counted. */
+  PipelineMetrics metrics() {
+    return metrics;
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<RowTransition> out)
+      throws Exception {
+    if (context.currentWatermark() == Long.MAX_VALUE) {
+      // The input ended, or the job is drained: that is no time of the database's that passed.
+      return;
+    }
+    StoredEntry stored = entries.value();
+    // The row may have come back, and have been deleted again, since the timer was set.
+    if (stored != null && expiry(stored.entry()) <= timestamp && isOver(stored, context)) {
+      entries.clear();
+    }
+  }
+
+  private boolean isOver(StoredEntry stored, OnTimerContext context) throws Exception {
+    TableId table = ends.tableOf(context.getCurrentKey());
+    return stored.isTombstone()
+        || table != null
+            && Horizon.ends(
+                horizons.of(table, () -> context.getBroadcastState(HORIZONS)),
+                stored.entry().position());
+  }
+
+  private static long expiry(LedgerEntry entry) {
+    return Math.floorDiv(entry.committedAtMicros(), 1000L) + TOMBSTONE_RETENTION.toMillis();
+  }
+}

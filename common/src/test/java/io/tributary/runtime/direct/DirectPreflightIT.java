@@ -1,0 +1,154 @@
+package io.tributary.runtime.direct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tributary.config.PipelineConfig;
+import io.tributary.event.TableId;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What direct mode refuses before it reads anything. */
+class DirectPreflightIT {
+
+  private static final TableId ROWS = TableId.parse("public.rows");
+  private static final Set<TableId> TABLES = Set.of(ROWS, TableId.HEARTBEAT);
+
+  @TempDir static Path directory;
+  private static DirectDatabase database;
+
+  @BeforeAll
+  static void startDatabase() {
+    database = new DirectDatabase(directory.resolve("postgres"));
+  }
+
+  @AfterAll
+  static void stopDatabase() {
+    database.close();
+  }
+
+  @BeforeEach
+  void createTable() throws SQLException {
+    database.begin();
+    database.execute("create table rows (id int primary key, note text)");
+  }
+
+  @Test
+  void namesAllThatIsWrongWithTheTablesAtOnce() throws Exception {
+    database.execute("create table keyless (a int)");
+    database.execute("create table arrays (id int primary key, tags text[])");
+    database.execute("create table \"we(ird\" (id int primary key)");
+    database.execute("create table parted (id int primary key) partition by hash (id)");
+    database.execute("create table a_b (id int primary key, price money, at timetz, raws bytea[])");
+    database.execute("create table axb (id int primary key)");
+    database.execute("drop publication tributary");
+    database.execute("create publication tributary for table keyless, arrays");
+    Set<TableId> tables =
+        Set.of(
+            TableId.parse("public.keyless"),
+            TableId.parse("public.arrays"),
+            TableId.parse("public.we(ird"),
+            TableId.parse("public.parted"),
+            TableId.parse("public.a_b"),
+            TableId.parse("public.nowhere"));
+    PipelineConfig config = database.pipeline(tables);
+
+    assertThatThrownBy(() -> DirectPreflight.of(config, tables).beforeSubmission())
+        .hasMessageContainingAll(
+            "public.keyless has no primary key",
+            "public.arrays has arrays [tags]",
+            "the name of public.we(ird is not one that the connector can keep",
+            "public.we(ird is not published",
+            "public.a_b has [at time with time zone, price money, raws bytea[]]",
+            "takes public.a_b for a pattern, which [public.axb] match too",
+            "public.parted is no ordinary table",
+            "there is no table public.nowhere");
+  }
+
+  @Test
+  void refusesValuesThatTheSnapshotWouldTellAsOthers() throws Exception {
+    database.execute(
+        "create table odd (id int primary key, n numeric, d numeric(9, 2), t time, m timestamp,"
+            + " \"I t\" timestamptz, fine timestamp)");
+    database.execute(
+        "insert into odd values (1, 'NaN', 1, '24:00', '1500-01-01', '0044-03-15 BC', 'infinity'),"
+            + " (2, null, null, null, null, null, '-infinity')");
+    PipelineConfig config = database.pipeline(Set.of(TableId.parse("public.odd")));
+    DirectPreflight preflight = DirectPreflight.of(config, Set.of(TableId.parse("public.odd")));
+
+    assertThatThrownBy(preflight::beforeSubmission)
+        .hasMessageContaining("public.odd holds values in [n, t, m, \"I t\"]");
+    database.execute("delete from odd where id = 1");
+    preflight.beforeSubmission();
+  }
+
+  @Test
+  void refusesASlotOfAnotherPlugin() throws Exception {
+    database.execute(
+        "select pg_create_logical_replication_slot('" + database.slot() + "', 'test_decoding')");
+    PipelineConfig config = database.pipeline(Set.of(ROWS));
+
+    assertThatThrownBy(() -> DirectPreflight.of(config, TABLES).beforeStart())
+        .hasMessageContaining("is of the plug-in test_decoding");
+  }
+
+  @Test
+  void refusesASlotThatHasLostItsLog() throws Exception {
+    database.execute(
+        "select pg_create_logical_replication_slot('" + database.slot() + "', 'pgoutput')");
+    database.execute("alter system set max_slot_wal_keep_size = '1MB'");
+    try {
+      database.execute("select pg_reload_conf()");
+      await()
+          .until(
+              () -> {
+                database.execute("insert into rows select coalesce(max(id), 0) + 1 from rows");
+                database.execute("select pg_switch_wal()");
+                database.execute("checkpoint");
+                return database
+                    .rows("select wal_status from pg_replication_slots where wal_status = 'lost'")
+                    .equals(List.of("lost"));
+              });
+    } finally {
+      database.execute("alter system reset max_slot_wal_keep_size");
+      database.execute("select pg_reload_conf()");
+    }
+    PipelineConfig config = database.pipeline(Set.of(ROWS));
+
+    assertThatThrownBy(() -> DirectPreflight.of(config, TABLES).beforeStart())
+        .hasMessageContaining("the slot " + database.slot() + " has lost the log that it needs");
+    database.execute("select pg_drop_replication_slot('" + database.slot() + "')");
+  }
+
+  @Test
+  void refusesADatabaseWithoutAHeartbeat() throws Exception {
+    database.execute("drop table tributary.heartbeat");
+    PipelineConfig config = database.pipeline(Set.of(ROWS));
+
+    assertThatThrownBy(() -> DirectPreflight.of(config, TABLES).beforeSubmission())
+        .hasMessageContaining("CREATE TABLE tributary.heartbeat (id int PRIMARY KEY");
+  }
+
+  @Test
+  void findsLeakedSlots() throws Exception {
+    String leaked = database.slot() + "_3";
+    database.execute("select pg_create_logical_replication_slot('" + leaked + "', 'pgoutput')");
+    PipelineConfig config = database.pipeline(Set.of(ROWS));
+
+    try (ReplicationCatalog catalog =
+        ReplicationCatalog.open(Objects.requireNonNull(config.database()))) {
+      assertThat(catalog.offspringOf(database.slot()))
+          .extracting(ReplicationSlot::name)
+          .containsExactly(leaked);
+    }
+  }
+}
