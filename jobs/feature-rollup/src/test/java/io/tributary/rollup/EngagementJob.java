@@ -33,6 +33,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandObjects;
+import org.apache.flink.configuration.PipelineOptions;
 
 /**
  * A run of the whole job over a table of events, from the bytes of the wire on, with a Redis of the
@@ -207,6 +208,7 @@ final class EngagementJob implements AutoCloseable {
 
   private void start(PipelineConfig config, Map<String, String> settings) throws Exception {
     Configuration configuration = new Configuration();
+    configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
