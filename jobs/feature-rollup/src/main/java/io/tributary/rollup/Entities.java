@@ -174,7 +174,8 @@ final class Entities {
       FeatureUpdate.Change change,
       Map<String, String> values) {
     EntityKey whose = new EntityKey(key.substring(key.indexOf(':') + 1), entity.bareColumns());
-    FeatureVersion version = new FeatureVersion(epoch, entity.applied(), entity.clock());
+    FeatureVersion version =
+        new FeatureVersion(epoch, entity.applied(), rollup.filled(), entity.clock());
     FeatureUpdate update = new FeatureUpdate(rollup.name(), whose, change, values, version);
     updates.accept(update);
   }

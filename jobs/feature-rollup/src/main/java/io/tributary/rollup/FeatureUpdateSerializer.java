@@ -32,6 +32,7 @@ public final class FeatureUpdateSerializer extends ImmutableSerializer<FeatureUp
     }
     out.writeLong(update.version().epoch());
     out.writeLong(update.version().applied());
+    out.writeInt(update.version().filled());
     out.writeLong(update.version().clock());
   }
 
@@ -44,7 +45,8 @@ public final class FeatureUpdateSerializer extends ImmutableSerializer<FeatureUp
     for (int i = in.readUnsignedShort(); i > 0; i--) {
       values.put(Encoding.readText(in), Encoding.readText(in));
     }
-    FeatureVersion version = new FeatureVersion(in.readLong(), in.readLong(), in.readLong());
+    FeatureVersion version =
+        new FeatureVersion(in.readLong(), in.readLong(), in.readInt(), in.readLong());
     return new FeatureUpdate(rollup, entity, change, values, version);
   }
 
@@ -56,7 +58,11 @@ public final class FeatureUpdateSerializer extends ImmutableSerializer<FeatureUp
   @Override
   public FeatureUpdate createInstance() {
     return new FeatureUpdate(
-        "", new EntityKey("", 0), FeatureUpdate.Change.GONE, Map.of(), new FeatureVersion(0, 0, 0));
+        "",
+        new EntityKey("", 0),
+        FeatureUpdate.Change.GONE,
+        Map.of(),
+        new FeatureVersion(0, 0, 0, 0));
   }
 
   @Override

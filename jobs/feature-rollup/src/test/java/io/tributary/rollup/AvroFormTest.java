@@ -162,7 +162,7 @@ class AvroFormTest {
   }
 
   private static FeatureVersion version() {
-    return new FeatureVersion(1, 5, 1_772_280_000_123L);
+    return new FeatureVersion(1, 5, 0, 1_772_280_000_123L);
   }
 
   private static Rollup rollup(PipelineConfig config) {

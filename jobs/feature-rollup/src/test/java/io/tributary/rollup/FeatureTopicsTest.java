@@ -69,7 +69,7 @@ class FeatureTopicsTest {
             new EntityKey("42|a", 1),
             FeatureUpdate.Change.VALUES,
             values,
-            new FeatureVersion(1, 5, NOON));
+            new FeatureVersion(1, 5, 0, NOON));
     assertThat(text(Objects.requireNonNull(TOPICS.serialize(update)).value()))
         .contains("\"features\":{\"top_1d\":[\"a\",\"b\"]},\"beyond_cap\":[\"top_7d\"],");
   }
@@ -91,7 +91,7 @@ class FeatureTopicsTest {
             new EntityKey("42|a\\|\"b\"", 1),
             change,
             values,
-            new FeatureVersion(1, 5, NOON));
+            new FeatureVersion(1, 5, 0, NOON));
     return Objects.requireNonNull(TOPICS.serialize(update));
   }
 

@@ -72,13 +72,13 @@ class FeatureWriterIT {
   void writesOnlyVersionAndTimeOfValuesThatAreThere() throws Exception {
     write(values(3, version(1, 5)));
     redis.call(COMMANDS.hset(KEY, "left_alone", "1"));
-    write(values(3, new FeatureVersion(1, 6, NOON + 1)));
+    write(values(3, new FeatureVersion(1, 6, 0, NOON + 1)));
     assertThat(redis.call(COMMANDS.hgetAll(KEY)))
         .containsOnly(
             Map.entry("clicks_5m", "3"),
             Map.entry("left_alone", "1"),
             Map.entry("_updated_at", "2026-02-28T12:00:00.001Z"),
-            Map.entry("_version", new FeatureVersion(1, 6, NOON + 1).text() + DIGEST));
+            Map.entry("_version", new FeatureVersion(1, 6, 0, NOON + 1).text() + DIGEST));
     write(values(4, version(1, 6)));
     assertThat(clicks()).as("older").isEqualTo("3");
     write(values(3, version(1, 7)));
@@ -109,7 +109,7 @@ class FeatureWriterIT {
   void neverLetsOlderVersionReplaceNewer() throws Exception {
     write(values(3, version(1, 5)));
     write(values(2, version(1, 4)));
-    write(values(2, new FeatureVersion(1, 5, NOON - 1)));
+    write(values(2, new FeatureVersion(1, 5, 0, NOON - 1)));
     assertThat(clicks()).isEqualTo("3");
     write(values(4, version(1, 5)));
     assertThat(clicks()).as("an equal version is accepted").isEqualTo("4");
@@ -253,7 +253,7 @@ class FeatureWriterIT {
   }
 
   private static FeatureVersion version(long epoch, long applied) {
-    return new FeatureVersion(epoch, applied, NOON);
+    return new FeatureVersion(epoch, applied, 0, NOON);
   }
 
   private static FeatureUpdate values(int clicks, FeatureVersion version) {

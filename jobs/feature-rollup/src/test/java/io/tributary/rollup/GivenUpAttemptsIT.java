@@ -205,6 +205,6 @@ class GivenUpAttemptsIT {
     Map<String, String> values =
         change == Change.VALUES ? Map.of("clicks_5m", "" + version) : Map.of();
     return new FeatureUpdate(
-        "r", new EntityKey(entity, 1), change, values, new FeatureVersion(1, version, version));
+        "r", new EntityKey(entity, 1), change, values, new FeatureVersion(1, version, 0, version));
   }
 }

@@ -149,7 +149,7 @@ class RedisInTroubleIT {
                     new EntityKey("" + entity, 1),
                     change,
                     values,
-                    new FeatureVersion(1, version, version)))
+                    new FeatureVersion(1, version, 0, version)))
         .toList();
   }
 }

@@ -31,6 +31,9 @@ class RollupStepRestoreHarnessTest {
   private static final Rollup CLICKS =
       Events.byUser(Events.count("clicks", Map.of("event_type", "click"), "5m", "lifetime"));
 
+  private static final Rollup BRIEF =
+      Events.byUser(Events.count("clicks", Map.of("event_type", "click"), "5m"));
+
   private final List<RollupStepHarness> opened = new ArrayList<>();
 
   @AfterEach
@@ -74,6 +77,30 @@ class RollupStepRestoreHarnessTest {
     replay.change(null, click(7, NOON));
     assertThat(replay.versions()).isEqualTo(versions).isSorted();
     assertThat(versions.get(0)).startsWith("00000003" + "0000000000000000002");
+  }
+
+  /** Nothing else tells of an entity that does not change again. */
+  @Test
+  void tellsWhatIsFilledAsNewerThanWhatAFailedAttemptToldOfALaterTime() throws Exception {
+    RollupStepHarness unfilled = open(BRIEF);
+    unfilled.timeIs(NOON);
+    unfilled.change(null, click(7, NOON));
+    OperatorSubtaskState saved = unfilled.snapshot(1, 1);
+
+    RollupStepHarness failed = open(CLICKS, saved);
+    failed.timeIs(NOON.plusSeconds(60));
+    failed.fill(1, click(7, NOON));
+    String told = last(failed.versions());
+    RollupStepHarness step = open(CLICKS, saved);
+    step.fill(1, click(7, NOON));
+    assertThat(last(step.versions())).isLessThan(told);
+    step.filled(1, 0, 1);
+    step.setProcessingTime(step.getProcessingTime() + 1);
+    assertThat(last(step.versions())).isGreaterThan(told);
+  }
+
+  private static String last(List<String> versions) {
+    return versions.get(versions.size() - 1);
   }
 
   @Test

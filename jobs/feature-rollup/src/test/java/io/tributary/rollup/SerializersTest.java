@@ -70,7 +70,7 @@ class SerializersTest {
               new EntityKey("a\\|b", 1),
               change,
               Map.of("clicks_5m", "3"),
-              new FeatureVersion(1, Long.MAX_VALUE, Long.MIN_VALUE));
+              new FeatureVersion(1, Long.MAX_VALUE, 2, Long.MIN_VALUE));
       assertThat(thereAndBack(TypeInformation.of(FeatureUpdate.class), update)).isEqualTo(update);
     }
   }

@@ -88,7 +88,8 @@ class UnchangedValuesIT {
               ? Map.of()
               : random.nextInt(5) == 0 ? Map.of("a", "2", "b", "\"x\"") : Map.of("a", "1");
       FeatureVersion version =
-          new FeatureVersion(1, step / 10 + random.nextInt(3), step + random.nextInt(20));
+          new FeatureVersion(
+              1, step / 10 + random.nextInt(3), random.nextInt(2), step + random.nextInt(20));
       int entity = random.nextInt(4);
       EntityKey key = new EntityKey(Integer.toString(entity), 1);
       updates.put(entity, new FeatureUpdate("r", key, change, values, version));

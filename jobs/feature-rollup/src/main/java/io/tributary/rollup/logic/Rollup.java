@@ -34,6 +34,7 @@ public final class Rollup implements Serializable {
   private final List<Result> results;
   private final List<Result> shown;
   private final int newest;
+  private final int filled;
   private final int[] seriesIds;
   private final int[][] seriesByMeasure;
   private final List<ColumnRef> paths;
@@ -58,6 +59,8 @@ public final class Rollup implements Serializable {
     this.results = needed.results();
     this.shown = results.stream().filter(result -> result.isThereSince(filled)).toList();
     this.newest = series.stream().mapToInt(Series::born).max().orElse(0);
+    this.filled =
+        (int) series.stream().map(Series::born).distinct().filter(born -> born <= filled).count();
     this.seriesIds = series.stream().mapToInt(Series::id).toArray();
     this.seriesByMeasure =
         Stream.concat(
@@ -134,6 +137,11 @@ public final class Rollup implements Serializable {
   /** The generation since which everything is there. */
   int newest() {
     return newest;
+  }
+
+  /** In how many of its generations every row is: the more, the more is shown. */
+  public int filled() {
+    return filled;
   }
 
   /** The number that stands for a series alone where others stand for all those of a measure. */
