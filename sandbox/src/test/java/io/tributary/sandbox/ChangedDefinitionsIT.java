@@ -17,6 +17,7 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.CommandObjects;
@@ -24,9 +25,11 @@ import redis.clients.jedis.CommandObjects;
 /**
  * A rollup that is changed as its documentation says, the whole way: a table that goes on being
  * written to, a column that was just added, a connector that is sent the signal, a savepoint, a
- * TaskManager that is lost while rows are filled.
+ * TaskManager that is lost while rows are filled. It takes two minutes, so it runs only with {@code
+ * -Dtributary.long=true}.
  */
 @Timeout(240)
+@EnabledIfSystemProperty(named = "tributary.long", matches = "true")
 class ChangedDefinitionsIT {
 
   private static final CommandObjects COMMANDS = new CommandObjects();

@@ -10,7 +10,7 @@ import io.tributary.redis.RedisConnection;
 import io.tributary.rollup.FeatureRollupJob;
 import io.tributary.runtime.JobEnvironment;
 import io.tributary.runtime.Ports;
-import io.tributary.runtime.SourceCatalog;
+import io.tributary.runtime.tables.SourceCatalog;
 import io.tributary.stack.ConnectWorker;
 import io.tributary.stack.KafkaBroker;
 import io.tributary.stack.PostgresServer;
@@ -201,7 +201,7 @@ final class ChangingPipeline implements AutoCloseable {
     catchUp(source.groupId(), tables).await();
     connect.pause(Connector.NAME);
     catchUp(source.groupId(), tables).awaitJobs();
-    catchUp(source.groupId(), Set.of(source.topic(SourceDatabase.HEARTBEAT))).awaitJobs();
+    catchUp(source.groupId(), Set.of(source.topic(TableId.HEARTBEAT))).awaitJobs();
   }
 
   private CatchUp catchUp(String group, Set<String> topics) {
