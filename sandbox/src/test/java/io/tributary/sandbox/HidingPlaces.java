@@ -117,12 +117,18 @@ final class HidingPlaces {
       assertThat(keys).anyMatch(key -> key.startsWith("feature:people:"));
       for (String key : keys) {
         search.accept("redis", key.getBytes(StandardCharsets.UTF_8));
-        search.accept(
-            "redis",
-            connection.call(COMMANDS.hgetAll(key)).toString().getBytes(StandardCharsets.UTF_8));
+        search.accept("redis", valueOf(key, connection).getBytes(StandardCharsets.UTF_8));
       }
       connection.call(COMMANDS.flushAll());
     }
+  }
+
+  private static String valueOf(String key, RedisConnection connection) {
+    return switch (connection.call(COMMANDS.type(key))) {
+      case "hash" -> connection.call(COMMANDS.hgetAll(key)).toString();
+      case "string" -> connection.call(COMMANDS.get(key));
+      default -> throw new AssertionError(key + " is neither a hash nor a text");
+    };
   }
 
   /** Manifests are compressed, so that their bytes tell nothing. */
