@@ -50,8 +50,7 @@ final class Fences {
     RedisBatch batch = new RedisBatch();
     names.forEach(
         rollup ->
-            batch.evaluate(
-                FeatureScripts.ATTEMPT, List.of(FeatureKeys.attempt(rollup)), arguments));
+            batch.evaluate(OwnerScripts.ATTEMPT, List.of(FeatureKeys.attempt(rollup)), arguments));
     List<@Nullable Object> replies = redis.send(batch);
     Map<String, String> numbers = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
@@ -72,7 +71,7 @@ final class Fences {
     for (FeatureUpdate update : updates) {
       String fence = key(update);
       if (!raised.contains(fence) && fences.add(fence)) {
-        batch.evaluate(FeatureScripts.FENCE, List.of(fence), List.of(number(update)));
+        batch.evaluate(OwnerScripts.FENCE, List.of(fence), List.of(number(update)));
       }
     }
     if (!batch.isEmpty()) {

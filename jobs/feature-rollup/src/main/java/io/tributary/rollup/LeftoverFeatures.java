@@ -36,7 +36,7 @@ public final class LeftoverFeatures {
     long count = before(NEVER, really);
     if (really) {
       redis.call(COMMANDS.del(FeatureKeys.freshness(rollup)));
-      redis.call(COMMANDS.hdel(FeatureKeys.EPOCH, FeatureScripts.OWNER + rollup));
+      redis.call(COMMANDS.hdel(FeatureKeys.EPOCH, OwnerScripts.OWNER + rollup));
     }
     return count;
   }

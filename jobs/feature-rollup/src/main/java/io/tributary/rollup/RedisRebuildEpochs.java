@@ -39,7 +39,7 @@ record RedisRebuildEpochs(
     arguments.addAll(rollups);
     try (RedisConnection redis = RedisConnection.open(address)) {
       RedisBatch batch = new RedisBatch();
-      batch.evaluate(FeatureScripts.EPOCH, List.of(FeatureKeys.EPOCH), arguments);
+      batch.evaluate(OwnerScripts.EPOCH, List.of(FeatureKeys.EPOCH), arguments);
       return FeatureHash.outcome(redis.send(batch).get(0));
     }
   }
