@@ -75,8 +75,7 @@ class OutdatedSnapshotTest {
     writer.get();
 
     await().atMost(SOON).until(() -> Collections.frequency(read(), "r 3 30") == 2);
-    assertThat(read())
-        .containsExactlyInAnyOrder("r 1 10", "r 2 20", "r 3 30", "r 1 11", "r 3 30");
+    assertThat(read()).containsExactlyInAnyOrder("r 1 10", "r 2 20", "r 3 30", "r 1 11", "r 3 30");
   }
 
   private void commitUnseen() {
@@ -102,17 +101,14 @@ class OutdatedSnapshotTest {
   /** What the topic has: operation, key and balance. */
   private List<String> told() throws Exception {
     List<String> told = new ArrayList<>();
-    for (ConsumerRecord<String, String> each :
-        TopicReader.read(kafka, "outdated.public.account")) {
+    for (ConsumerRecord<String, String> each : TopicReader.read(kafka, "outdated.public.account")) {
       if (each.value() != null) {
         JsonNode value = JsonHttp.JSON.readTree(each.value());
         JsonNode key = JsonHttp.JSON.readTree(each.key());
         told.add(
             "%s %s %s"
                 .formatted(
-                    value.get("op").asText(),
-                    key.get("id"),
-                    value.path("after").get("balance")));
+                    value.get("op").asText(), key.get("id"), value.path("after").get("balance")));
       }
     }
     return told;
