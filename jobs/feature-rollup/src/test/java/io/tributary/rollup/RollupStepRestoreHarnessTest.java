@@ -16,6 +16,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -58,6 +59,26 @@ class RollupStepRestoreHarnessTest {
     assertThat(after.updates()).containsExactly("7 {clicks_5m=1, clicks_lifetime=2} #2");
     after.change(click(7, NOON), null);
     assertThat(after.updates()).containsExactly("7 {clicks_5m=1, clicks_lifetime=1} #3");
+  }
+
+  @Test
+  void readsStateOnHeapWhetherItWasCompressedOrNot() throws Exception {
+    OperatorSubtaskState saved = null;
+    for (boolean compresses : List.of(false, true, false)) {
+      RollupStepHarness step = new RollupStepHarness(CLICKS, 1, 0);
+      opened.add(step);
+      step.setStateBackend(new HashMapStateBackend());
+      step.getExecutionConfig().setUseSnapshotCompression(compresses);
+      if (saved != null) {
+        step.initializeState(saved);
+      }
+      step.open();
+      step.timeIs(NOON);
+      step.change(null, click(7, NOON));
+      saved = step.snapshot(1, 1);
+    }
+    assertThat(opened.get(2).updates())
+        .containsExactly("7 {clicks_5m=3, clicks_lifetime=3} #3");
   }
 
   @Test
