@@ -19,33 +19,35 @@ import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The classes that stand in Debezium's place, and what Debezium calls of its own. */
 class DebeziumRepairTest {
 
   private static final String REPAIR = "dbz-repair-";
-  private static final String POSTGRES = "io.debezium.connector.postgresql.";
 
-  @ParameterizedTest
-  @ValueSource(strings = {"PostgresSchema", "connection.pgoutput.ColumnMetaData"})
-  void hasEverythingThatDebeziumsClassHas(String name) throws Exception {
+  @Test
+  void hasEverythingThatDebeziumsClassesHave() throws Exception {
     try (URLClassLoader debezium = plugin(false);
         URLClassLoader repaired = plugin(true)) {
-      assertThat(members(repaired.loadClass(POSTGRES + name)))
-          .containsAll(members(debezium.loadClass(POSTGRES + name)));
+      List<String> replaced =
+          classes().stream().filter(name -> debezium.getResource(name) != null).toList();
+      assertThat(replaced).isNotEmpty();
+      for (String file : replaced) {
+        String name = file.replace(".class", "").replace('/', '.');
+        assertThat(members(repaired.loadClass(name)))
+            .as(name)
+            .containsAll(members(debezium.loadClass(name)));
+      }
     }
   }
 
-  @Test
-  void replacesNoOtherClass() throws IOException {
+  private static List<String> classes() throws IOException {
     Path repair = jars().stream().filter(DebeziumRepairTest::isRepair).findFirst().orElseThrow();
-    try (var files = new JarFile(repair.toFile())) {
-      assertThat(files.stream().map(Object::toString).filter(file -> file.endsWith(".class")))
-          .containsExactlyInAnyOrder(
-              "io/debezium/connector/postgresql/PostgresSchema.class",
-              "io/debezium/connector/postgresql/connection/pgoutput/ColumnMetaData.class");
+    try (JarFile files = new JarFile(repair.toFile())) {
+      return files.stream()
+          .map(Object::toString)
+          .filter(file -> file.endsWith(".class") && !file.contains("$"))
+          .toList();
     }
   }
 

@@ -5,7 +5,7 @@ import io.tributary.config.PipelineConfig;
 import io.tributary.decode.ChangeEventDecoder;
 import io.tributary.decode.Decoded;
 import io.tributary.decode.SchemaRegistry;
-import io.tributary.decode.WireFormat;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.RawRecord;
 import io.tributary.event.TableId;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tributary.config.PipelineConfig;
 import io.tributary.decode.ChangeEventDecoder;
-import io.tributary.decode.WireFormat;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.runtime.tables.HistoryReader;
 import io.tributary.schema.HistoryScripts;
 import io.tributary.stack.ConnectWorker;
