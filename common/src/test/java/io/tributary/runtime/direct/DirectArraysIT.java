@@ -166,9 +166,7 @@ class DirectArraysIT {
                 each ->
                     "insert into lists (id, %s) values (%d, '%s');"
                         .formatted(
-                            each.column(),
-                            each.id() + offset,
-                            each.literal().replace("'", "''")))
+                            each.column(), each.id() + offset, each.literal().replace("'", "''")))
             .collect(Collectors.joining()));
   }
 
@@ -182,7 +180,11 @@ class DirectArraysIT {
             .map(made -> Objects.requireNonNull(made.after()))
             .collect(Collectors.toMap(row -> Objects.requireNonNull(row.value("id")), row -> row));
     return cases.stream()
-        .map(each -> line(each, value(rows.get(each.id() + offset), each.column())))
+        .map(
+            each ->
+                line(
+                    each,
+                    value(Objects.requireNonNull(rows.get(each.id() + offset)), each.column())))
         .collect(Collectors.joining());
   }
 

@@ -77,8 +77,7 @@ class RollupStepRestoreHarnessTest {
       step.change(null, click(7, NOON));
       saved = step.snapshot(1, 1);
     }
-    assertThat(opened.get(2).updates())
-        .containsExactly("7 {clicks_5m=3, clicks_lifetime=3} #3");
+    assertThat(opened.get(2).updates()).containsExactly("7 {clicks_5m=3, clicks_lifetime=3} #3");
   }
 
   @Test
