@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tributary.config.PipelineConfig;
 import io.tributary.decode.ChangeEventDecoder;
 import io.tributary.decode.Decoded;
-import io.tributary.decode.WireFormat;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.RawRecord;
 import io.tributary.event.RowImage;
 import io.tributary.runtime.kafka.RawRecordSchema;
