@@ -5,7 +5,6 @@ import io.tributary.decode.wire.Undecodable;
 import io.tributary.event.Bytes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -151,10 +150,6 @@ public final class ScalarForms {
    * Text as bytes, which is how Debezium passes on what it does not know: composites, multiranges,
    * {@code pg_lsn}.
    */
-  static Object readOpaque(Object wire) throws Undecodable {
-    return new String(base64(wire), StandardCharsets.UTF_8);
-  }
-
   static Object readJson(Object wire) throws Undecodable {
     if (wire instanceof String) {
       return wire;
