@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * /subjects/features-value/versions} registers one.
  *
  * <p>Whatever is no clear answer (nothing at all, an error of the server, a refusal to let us in, a
- * registry without any schema) is asked for again, with pauses that grow, for as long as patience lasts. For one thread.
+ * registry without any schema) is asked for again, with pauses that grow, for as long as patience
+ * lasts. For one thread.
  *
  * @see <a href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html">The
  *     registry's interface</a>

@@ -113,11 +113,11 @@ public final class PostgresChangeSource implements ChangeSource {
     Properties settings = new Properties();
     Driver.parseURL(database.url().reveal(), null)
         .forEach(
-        (name, value) -> {
-          if (!name.toString().startsWith("PG")) {
-            settings.put("database." + name, value);
-          }
-        });
+            (name, value) -> {
+              if (!name.toString().startsWith("PG")) {
+                settings.put("database." + name, value);
+              }
+            });
     // The server's details quote rows.
     settings.put("database.logServerErrorDetail", "false");
     settings.put("database.server.name", source.slot());
