@@ -59,9 +59,9 @@ public final class Ledger {
   /**
    * @param columnsNeeded the columns that images are reduced to besides those of the key, by table;
    *     all where the set is empty or the table is not named
-   * @param ownImagesOnly whether a row's old image is what its last transition left, under the names
-   *     and types of then, so that a sum takes back what it has counted and nothing else; not for
-   *     tables without key, which have no other old images than the wire's
+   * @param ownImagesOnly whether a row's old image is what its last transition left, under the
+   *     names and types of then, so that a sum takes back what it has counted and nothing else; not
+   *     for tables without key, which have no other old images than the wire's
    * @param generations of what rows are counted in
    */
   public Ledger(

@@ -75,7 +75,8 @@ class LedgerRenameTest {
     apply(sums, BEFORE.insert("0/100").set("id", 1).set("score", 7).set("email", "a").event());
     RowTransition update =
         apply(
-            sums, RETYPED.update("0/200").set("id", 1).set("score", "7").unavailable("mail").event());
+            sums,
+            RETYPED.update("0/200").set("id", 1).set("score", "7").unavailable("mail").event());
     assertThat(update.before()).isEqualTo(BEFORE.image(1, 7, "a"));
     assertThat(update.after()).isEqualTo(RETYPED.image(1, "7", "a"));
 

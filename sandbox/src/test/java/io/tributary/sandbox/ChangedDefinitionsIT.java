@@ -142,9 +142,7 @@ class ChangedDefinitionsIT {
       assertThat(workload.failure()).isNull();
       pipeline.database().execute(SILENT_CHANGES);
       pipeline.sendSignal();
-      await()
-          .atMost(SOON)
-          .untilAsserted(() -> assertThat(pipeline.differences()).isEmpty());
+      await().atMost(SOON).untilAsserted(() -> assertThat(pipeline.differences()).isEmpty());
       pipeline.settle();
       assertThat(pipeline.differences()).isEmpty();
       assertThat(fields(redis))

@@ -1,7 +1,7 @@
 package io.tributary.rollup.redis;
 
-import java.util.regex.Pattern;
 import io.tributary.rollup.store.FeatureUpdate;
+import java.util.regex.Pattern;
 
 /** The keys in Redis. Names of rollups hold no colon, and begin with a letter. */
 public final class FeatureKeys {
