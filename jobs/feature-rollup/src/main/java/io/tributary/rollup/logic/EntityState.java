@@ -87,13 +87,13 @@ public final class EntityState {
     advance(rollup, now);
     boolean changed = false;
     for (int i = 0; i < contributions.size(); i++) {
-      List<Contribution.Part> parts = contributions.get(i).parts();
-      for (int j = 0; j < parts.size(); j++) {
-        changed |= series.add(rollup, parts.get(j), clock);
+      Contribution.Part part = contributions.get(i).first();
+      for (; part != null; part = part.next()) {
+        changed |= series.add(rollup, part, clock);
       }
     }
     applied += contributions.size();
-    bareColumns = contributions.get(contributions.size() - 1).entity().bare();
+    bareColumns = contributions.get(contributions.size() - 1).bare();
     boundary = changed ? NOT_KNOWN : boundary;
   }
 
