@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +31,9 @@ import org.slf4j.LoggerFactory;
  * {"schema":"..."}}. Schemas never change, so each is asked for once. {@code POST
  * /subjects/features-value/versions} registers one.
  *
- * <p>Whatever is no clear answer (nothing at all, an error of the server, a refusal to let us in)
- * is asked for again, with pauses that grow, for as long as patience lasts. For one thread.
+ * <p>Whatever is no clear answer (nothing at all, an error of the server, a refusal to let us in, a
+ * registry without any schema) is asked for again, with pauses that grow, for as long as patience
+ * lasts. For one thread.
  *
  * @see <a href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html">The
  *     registry's interface</a>
@@ -85,7 +87,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     if (known != null) {
       return known;
     }
-    String schema = answer(request("/schemas/ids/" + id).build(), Answer::tellsOfSchema).avro();
+    HttpRequest request = request("/schemas/ids/" + id).build();
+    String schema = answer(() -> askForSchema(request)).avro();
     if (schema != null) {
       schemas.put(id, schema);
     }
@@ -106,7 +109,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
             .header("Content-Type", CONTENT)
             .POST(HttpRequest.BodyPublishers.ofString(body(schema)))
             .build();
-    Answer answer = answer(request, Answer::tellsOfRegistration);
+    Answer answer = answer(() -> ask(request, Answer::tellsOfRegistration));
     if (answer.status() != Answer.OK) {
       throw new IllegalStateException(
           "the schema registry "
@@ -133,7 +136,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
             .header("Content-Type", CONTENT)
             .POST(HttpRequest.BodyPublishers.ofString(body(schema)))
             .build();
-    Answer answer = answer(request, Answer::tellsOfCompatibility);
+    Answer answer = answer(() -> ask(request, Answer::tellsOfCompatibility));
     if (answer.status() == Answer.INVALID) {
       return Optional.of(answer.body().path("message").asText());
     }
@@ -143,6 +146,15 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     List<String> reasons = new ArrayList<>();
     answer.body().path("messages").forEach(reason -> reasons.add(reason.asText()));
     return Optional.of(reasons.isEmpty() ? "it is incompatible" : String.join("; ", reasons));
+  }
+
+  /** A registry that has nothing at all has lost what it had, or is not yet the one it will be. */
+  private Answer askForSchema(HttpRequest request) {
+    Answer answer = ask(request, Answer::tellsOfSchema);
+    boolean none = answer.status() == Answer.NOT_FOUND;
+    return none && ask(request("/subjects").build(), Answer::tellsOfNothing).failure() == null
+        ? Answer.failed("has no schema at all")
+        : answer;
   }
 
   private static String encoded(String subject) {
@@ -160,10 +172,10 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   /** The registry's clear answer. */
-  private Answer answer(HttpRequest request, Predicate<Answer> isClear) {
+  private Answer answer(Supplier<Answer> question) {
     long start = System.nanoTime();
     Duration pause = FIRST_PAUSE;
-    Answer answer = ask(request, isClear);
+    Answer answer = question.get();
     if (answer.failure() != null) {
       LOG.warn("The schema registry {} {}. Waiting for it.", url, answer.failure());
     }
@@ -175,7 +187,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
       pause(pause);
       Duration twice = pause.multipliedBy(2);
       pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-      answer = ask(request, isClear);
+      answer = question.get();
       if (answer.failure() == null) {
         LOG.info("The schema registry {} answers again.", url);
       }
@@ -232,6 +244,10 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     boolean tellsOfSchema() {
       return (status == OK && body.path("schema").isTextual())
           || (status == NOT_FOUND && body.has("error_code"));
+    }
+
+    boolean tellsOfNothing() {
+      return status == OK && body.isArray() && body.isEmpty();
     }
 
     boolean tellsOfRegistration() {

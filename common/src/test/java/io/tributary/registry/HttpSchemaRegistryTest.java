@@ -39,6 +39,7 @@ class HttpSchemaRegistryTest {
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger failures = new AtomicInteger();
+  private volatile String subjects = "[\"another\"]";
   private HttpServer server;
 
   @BeforeEach
@@ -51,13 +52,20 @@ class HttpSchemaRegistryTest {
               exchange.getRequestURI()
                   + " "
                   + exchange.getRequestHeaders().getFirst("Authorization"));
-          Answer answer = answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
+          Answer answer = answer(exchange.getRequestURI().getPath());
           byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
     server.start();
+  }
+
+  private Answer answer(String path) {
+    if (path.equals("/base/subjects")) {
+      return new Answer(200, subjects);
+    }
+    return answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
   }
 
   @AfterEach
@@ -187,5 +195,21 @@ class HttpSchemaRegistryTest {
     assertThat(registry.avroSchema(7)).isNull();
     assertThat(registry.avroSchema(7)).isEqualTo("\"string\"");
     assertThat(failures).hasValue(0);
+  }
+
+  @Test
+  void waitsForARegistryThatHasNothing() {
+    subjects = "[]";
+    answers.add(new Answer(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}"));
+    HttpSchemaRegistry waiting =
+        registry(
+            PATIENT,
+            () -> {
+              failures.incrementAndGet();
+              answers.add(FOUND);
+            });
+
+    assertThat(waiting.avroSchema(7)).isEqualTo("\"string\"");
+    assertThat(failures).hasPositiveValue();
   }
 }

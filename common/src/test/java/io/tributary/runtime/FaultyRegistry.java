@@ -88,6 +88,9 @@ final class FaultyRegistry implements AutoCloseable {
               HttpRequest.newBuilder(URI.create(registry.url() + exchange.getRequestURI())).build(),
               HttpResponse.BodyHandlers.ofString());
       send(exchange, response.statusCode(), response.body());
+      if (response.statusCode() == 404) {
+        faults.incrementAndGet();
+      }
     } catch (IOException unreachable) {
       faults.incrementAndGet();
       exchange.close();

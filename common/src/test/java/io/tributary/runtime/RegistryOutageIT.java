@@ -142,9 +142,12 @@ class RegistryOutageIT {
     await().atMost(SOON).until(() -> faulty.faults() >= 2);
     assertThat(transitions.collected()).hasSize(3);
 
-    // What it does not have yet, it would say that it does not have.
-    faulty.is(Fault.CUT);
     registry.start();
+    faulty.is(Fault.NONE);
+    await("while it is empty").atMost(SOON).until(() -> faulty.faults() >= 2);
+    assertThat(transitions.collected()).hasSize(3);
+    // Once it is filled, what it does not have yet it would say that it does not have.
+    faulty.is(Fault.CUT);
     await().atMost(SOON).until(() -> registered(another()) == number - 1);
     assertThat(registered(unseen)).isEqualTo(number);
     faulty.is(Fault.NONE);

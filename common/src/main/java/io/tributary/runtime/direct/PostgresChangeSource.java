@@ -6,6 +6,7 @@ import io.tributary.config.PostgresSourceConfig;
 import io.tributary.event.RawRecord;
 import io.tributary.event.TableId;
 import io.tributary.runtime.source.ChangeSource;
+import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -67,6 +68,9 @@ public final class PostgresChangeSource implements ChangeSource {
 
   DirectSource source(Set<TableId> tables) {
     PostgresSourceConfigFactory configs = configs(tables);
+    Properties settings = debezium();
+    ExactArrays.into(settings, arrayTypes());
+    configs.debeziumProperties(settings);
     return new DirectSource(
         configs,
         new DebeziumRecords(tables),
@@ -90,18 +94,30 @@ public final class PostgresChangeSource implements ChangeSource {
     configs.setLsnCommitCheckpointsDelay(CHECKPOINTS_BEHIND);
     // Without this the connector drops what was written before a part's end and committed after.
     configs.skipSnapshotBackfill(true);
-    configs.debeziumProperties(debezium(url));
+    configs.debeziumProperties(debezium());
     return configs;
   }
 
-  private Properties debezium(Properties url) {
+  private ArrayTypes arrayTypes() {
+    try {
+      return ArrayTypes.read(database);
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "cannot read the types of arrays from %s: %s; check `database` and that it is up"
+              .formatted(database.url(), e.getMessage()),
+          e);
+    }
+  }
+
+  private Properties debezium() {
     Properties settings = new Properties();
-    url.forEach(
-        (name, value) -> {
-          if (!name.toString().startsWith("PG")) {
-            settings.put("database." + name, value);
-          }
-        });
+    Driver.parseURL(database.url().reveal(), null)
+        .forEach(
+            (name, value) -> {
+              if (!name.toString().startsWith("PG")) {
+                settings.put("database." + name, value);
+              }
+            });
     // The server's details quote rows.
     settings.put("database.logServerErrorDetail", "false");
     settings.put("database.server.name", source.slot());

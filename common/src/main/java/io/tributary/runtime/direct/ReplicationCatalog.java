@@ -44,8 +44,7 @@ final class ReplicationCatalog implements AutoCloseable {
              ARRAY (SELECT DISTINCT m.attname::text FROM made_of m
                      WHERE m.category = 'A' ORDER BY 1),
              ARRAY (SELECT m.attname || ' ' || m.type::regtype FROM made_of m
-                     WHERE m.type::regtype::text IN ('money', 'time with time zone', 'bytea[]',
-                                                     'money[]', 'time with time zone[]')
+                     WHERE m.type::regtype::text IN ('money', 'money[]', 'time with time zone')
                      ORDER BY 1),
              ARRAY (SELECT o.nspname || '.' || k.relname
                       FROM pg_class k JOIN pg_namespace o ON o.oid = k.relnamespace

@@ -81,7 +81,7 @@ class DirectDefectsIT {
     run.awaitText(ROWS, "streamed");
     int lost = 0;
     for (int i = 1; i <= RESTARTS; i++) {
-      awaitHeartbeats();
+      awaitHeartbeat();
       String savepoint = run.stop(directory);
       database.execute("insert into rows values (" + i + ", 'change-" + i + "-')");
       database.execute("insert into rows values (" + -i + ", 'fence-" + i + "-')");
@@ -99,7 +99,7 @@ class DirectDefectsIT {
     DirectRun run = DirectRun.start(direct());
     run.awaitText(ROWS, "first");
     for (int i = 1; i <= RESTARTS; i++) {
-      awaitHeartbeats();
+      awaitHeartbeat();
       String savepoint = run.stop(directory);
       database.execute("insert into rows values (" + i + ", 'change-" + i + "-')");
       database.execute("insert into rows values (" + -i + ", 'fence-" + i + "-')");
@@ -110,9 +110,14 @@ class DirectDefectsIT {
     run.cancel();
   }
 
-  /** Nothing shows that a heartbeat has reached the state; they come every second. */
-  private static void awaitHeartbeats() {
-    await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+  /**
+   * Waits until the state ends behind the last commit, which only a heartbeat brings about: then a
+   * checkpoint confirms as much.
+   */
+  private static void awaitHeartbeat() throws SQLException {
+    String written = database.rows("select pg_current_wal_lsn()").get(0);
+    String behind = HERE + " and confirmed_flush_lsn >= '" + written + "'";
+    await().atMost(Duration.ofSeconds(30)).until(() -> !database.rows(behind).isEmpty());
   }
 
   @Test
