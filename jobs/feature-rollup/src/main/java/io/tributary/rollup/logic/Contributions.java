@@ -149,8 +149,7 @@ public final class Contributions implements Serializable {
           ? parts
           : addPart(number, addedAt, added.plus(retracted.negate()), parts);
     }
-    Contribution.Part more =
-        added == null ? parts : addPart(number, addedAt, added, parts);
+    Contribution.Part more = added == null ? parts : addPart(number, addedAt, added, parts);
     return retracted == null ? more : addPart(number, retractedAt, retracted.negate(), more);
   }
 

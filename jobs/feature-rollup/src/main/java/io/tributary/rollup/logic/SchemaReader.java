@@ -63,7 +63,10 @@ final class SchemaReader {
   SchemaReader(Rollup rollup, RowImage first) {
     schema = first.schema();
     row = new RowValues(first, rollup.paths());
-    entity = rollup.entity().stream().map(name -> bound(name, RowReader.ENTITY)).toArray(BoundColumn[]::new);
+    entity =
+        rollup.entity().stream()
+            .map(name -> bound(name, RowReader.ENTITY))
+            .toArray(BoundColumn[]::new);
     String time = rollup.eventTime();
     eventTime = time == null ? null : bound(time, RowReader.EVENT_TIME);
     Map<String, Integer> numbers = new LinkedHashMap<>();
