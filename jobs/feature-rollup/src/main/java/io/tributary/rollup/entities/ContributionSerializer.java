@@ -2,18 +2,17 @@ package io.tributary.rollup.entities;
 
 import io.tributary.event.ImmutableSerializer;
 import io.tributary.event.ImmutableTypeInfo;
-import io.tributary.event.Repeated;
 import io.tributary.rollup.logic.Contribution;
-import io.tributary.rollup.logic.EntityKey;
-import io.tributary.rollup.store.Encoding;
+import io.tributary.rollup.logic.aggregate.Packed;
 import java.io.IOException;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
 /** Carries contributions from the rows to the entities they are for. */
 public final class ContributionSerializer extends ImmutableSerializer<Contribution> {
@@ -24,23 +23,34 @@ public final class ContributionSerializer extends ImmutableSerializer<Contributi
   public static final TypeInformation<Contribution> TYPE =
       new ImmutableTypeInfo<>(Contribution.class, new ContributionSerializer());
 
-  private final transient Repeated<String> rollups = Repeated.texts();
+  private transient byte[] scratch = new byte[64];
 
   @Override
   public void serialize(Contribution contribution, DataOutputView out) throws IOException {
-    rollups.write(contribution.rollup(), out);
-    Encoding.writeEntity(contribution.entity(), out);
+    byte[] key = contribution.key().getBytes(StandardCharsets.UTF_8);
+    Packed.writeUnsigned(key.length, out);
+    out.write(key);
+    Packed.writeUnsigned(contribution.bare() & 0xFFFF_FFFFL, out);
     contribution.writeParts(out);
   }
 
   @Override
   public Contribution deserialize(DataInputView in) throws IOException {
-    String rollup = rollups.read(in);
-    EntityKey entity = Encoding.readEntity(in);
-    return Contribution.readParts(rollup, entity, in);
+    String key = readKey(in);
+    int bare = (int) Packed.readUnsigned(in);
+    return Contribution.readParts(key, bare, in);
   }
 
-  /** Names seen belong to one thread's serializer, so a copy starts without any. */
+  private String readKey(DataInputView in) throws IOException {
+    int length = (int) Packed.readUnsigned(in);
+    if (scratch.length < length) {
+      scratch = new byte[length];
+    }
+    in.readFully(scratch, 0, length);
+    return new String(scratch, 0, length, StandardCharsets.UTF_8);
+  }
+
+  /** Bytes on their way belong to one thread's serializer. */
   @Override
   public TypeSerializer<Contribution> duplicate() {
     return new ContributionSerializer();
@@ -51,8 +61,8 @@ public final class ContributionSerializer extends ImmutableSerializer<Contributi
   }
 
   @Override
-  public Contribution createInstance() {
-    return new Contribution("", new EntityKey("", 0), List.of());
+  public @Nullable Contribution createInstance() {
+    return null;
   }
 
   @Override

@@ -77,7 +77,9 @@ public final class ContributionStep extends ProcessFunction<RowTransition, Contr
   @Override
   public void processElement(
       RowTransition transition, Context context, Collector<Contribution> out) {
-    for (Contributions rollup : byTable.getOrDefault(transition.table(), List.of())) {
+    List<Contributions> rollups = byTable.getOrDefault(transition.table(), List.of());
+    for (int i = 0; i < rollups.size(); i++) {
+      Contributions rollup = rollups.get(i);
       Contributions.Effect effect =
           rollup.of(
               transition.key(),
@@ -85,9 +87,9 @@ public final class ContributionStep extends ProcessFunction<RowTransition, Contr
               transition.after(),
               transition.generationBefore(),
               transition.generationAfter());
-      for (Contribution contribution : effect.contributions()) {
+      for (int each = 0; each < effect.contributions().size(); each++) {
         made.inc();
-        out.collect(contribution);
+        out.collect(effect.contributions().get(each));
       }
       if (effect.unusable() != null) {
         reject(effect.unusable(), rollup.rollup(), transition, context);

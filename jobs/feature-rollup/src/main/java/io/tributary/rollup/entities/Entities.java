@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What contributions and time do to an entity: each tells what has become of it. The next moment at
@@ -22,6 +23,10 @@ final class Entities {
   private static final long FORGOTTEN_EVERY = Duration.ofHours(1).toMillis();
 
   private Map<String, Rollup> rollups;
+
+  /** Of the entity that contributions were applied to last, mostly the next one's, too. */
+  private @Nullable Rollup last;
+
   private final long epoch;
   private final KnownEntities known;
   private final Calendar calendar;
@@ -45,7 +50,7 @@ final class Entities {
 
   /** Adds what rows contribute to one entity. */
   void apply(String key, List<Contribution> contributions) throws Exception {
-    Rollup rollup = rollup(contributions.get(0).rollup());
+    Rollup rollup = rollup(key);
     EntityState before = known.of(key);
     EntityState entity = before == null ? new EntityState() : before;
     // An entity's own clock is ahead until a restored job has seen its first watermark.
@@ -98,6 +103,7 @@ final class Entities {
   /** Continues with what is told from now on. */
   void continueWith(Map<String, Rollup> others) {
     rollups = others;
+    last = null;
   }
 
   /** Tells of an entity as it is, and lets go of what has been removed. */
@@ -169,7 +175,7 @@ final class Entities {
       EntityState entity,
       FeatureUpdate.Change change,
       Map<String, String> values) {
-    EntityKey whose = new EntityKey(key.substring(key.indexOf(':') + 1), entity.bareColumns());
+    EntityKey whose = EntityKey.ofState(key, entity.bareColumns());
     FeatureVersion version =
         new FeatureVersion(epoch, entity.applied(), rollup.filled(), entity.clock());
     FeatureUpdate update = new FeatureUpdate(rollup.name(), whose, change, values, version);
@@ -180,8 +186,16 @@ final class Entities {
     return key.substring(0, key.indexOf(':'));
   }
 
-  private Rollup rollup(String name) {
-    Rollup rollup = rollups.get(name);
+  private Rollup rollup(String key) {
+    Rollup rollup = last;
+    if (rollup != null
+        && key.startsWith(rollup.name())
+        && key.charAt(rollup.name().length()) == ':') {
+      return rollup;
+    }
+    String name = rollupOf(key);
+    rollup = rollups.get(name);
+    last = rollup;
     if (rollup == null) {
       throw new IllegalStateException(
           "a contribution to rollup " + name + " is in flight, which the pipeline does not define");

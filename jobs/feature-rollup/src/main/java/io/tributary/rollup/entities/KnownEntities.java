@@ -51,13 +51,20 @@ final class KnownEntities {
     if (held != null) {
       return held.entity;
     }
-    backend.setCurrentKey(key);
+    select(key);
     return states.value();
+  }
+
+  /** An entity is mostly kept right after it has been looked for. */
+  private void select(String key) {
+    if (backend.getCurrentKey() != key) {
+      backend.setCurrentKey(key);
+    }
   }
 
   void keep(String key, EntityState entity) throws Exception {
     if (!holds) {
-      backend.setCurrentKey(key);
+      select(key);
       states.update(entity);
       return;
     }

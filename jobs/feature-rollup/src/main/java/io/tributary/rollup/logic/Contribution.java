@@ -6,57 +6,66 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one change of a row adds to the features of one entity, retractions included: an update that
  * turns a purchase of 5 into one of 8 adds 8 and takes back 5. Contributions to an entity can be
  * applied in any order and amount to the same; each counts once.
  *
- * @param rollup the rollup's name
- * @param parts at least one; empty sums are left out. Not to be modified
+ * @param key what state is keyed by, and a Redis key after its prefix: {@code user_engagement:42},
+ *     the rollup's name and the {@linkplain EntityKey#text entity}
+ * @param bare see {@link EntityKey#bare}
+ * @param first of its parts, of which there is at least one; empty sums are left out
  */
-public record Contribution(String rollup, EntityKey entity, List<Part> parts)
-    implements Serializable {
+public record Contribution(String key, int bare, Part first) implements Serializable {
+
+  /** Ends the parts; others begin with a number that is greater. */
+  private static final int END = 0;
 
   /**
-   * A signed amount at a moment.
+   * A signed amount at a moment. Most contributions have few, so each leads to the next.
    *
    * @param measure where what is measured stands among the rollup's measures, or the number of one
    *     of its series {@linkplain Rollup#alone alone}
    * @param eventTime milliseconds since 1970 UTC, {@link Long#MIN_VALUE} for {@code -infinity}
+   * @param next null for the last
    */
-  record Part(int measure, long eventTime, Aggregate amount) implements Serializable {}
+  record Part(int measure, long eventTime, Aggregate amount, @Nullable Part next)
+      implements Serializable {}
+
+  /** Whose features they are. */
+  public EntityKey entity() {
+    return EntityKey.ofState(key, bare);
+  }
 
   /** Writes the parts as {@link #readParts} reads them. */
   public void writeParts(DataOutput out) throws IOException {
-    Packed.writeUnsigned(parts.size(), out);
     long previous = 0;
-    for (int i = 0; i < parts.size(); i++) {
-      Part part = parts.get(i);
-      Packed.writeUnsigned(part.measure(), out);
+    for (Part part = first; part != null; part = part.next()) {
+      Packed.writeUnsigned(part.measure() + 1L, out);
       Packed.writeSigned(part.eventTime() - previous, out);
       part.amount().writeTagged(out);
       previous = part.eventTime();
     }
+    out.writeByte(END);
   }
 
-  public static Contribution readParts(String rollup, EntityKey entity, DataInput in)
-      throws IOException {
-    int size = (int) Packed.readUnsigned(in);
-    List<Part> parts = new ArrayList<>(size);
-    long eventTime = 0;
-    for (int i = 0; i < size; i++) {
-      int measure = (int) Packed.readUnsigned(in);
-      eventTime += Packed.readSigned(in);
-      parts.add(new Part(measure, eventTime, Aggregate.readTagged(in)));
+  public static Contribution readParts(String key, int bare, DataInput in) throws IOException {
+    Part first = readPart(0, in);
+    if (first == null) {
+      throw new IOException("a contribution has no parts");
     }
-    return new Contribution(rollup, entity, parts);
+    return new Contribution(key, bare, first);
   }
 
-  /** What state is keyed by, and a Redis key after its prefix: {@code user_engagement:42}. */
-  public String key() {
-    return rollup + ":" + entity.text();
+  private static @Nullable Part readPart(long previous, DataInput in) throws IOException {
+    long number = Packed.readUnsigned(in);
+    if (number == END) {
+      return null;
+    }
+    long eventTime = previous + Packed.readSigned(in);
+    Aggregate amount = Aggregate.readTagged(in);
+    return new Part((int) number - 1, eventTime, amount, readPart(eventTime, in));
   }
 }

@@ -82,86 +82,79 @@ public final class Contributions implements Serializable {
   }
 
   private Effect effect(Reading old, Reading now, Difference parts) {
-    List<Contribution> contributions = new ArrayList<>(2);
-    EntityKey left = old.entity();
-    EntityKey entity = now.entity();
-    if (left != null && !left.equals(entity)) {
-      add(left, parts.of(old, Reading.NOTHING), contributions);
+    String left = old.key();
+    String entity = now.key();
+    if (left == null || left.equals(entity)) {
+      Contribution.Part changed = entity == null ? null : parts.of(old, now);
+      return new Effect(contributions(now, changed), now.unusable());
     }
-    if (entity != null) {
-      add(entity, parts.of(entity.equals(left) ? old : Reading.NOTHING, now), contributions);
+    List<Contribution> taken = contributions(old, parts.of(old, Reading.NOTHING));
+    if (entity == null) {
+      return new Effect(taken, now.unusable());
     }
-    return new Effect(contributions, now.unusable());
+    List<Contribution> both = new ArrayList<>(taken);
+    both.addAll(contributions(now, parts.of(Reading.NOTHING, now)));
+    return new Effect(both, now.unusable());
   }
 
   @FunctionalInterface
   private interface Difference {
-    List<Contribution.Part> of(Reading old, Reading now);
+    Contribution.@Nullable Part of(Reading old, Reading now);
   }
 
-  private void add(
-      EntityKey entity, List<Contribution.Part> parts, List<Contribution> contributions) {
-    if (!parts.isEmpty()) {
-      contributions.add(new Contribution(rollup.name(), entity, parts));
-    }
+  private static List<Contribution> contributions(
+      Reading whose, Contribution.@Nullable Part parts) {
+    return whose.key() == null || parts == null
+        ? List.of()
+        : List.of(new Contribution(whose.key(), whose.bare(), parts));
   }
 
-  private List<Contribution.Part> parts(Reading old, Reading now) {
-    int measures = rollup.measures().size();
-    List<Contribution.Part> parts = new ArrayList<>(measures);
-    for (int i = 0; i < measures; i++) {
-      addParts(i, amount(old, i), old.eventTime(), amount(now, i), now.eventTime(), parts);
+  private Contribution.@Nullable Part parts(Reading old, Reading now) {
+    Contribution.Part parts = null;
+    for (int i = rollup.measures().size() - 1; i >= 0; i--) {
+      parts = addParts(i, old.amount(i), old.eventTime(), now.amount(i), now.eventTime(), parts);
     }
     return parts;
   }
 
-  private List<Contribution.Part> partsBySeries(
+  private Contribution.@Nullable Part partsBySeries(
       Reading old, int generationBefore, Reading now, int generationAfter) {
-    List<Contribution.Part> parts = new ArrayList<>();
-    for (int i = 0; i < rollup.measures().size(); i++) {
+    Contribution.Part parts = null;
+    for (int i = rollup.measures().size() - 1; i >= 0; i--) {
       for (int index : rollup.seriesOf(i)) {
         int born = rollup.series().get(index).born();
-        addParts(
-            rollup.alone(index),
-            born <= generationBefore ? amount(old, i) : null,
-            old.eventTime(),
-            born <= generationAfter ? amount(now, i) : null,
-            now.eventTime(),
-            parts);
+        parts =
+            addParts(
+                rollup.alone(index),
+                born <= generationBefore ? old.amount(i) : null,
+                old.eventTime(),
+                born <= generationAfter ? now.amount(i) : null,
+                now.eventTime(),
+                parts);
       }
     }
     return parts;
   }
 
-  private static @Nullable Aggregate amount(Reading reading, int measure) {
-    return reading.amounts().isEmpty() ? null : reading.amounts().get(measure);
-  }
-
-  private static void addParts(
+  /** The parts with what a measure adds to them, in front. */
+  private static Contribution.@Nullable Part addParts(
       int number,
       @Nullable Aggregate retracted,
       long retractedAt,
       @Nullable Aggregate added,
       long addedAt,
-      List<Contribution.Part> parts) {
+      Contribution.@Nullable Part parts) {
     if (retracted != null && added != null && retractedAt == addedAt) {
-      if (!added.equals(retracted)) {
-        addPart(number, addedAt, added.plus(retracted.negate()), parts);
-      }
-      return;
+      return added.equals(retracted)
+          ? parts
+          : addPart(number, addedAt, added.plus(retracted.negate()), parts);
     }
-    if (retracted != null) {
-      addPart(number, retractedAt, retracted.negate(), parts);
-    }
-    if (added != null) {
-      addPart(number, addedAt, added, parts);
-    }
+    Contribution.Part more = added == null ? parts : addPart(number, addedAt, added, parts);
+    return retracted == null ? more : addPart(number, retractedAt, retracted.negate(), more);
   }
 
-  private static void addPart(
-      int measure, long eventTime, Aggregate amount, List<Contribution.Part> parts) {
-    if (!amount.isZero()) {
-      parts.add(new Contribution.Part(measure, eventTime, amount));
-    }
+  private static Contribution.@Nullable Part addPart(
+      int measure, long eventTime, Aggregate amount, Contribution.@Nullable Part parts) {
+    return amount.isZero() ? parts : new Contribution.Part(measure, eventTime, amount, parts);
   }
 }

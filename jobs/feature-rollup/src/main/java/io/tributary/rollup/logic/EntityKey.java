@@ -17,25 +17,26 @@ public record EntityKey(String text, int bare) implements Serializable {
   /** The most columns that can name an entity. */
   public static final int MOST_COLUMNS = Integer.SIZE;
 
-  /** The key of values that are not NULL, in the order of the rollup's entity columns. */
-  static EntityKey of(List<Object> values) {
-    String text = escaped(values.get(0));
-    int bare = 0;
-    for (int i = 0; i < values.size(); i++) {
-      Object value = values.get(i);
-      if (i > 0) {
-        text = text + '|' + escaped(value);
-      }
-      // A Double stands for what no number in JSON can: NaN and the infinities of numeric.
-      if (value instanceof Boolean || (value instanceof Number && !(value instanceof Double))) {
-        bare |= 1 << i;
-      }
-    }
-    return new EntityKey(text, bare);
+  /** Whose state has a key, which is the rollup's name, a colon and {@link #text}. */
+  public static EntityKey ofState(String key, int bare) {
+    return new EntityKey(key.substring(key.indexOf(':') + 1), bare);
+  }
+
+  /** A text with the next of the values that name an entity behind it. */
+  static String append(String text, Object value) {
+    return value instanceof Long number ? text + (long) number : text + escaped(value);
+  }
+
+  /** {@link #bare} with the bit of a value. */
+  static int bare(int bare, int column, Object value) {
+    // A Double stands for what no number in JSON can: NaN and the infinities of numeric.
+    boolean isBare =
+        value instanceof Boolean || (value instanceof Number && !(value instanceof Double));
+    return isBare ? bare | 1 << column : bare;
   }
 
   private static String escaped(Object value) {
-    if (value instanceof Long || value instanceof Integer) {
+    if (value instanceof Integer) {
       return value.toString();
     }
     if (value instanceof BigDecimal decimal) {

@@ -7,7 +7,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -87,13 +86,13 @@ public final class EntityState {
     advance(rollup, now);
     boolean changed = false;
     for (int i = 0; i < contributions.size(); i++) {
-      List<Contribution.Part> parts = contributions.get(i).parts();
-      for (int j = 0; j < parts.size(); j++) {
-        changed |= series.add(rollup, parts.get(j), clock);
+      Contribution.Part part = contributions.get(i).first();
+      for (; part != null; part = part.next()) {
+        changed |= series.add(rollup, part, clock);
       }
     }
     applied += contributions.size();
-    bareColumns = contributions.get(contributions.size() - 1).entity().bare();
+    bareColumns = contributions.get(contributions.size() - 1).bare();
     boundary = changed ? NOT_KNOWN : boundary;
   }
 
@@ -141,21 +140,24 @@ public final class EntityState {
     if (isEmpty()) {
       return Map.of();
     }
-    Map<String, String> values = new LinkedHashMap<>();
-    List<String> beyond = new ArrayList<>();
+    List<Result> results = rollup.shown();
+    FieldValues values = new FieldValues(results.size() + 1);
+    List<String> beyond = List.of();
     boolean alive = false;
-    for (Result result : rollup.shown()) {
-      HeldByEntity held = new HeldByEntity(series, clock, result.sources());
-      alive |= held.hasRows();
+    HeldByEntity held = new HeldByEntity(series, clock);
+    for (int i = 0; i < results.size(); i++) {
+      Result result = results.get(i);
+      alive |= held.turnTo(result.sources());
       Shown shown = result.function().shown(held);
       if (shown.json() != null) {
-        values.put(result.field(), shown.json());
+        values.append(result.field(), shown.json());
       } else if (shown.isBeyondCap()) {
+        beyond = beyond.isEmpty() ? new ArrayList<>() : beyond;
         beyond.add(Json.quoted(result.field()));
       }
     }
     if (!beyond.isEmpty()) {
-      values.put(BEYOND_CAP, Json.list(beyond));
+      values.append(BEYOND_CAP, Json.list(beyond));
     }
     return alive ? values : Map.of();
   }

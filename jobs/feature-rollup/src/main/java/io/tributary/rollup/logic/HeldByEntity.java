@@ -5,34 +5,35 @@ import io.tributary.rollup.logic.aggregate.Held;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** What the windows of one result hold of an entity. */
+/** What the windows of one result, and then of others, hold of an entity. */
 final class HeldByEntity implements Held {
 
   private final SeriesTiles series;
   private final long clock;
-  private final List<Result.Source> sources;
-  private final Aggregate[] totals;
+  private final Aggregate[] totals = new Aggregate[Result.MOST_SOURCES];
+  private List<Result.Source> sources = List.of();
 
-  HeldByEntity(SeriesTiles series, long clock, List<Result.Source> sources) {
+  HeldByEntity(SeriesTiles series, long clock) {
     this.series = series;
     this.clock = clock;
-    this.sources = sources;
-    this.totals = new Aggregate[sources.size()];
-    for (int i = 0; i < totals.length; i++) {
+  }
+
+  /**
+   * Turns to a result.
+   *
+   * @return whether rows count for it
+   */
+  boolean turnTo(List<Result.Source> others) {
+    sources = others;
+    boolean hasRows = false;
+    for (int i = 0; i < sources.size(); i++) {
       Series of = sources.get(i).series();
       TileSeries tiles = series.of(of);
       totals[i] =
           tiles == null ? of.aggregate().zero() : tiles.total(of, sources.get(i).window(), clock);
+      hasRows |= totals[i].rows() != 0;
     }
-  }
-
-  boolean hasRows() {
-    for (Aggregate total : totals) {
-      if (total.rows() != 0) {
-        return true;
-      }
-    }
-    return false;
+    return hasRows;
   }
 
   @Override

@@ -2,27 +2,73 @@ package io.tributary.rollup.logic;
 
 import io.tributary.rollup.logic.aggregate.Aggregate;
 import io.tributary.rollup.logic.row.Unusable;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one image of a row amounts to.
- *
- * @param entity null where the row counts for nobody
- * @param amounts in the order of the rollup's measures, none at all where the row counts for
- *     nobody; null for those whose conditions the row does not meet, and for those that need what
- *     is unusable
- * @param unusable why nothing can be said about the row, or about some of its amounts
- */
-record Reading(
-    @Nullable EntityKey entity,
-    long eventTime,
-    List<@Nullable Aggregate> amounts,
-    @Nullable Unusable unusable) {
+/** What one image of a row amounts to. Good until its reader reads the next one. */
+final class Reading {
 
-  static final Reading NOTHING = new Reading(null, 0, List.of(), null);
+  static final Reading NOTHING = new Reading(0);
+
+  private final @Nullable Aggregate[] amounts;
+  private @Nullable String key;
+  private int bare;
+  private long eventTime;
+  private @Nullable Unusable unusable;
+
+  Reading(int measures) {
+    amounts = new @Nullable Aggregate[measures];
+  }
 
   static Reading unusable(Unusable why) {
-    return new Reading(null, 0, List.of(), why);
+    Reading reading = new Reading(0);
+    reading.unusable = why;
+    return reading;
+  }
+
+  /** Begins with a row, of which nothing is unusable as yet. */
+  void begin(String whose, int itsBare, long at) {
+    key = whose;
+    bare = itsBare;
+    eventTime = at;
+    unusable = null;
+  }
+
+  /** What the row amounts to in a measure; null where it does not meet the measure's condition. */
+  void set(int measure, @Nullable Aggregate amount) {
+    amounts[measure] = amount;
+  }
+
+  /** A measure needs what is unusable; the first reason is told. */
+  void setUnusable(int measure, Unusable why) {
+    amounts[measure] = null;
+    unusable = unusable == null ? why : unusable;
+  }
+
+  /** The row counts for nobody, for all that is known of it. */
+  void countForNobody() {
+    key = null;
+  }
+
+  /** See {@link Contribution#key}; null where the row counts for nobody. */
+  @Nullable String key() {
+    return key;
+  }
+
+  int bare() {
+    return bare;
+  }
+
+  long eventTime() {
+    return eventTime;
+  }
+
+  /** Null where the row does not count in a measure. */
+  @Nullable Aggregate amount(int measure) {
+    return key == null ? null : amounts[measure];
+  }
+
+  /** Why nothing can be said about the row, or about some of its amounts. */
+  @Nullable Unusable unusable() {
+    return unusable;
   }
 }

@@ -12,6 +12,9 @@ import java.util.List;
  */
 record Result(String field, Function function, List<Source> sources) implements Serializable {
 
+  /** A ratio has as many. */
+  static final int MOST_SOURCES = 2;
+
   /** A window of a series. */
   record Source(Series series, FeatureWindow window) implements Serializable {}
 

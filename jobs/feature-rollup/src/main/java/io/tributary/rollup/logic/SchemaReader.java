@@ -10,7 +10,6 @@ import io.tributary.rollup.logic.row.Bound;
 import io.tributary.rollup.logic.row.BoundColumn;
 import io.tributary.rollup.logic.row.ColumnRef;
 import io.tributary.rollup.logic.row.RowValues;
-import io.tributary.rollup.logic.row.Unusable;
 import io.tributary.rollup.logic.row.UnusableColumnException;
 import io.tributary.rollup.logic.row.Use;
 import java.time.Instant;
@@ -34,8 +33,9 @@ final class SchemaReader {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final RowSchema schema;
-  private final List<BoundColumn> entity;
+  private final BoundColumn[] entity;
   private final @Nullable BoundColumn eventTime;
+  private final String keyPrefix;
   private final Bound[] conditions;
   private final Measured[] measures;
 
@@ -44,6 +44,8 @@ final class SchemaReader {
 
   /** Which conditions it meets, as far as is known. */
   private final @Nullable Boolean[] met;
+
+  private final Reading reading;
 
   /**
    * A measure.
@@ -61,7 +63,10 @@ final class SchemaReader {
   SchemaReader(Rollup rollup, RowImage first) {
     schema = first.schema();
     row = new RowValues(first, rollup.paths());
-    entity = rollup.entity().stream().map(name -> bound(name, RowReader.ENTITY)).toList();
+    entity =
+        rollup.entity().stream()
+            .map(name -> bound(name, RowReader.ENTITY))
+            .toArray(BoundColumn[]::new);
     String time = rollup.eventTime();
     eventTime = time == null ? null : bound(time, RowReader.EVENT_TIME);
     Map<String, Integer> numbers = new LinkedHashMap<>();
@@ -80,6 +85,8 @@ final class SchemaReader {
     }
     conditions = different.toArray(Bound[]::new);
     met = new @Nullable Boolean[conditions.length];
+    keyPrefix = rollup.name() + ":";
+    reading = new Reading(measures.length);
   }
 
   private BoundColumn bound(String name, Use use) {
@@ -94,44 +101,41 @@ final class SchemaReader {
   Reading read(@Nullable RowKey key, RowImage image) throws UnusableColumnException {
     row.open(image);
     Arrays.fill(met, null);
-    EntityKey whose = entity();
-    if (whose == null) {
-      return Reading.NOTHING;
+    String whose = keyPrefix;
+    int bare = 0;
+    for (int i = 0; i < entity.length; i++) {
+      Object value = entity[i].read(row);
+      if (value == null) {
+        return Reading.NOTHING;
+      }
+      whose = EntityKey.append(i == 0 ? whose : whose + '|', value);
+      bare = EntityKey.bare(bare, i, value);
     }
     Object time = eventTime == null ? null : eventTime.read(row);
     long moment = eventTime == null ? 0 : moment(time);
     if (moment == NEVER) {
       return Reading.NOTHING;
     }
-    @Nullable Aggregate[] amounts = new @Nullable Aggregate[measures.length];
-    boolean counts = false;
-    Unusable unusable = null;
-    for (int i = 0; i < amounts.length; i++) {
-      Measured measured = measures[i];
-      try {
-        if (isMet(measured.condition())) {
-          amounts[i] = amount(measured, key, time);
-          counts = true;
-        }
-      } catch (UnusableColumnException e) {
-        unusable = unusable == null ? e.unusable() : unusable;
-      }
+    reading.begin(whose, bare, moment);
+    if (!readAmounts(key, time)) {
+      reading.countForNobody();
     }
-    return counts || unusable != null
-        ? new Reading(counts ? whose : null, moment, Arrays.asList(amounts), unusable)
-        : Reading.NOTHING;
+    return reading;
   }
 
-  private @Nullable EntityKey entity() throws UnusableColumnException {
-    Object[] values = new Object[entity.size()];
-    for (int i = 0; i < values.length; i++) {
-      Object value = entity.get(i).read(row);
-      if (value == null) {
-        return null;
+  /** Whether the row counts in any measure. */
+  private boolean readAmounts(@Nullable RowKey key, @Nullable Object time) {
+    boolean counts = false;
+    for (int i = 0; i < measures.length; i++) {
+      try {
+        boolean isIn = isMet(measures[i].condition());
+        reading.set(i, isIn ? amount(measures[i], key, time) : null);
+        counts |= isIn;
+      } catch (UnusableColumnException e) {
+        reading.setUnusable(i, e.unusable());
       }
-      values[i] = value;
     }
-    return EntityKey.of(Arrays.asList(values));
+    return counts;
   }
 
   private boolean isMet(int condition) throws UnusableColumnException {

@@ -15,32 +15,31 @@ import java.util.function.ToDoubleFunction;
  * that ahead of its time, until it has left every window. {@code lifetime} folds tiles that have
  * started into one amount and keeps only those that are still ahead.
  */
-final class TileSeries {
+final class TileSeries extends Tiles {
 
   /** No boundary lies ahead. */
   static final long NEVER = Long.MAX_VALUE;
 
-  private final Tiles tiles;
   private Aggregate settled;
 
   TileSeries(AggregateKind aggregate) {
-    this(new Tiles(), aggregate.zero());
+    this.settled = aggregate.zero();
   }
 
-  private TileSeries(Tiles tiles, Aggregate settled) {
-    this.tiles = tiles;
-    this.settled = settled;
+  private TileSeries(TileSeries from) {
+    super(from);
+    this.settled = from.settled;
   }
 
   TileSeries copy() {
-    return new TileSeries(tiles.copy(), settled);
+    return new TileSeries(this);
   }
 
   /** Roughly how many bytes of memory it takes. */
   long footprint() {
     long bytes = 150 + footprint(settled);
-    for (int i = 0; i < tiles.size(); i++) {
-      bytes += 16 + footprint(tiles.amount(i));
+    for (int i = 0; i < size(); i++) {
+      bytes += 16 + footprint(amount(i));
     }
     return bytes;
   }
@@ -50,7 +49,7 @@ final class TileSeries {
   }
 
   boolean isEmpty() {
-    return tiles.size() == 0 && settled.isZero();
+    return size() == 0 && settled.isZero();
   }
 
   /**
@@ -66,7 +65,7 @@ final class TileSeries {
     }
     boolean counts = !isPast(series, start, clock);
     if (counts) {
-      tiles.add(start, amount, series.measure().cap());
+      add(start, amount, series.measure().cap());
     }
     return counts;
   }
@@ -83,30 +82,30 @@ final class TileSeries {
     }
     int gone = 0;
     if (series.isLifetime()) {
-      for (; gone < tiles.size() && tiles.start(gone) <= to; gone++) {
-        settled = settled.plus(tiles.amount(gone)).capped(series.measure().cap());
+      for (; gone < size() && start(gone) <= to; gone++) {
+        settled = settled.plus(amount(gone)).capped(series.measure().cap());
       }
     } else {
-      while (gone < tiles.size() && isPast(series, tiles.start(gone), to)) {
+      while (gone < size() && isPast(series, start(gone), to)) {
         gone++;
       }
     }
-    tiles.remove(0, gone);
+    remove(0, gone);
     return true;
   }
 
   /** The first moment after the clock's at which what a window holds, or its weight, changes. */
   long nextBoundary(Series series, long clock) {
-    int started = tiles.upTo(clock);
-    long next = started == tiles.size() ? NEVER : tiles.start(started);
+    int started = upTo(clock);
+    long next = started == size() ? NEVER : start(started);
     if (series.isLifetime()) {
       return next;
     }
     for (FeatureWindow window : series.windows()) {
       long kept = series.tileMillis() + window.millis();
       int oldest = oldest(series, window, clock);
-      if (oldest < tiles.size()) {
-        next = Math.min(next, tiles.start(oldest) + kept);
+      if (oldest < size()) {
+        next = Math.min(next, start(oldest) + kept);
         if (window.decays() && oldest < started) {
           next = Math.min(next, series.tileOf(clock) + series.tileMillis());
         }
@@ -119,24 +118,24 @@ final class TileSeries {
   Aggregate total(Series series, FeatureWindow window, long clock) {
     return window.isLifetime()
         ? settled
-        : tiles.total(oldest(series, window, clock), tiles.upTo(clock), series.aggregate());
+        : total(oldest(series, window, clock), upTo(clock), series.aggregate());
   }
 
   /** What a window that decays holds, each tile weighed by its age; see {@link Held#decayed}. */
   double decayed(
       Series series, FeatureWindow window, long clock, ToDoubleFunction<Aggregate> amount) {
     double total = 0;
-    int end = tiles.upTo(clock);
+    int end = upTo(clock);
     for (int i = oldest(series, window, clock); i < end; i++) {
-      double age = series.tileOf(clock) - tiles.start(i);
-      total += amount.applyAsDouble(tiles.amount(i)) * Math.pow(2, -age / window.halfLifeMillis());
+      double age = series.tileOf(clock) - start(i);
+      total += amount.applyAsDouble(amount(i)) * Math.pow(2, -age / window.halfLifeMillis());
     }
     return total;
   }
 
   /** The first tile that the window still holds. */
   private int oldest(Series series, FeatureWindow window, long clock) {
-    return tiles.upTo(before(clock, series.tileMillis() + window.millis()));
+    return upTo(before(clock, series.tileMillis() + window.millis()));
   }
 
   /** A clock that has not been set stays where it is. */
@@ -148,15 +147,15 @@ final class TileSeries {
   void write(DataOutput out) throws IOException {
     boolean hasSettled = !settled.isZero();
     out.writeByte(settled.kind().tag());
-    Packed.writeUnsigned(tiles.size() * 2L + (hasSettled ? 1 : 0), out);
+    Packed.writeUnsigned(size() * 2L + (hasSettled ? 1 : 0), out);
     if (hasSettled) {
       settled.write(out);
     }
     long previous = 0;
-    for (int i = 0; i < tiles.size(); i++) {
-      long second = tiles.start(i) / 1000;
+    for (int i = 0; i < size(); i++) {
+      long second = start(i) / 1000;
       Packed.writeSigned(second - previous, out);
-      tiles.amount(i).write(out);
+      amount(i).write(out);
       previous = second;
     }
   }
@@ -171,7 +170,7 @@ final class TileSeries {
     long second = 0;
     for (long i = 0; i < sizes / 2; i++) {
       second += Packed.readSigned(in);
-      series.tiles.append(second * 1000, kind.read(in));
+      series.append(second * 1000, kind.read(in));
     }
     return series;
   }

@@ -4,8 +4,11 @@ import io.tributary.rollup.logic.aggregate.Aggregate;
 import io.tributary.rollup.logic.aggregate.AggregateKind;
 import java.util.Arrays;
 
-/** Amounts by the start of their tile, ascending. Mostly few, and mostly the last one changes. */
-final class Tiles {
+/**
+ * Amounts by the start of their tile, ascending. Mostly few, and mostly the last one changes. There
+ * are millions, so what has tiles is one object with them.
+ */
+class Tiles {
 
   private static final long[] NO_STARTS = {};
   private static final Aggregate[] NO_AMOUNTS = {};
@@ -14,28 +17,29 @@ final class Tiles {
   private Aggregate[] amounts = NO_AMOUNTS;
   private int size;
 
-  Tiles copy() {
-    Tiles copy = new Tiles();
-    copy.starts = Arrays.copyOf(starts, size);
-    copy.amounts = Arrays.copyOf(amounts, size);
-    copy.size = size;
-    return copy;
+  Tiles() {}
+
+  /** A copy that changes of the other leave alone. */
+  Tiles(Tiles from) {
+    starts = Arrays.copyOf(from.starts, from.size);
+    amounts = Arrays.copyOf(from.amounts, from.size);
+    size = from.size;
   }
 
-  int size() {
+  final int size() {
     return size;
   }
 
-  long start(int index) {
+  final long start(int index) {
     return starts[index];
   }
 
-  Aggregate amount(int index) {
+  final Aggregate amount(int index) {
     return amounts[index];
   }
 
   /** The number of tiles that start at a moment or before. */
-  int upTo(long moment) {
+  final int upTo(long moment) {
     if (size == 0 || starts[0] > moment) {
       return 0;
     } else if (starts[size - 1] <= moment) {
@@ -46,7 +50,7 @@ final class Tiles {
   }
 
   /** Adds to a tile, which keeps no more than the cap; what amounts to nothing is not kept. */
-  void add(long start, Aggregate amount, int cap) {
+  final void add(long start, Aggregate amount, int cap) {
     int index = upTo(start) - 1;
     if (index < 0 || starts[index] != start) {
       insert(index + 1, start, amount.capped(cap));
@@ -74,12 +78,12 @@ final class Tiles {
   }
 
   /** Adds a tile that starts after all others. */
-  void append(long start, Aggregate amount) {
+  final void append(long start, Aggregate amount) {
     insert(size, start, amount);
   }
 
   /** Removes the tiles between two indexes, the second excluded. */
-  void remove(int from, int to) {
+  final void remove(int from, int to) {
     System.arraycopy(starts, to, starts, from, size - to);
     System.arraycopy(amounts, to, amounts, from, size - to);
     int left = size - (to - from);
@@ -88,7 +92,7 @@ final class Tiles {
   }
 
   /** The sum of the tiles between two indexes, the second excluded. */
-  Aggregate total(int from, int to, AggregateKind kind) {
+  final Aggregate total(int from, int to, AggregateKind kind) {
     return from == to ? kind.zero() : total(from, to);
   }
 

@@ -4,6 +4,8 @@ import static io.tributary.rollup.entities.RollupStepHarness.NOON;
 import static io.tributary.rollup.entities.RollupStepHarness.click;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.rollup.logic.Contribution;
+import io.tributary.rollup.logic.Contributions;
 import io.tributary.rollup.logic.Events;
 import io.tributary.rollup.logic.Rollup;
 import io.tributary.rollup.store.FeatureStore;
@@ -118,6 +120,32 @@ class RollupStepHarnessTest {
             "7 {clicks_5m=1, clicks_lifetime=1} #3",
             "8 {clicks_5m=1, clicks_lifetime=1} #1",
             "9 {clicks_5m=1, clicks_lifetime=1} #1");
+  }
+
+  @Test
+  void tellsRollupsApartOfWhichOneIsCalledAlmostLikeTheOther() throws Exception {
+    Rollup longer =
+        Events.rollup("by_user_too", List.of("user_id"), "occurred_at", BRIEF.features().get(0));
+    RollupStepHarness step =
+        new RollupStepHarness(
+            BRIEF,
+            RollupStepHarness.plan(BRIEF, longer),
+            1,
+            0,
+            new RollupStepHarness.ForgottenStore(true));
+    opened.add(step);
+    step.open();
+    step.timeIs(NOON);
+    for (Rollup rollup : List.of(BRIEF, longer, BRIEF)) {
+      for (Contribution each :
+          new Contributions(rollup).of(null, null, click(7, NOON)).contributions()) {
+        step.processElement1(each, 0);
+      }
+    }
+    step.bundleIsDue();
+    assertThat(step.extractOutputValues())
+        .extracting(update -> update.rollup() + " #" + update.version().applied())
+        .containsExactly("by_user #2", "by_user_too #1");
   }
 
   @Test

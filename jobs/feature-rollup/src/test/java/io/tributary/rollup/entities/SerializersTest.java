@@ -51,7 +51,7 @@ class SerializersTest {
     TypeSerializer<Contribution> serializer =
         ContributionSerializer.TYPE.createSerializer(new ExecutionConfig().getSerializerConfig());
     Contribution one = contribution();
-    Contribution other = new Contribution("by_user", new EntityKey("7", 1), one.parts());
+    Contribution other = new Contribution("by_user:7", -1, one.first());
     List<Contribution> sent = List.of(one, other, other, one);
     DataOutputSerializer out = new DataOutputSerializer(64);
     for (Contribution each : sent) {

@@ -14,6 +14,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -141,7 +144,14 @@ class ContributionsTest {
 
   @Test
   void escapesEntitiesOfSeveralColumns() {
-    EntityKey key = EntityKey.of(List.of("a|b\\c", 42L, new BigDecimal("1.50"), true));
+    List<Object> values = List.of("a|b\\c", 42L, new BigDecimal("1.50"), true);
+    String text = "by_many:";
+    int bare = 0;
+    for (int i = 0; i < values.size(); i++) {
+      text = EntityKey.append(i == 0 ? text : text + '|', values.get(i));
+      bare = EntityKey.bare(bare, i, values.get(i));
+    }
+    EntityKey key = EntityKey.ofState(text, bare);
     assertThat(key.text()).isEqualTo("a\\|b\\\\c|42|1.5|true");
     assertThat(key.values()).containsExactly("a|b\\c", "42", "1.5", "true");
     assertThat(key.isBare(0)).isFalse();
@@ -158,9 +168,9 @@ class ContributionsTest {
         .map(
             each ->
                 each.entity().text()
-                    + each.parts().stream()
+                    + Stream.iterate(each.first(), Objects::nonNull, Contribution.Part::next)
                         .map(ContributionsTest::text)
-                        .collect(java.util.stream.Collectors.joining(",")))
+                        .collect(Collectors.joining(",")))
         .toList();
   }
 

@@ -3,12 +3,23 @@ package io.tributary.rollup.logic.aggregate;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.stream.LongStream;
 
 /** A number of rows. */
 record Count(long rows) implements Aggregate {
 
-  static final Count ZERO = new Count(0);
-  static final Count ONE = new Count(1);
+  /** Most counts are small, and need not be made anew. */
+  private static final int SMALL = 128;
+
+  private static final Count[] SMALL_COUNTS =
+      LongStream.range(-SMALL, SMALL).mapToObj(Count::new).toArray(Count[]::new);
+
+  static final Count ZERO = of(0);
+  static final Count ONE = of(1);
+
+  static Count of(long rows) {
+    return rows >= -SMALL && rows < SMALL ? SMALL_COUNTS[(int) rows + SMALL] : new Count(rows);
+  }
 
   @Override
   public AggregateKind kind() {
@@ -17,12 +28,12 @@ record Count(long rows) implements Aggregate {
 
   @Override
   public Count plus(Aggregate other) {
-    return new Count(rows + other.rows());
+    return of(rows + other.rows());
   }
 
   @Override
   public Count negate() {
-    return new Count(-rows);
+    return of(-rows);
   }
 
   @Override
@@ -36,6 +47,6 @@ record Count(long rows) implements Aggregate {
   }
 
   static Count read(DataInput in) throws IOException {
-    return new Count(Packed.readSigned(in));
+    return of(Packed.readSigned(in));
   }
 }
