@@ -3,8 +3,11 @@ package io.tributary.tools;
 import io.tributary.tools.decode.DecodeCommand;
 import io.tributary.tools.dlq.DlqCommand;
 import io.tributary.tools.rollup.RollupCommand;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code tributary}: the command that all others hang from. */
 @Command(
@@ -30,7 +33,19 @@ public final class TributaryCommand {
       line.addSubcommand(other);
     }
     explainInOrder(line.addSubcommand(new CommandLine.HelpCommand()));
-    return line.setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler((wrong, arguments) -> explain(wrong));
+  }
+
+  /** Says what is wrong, and not the whole help below it, which would push it off the screen. */
+  private static int explain(ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
+    return CommandLine.ExitCode.USAGE;
   }
 
   /** Help lists options in the order in which they stand in the code, the common ones last. */

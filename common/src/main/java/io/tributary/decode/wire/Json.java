@@ -66,7 +66,8 @@ public final class Json {
       // Jackson's own message quotes the text around the error.
       long position = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
       throw new Undecodable(
-          DecodeError.MALFORMED_JSON, "no JSON at byte " + position + " of " + utf8.length);
+          DecodeError.MALFORMED_JSON,
+          position < 0 ? "no JSON" : "no JSON at byte " + position + " of " + utf8.length);
     } catch (IOException e) {
       throw new Undecodable(DecodeError.MALFORMED_JSON, "no UTF-8 of " + utf8.length + " bytes");
     }

@@ -6,6 +6,7 @@ import io.tributary.schema.SchemaHistory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,10 @@ final class HistoryFile {
           records.add(record(file, number, KcatParser.parse(line)));
         }
       }
+    } catch (NoSuchFileException e) {
+      throw unusable(file, "there is no such file");
     } catch (IOException e) {
-      throw new TypesUnavailableException("--schema-history cannot be read: " + e, e);
+      throw unusable(file, "cannot be read: " + e.getMessage());
     }
     SchemaHistory history = SchemaHistory.of(records);
     if (history.unreadable() > 0) {

@@ -149,16 +149,15 @@ final class RefusingJob implements AutoCloseable {
 
   void write(RowChange change) throws Exception {
     RawRecord record = DebeziumJson.record(change.event(), new Origin(topic, 0, 0));
-    write(record.key(), record.value());
+    ProducerRecord<byte[], byte[]> written =
+        new ProducerRecord<>(topic, record.key(), record.value());
+    record.headers().forEach(header -> written.headers().add(header.name(), header.value()));
+    producer.send(written).get();
   }
 
   /** Writes a record, without a value if that is null. */
   void write(String key, @Nullable String value) throws Exception {
-    write(bytes(key), bytes(value));
-  }
-
-  private void write(byte @Nullable [] key, byte @Nullable [] value) throws Exception {
-    producer.send(new ProducerRecord<>(topic, key, value)).get();
+    producer.send(new ProducerRecord<>(topic, bytes(key), bytes(value))).get();
   }
 
   Ran dlq(String table, String... arguments) throws Exception {

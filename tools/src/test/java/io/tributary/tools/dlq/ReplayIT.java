@@ -171,6 +171,51 @@ class ReplayIT {
     job.cancel().get();
   }
 
+  /** A TRUNCATE needs no columns, so that it is taken where the rows around it are refused. */
+  @Test
+  void replaysRowsOnTheirSideOfATruncateAndKeyChangesWhole() throws Exception {
+    running.create(running.topic);
+    JobClient job = running.start(UNDECLARED, null);
+    running.write(running.users.insert("0/100").set("id", 1).set("name", "ended"));
+    running.write(running.users.truncate("0/200"));
+    running.write(running.users.insert("0/300").set("id", 2).set("name", "moved"));
+    running.write(
+        running.users.delete("0/400").was("id", 2).linkedTo(running.users.keyOf(3)));
+    running.write("{\"id\":2}", null);
+    running.write(
+        running
+            .users
+            .insert("0/410")
+            .set("id", 3)
+            .set("name", "moved")
+            .linkedTo(running.users.keyOf(2)));
+    running.write(running.users.read("0/450").set("id", 4).set("name", "old"));
+    running.awaitRecords(UNDECLARED, 5);
+    job = running.restart(job, DECLARED);
+    running.write(running.users.update("0/500").set("id", 4).set("name", "new"));
+    running.transitions.await(made -> made.size() == 1);
+    running.awaitCheckpoint();
+
+    RefusingJob.Ran replay = running.dlq(DECLARED, "replay", "--force", "--json");
+    assertThat(replay.exit()).as(replay.err()).isZero();
+    assertThat(replay.json().path("written").asInt()).isEqualTo(5);
+    running.write(running.users.insert("0/600").set("id", 5));
+    List<RowTransition> made =
+        running.transitions.await(all -> !of(all, 5).isEmpty() && !of(all, 3).isEmpty());
+    assertThat(of(made, 1)).as("below the TRUNCATE").isEmpty();
+    assertThat(of(made, 2)).extracting(RowTransition::op).containsExactly(Op.CREATE, Op.DELETE);
+    assertThat(names(made, 3)).containsExactly("moved");
+    assertThat(names(made, 4)).containsExactly("new");
+    job.cancel().get();
+  }
+
+  private static List<Object> names(List<RowTransition> made, long id) {
+    return of(made, id).stream()
+        .map(it -> Objects.requireNonNull(it.after()).value("name"))
+        .map(name -> Objects.requireNonNull(name))
+        .toList();
+  }
+
   private boolean nothingWaitsForACheckpoint() throws Exception {
     JsonNode dry = running.dlq(DECLARED, "replay", "--dry-run", "--json").json();
     return dry.path("outcomes").path("not-checkpointed").asInt() == 0;
