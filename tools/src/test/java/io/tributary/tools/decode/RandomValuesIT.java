@@ -134,9 +134,7 @@ class RandomValuesIT {
     Map<Integer, JsonNode> expected = truth();
     Set<String> untold = new TreeSet<>();
     Map<String, List<String>> differences = new TreeMap<>();
-
     List<String> lines = decode(mode, "v");
-
     assertThat(lines).hasSize(ROWS);
     for (String line : lines) {
       JsonNode change = JSON.readTree(line).path("change");
@@ -155,14 +153,14 @@ class RandomValuesIT {
   @Test
   void whatDebeziumLosesIsWhatTheDocumentationSays() throws Exception {
     awaitRecords(ConnectorMode.PINNED, "lost", 2);
-
     List<String> lines = decode(ConnectorMode.PINNED, "lost");
-
-    assertThat(JSON.readTree(lines.get(0)).path("change").path("after"))
-        .isEqualTo(JSON.readTree(LostValues.SHOWN_OF_SNAPSHOT));
-    assertThat(JSON.readTree(lines.get(1)).path("change").path("after"))
-        .isEqualTo(JSON.readTree(LostValues.SHOWN_OF_STREAM));
+    assertThat(after(lines.get(0))).isEqualTo(JSON.readTree(LostValues.SHOWN_OF_SNAPSHOT));
+    assertThat(after(lines.get(1))).isEqualTo(JSON.readTree(LostValues.SHOWN_OF_STREAM));
     assertThat(lines).allMatch(line -> line.contains("\"unavailable\":[\"nulls\"]"));
+  }
+
+  private static JsonNode after(String line) throws JsonProcessingException {
+    return JSON.readTree(line).path("change").path("after");
   }
 
   /** A value at which the connector fails would otherwise look like one that takes long. */
