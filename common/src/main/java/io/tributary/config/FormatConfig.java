@@ -3,12 +3,12 @@ package io.tributary.config;
 import io.tributary.config.binding.Checked;
 import io.tributary.config.binding.Doc;
 import io.tributary.config.binding.Place;
-import io.tributary.decode.BinaryMode;
-import io.tributary.decode.DecimalMode;
-import io.tributary.decode.DeleteForm;
-import io.tributary.decode.RecordForm;
-import io.tributary.decode.TimePrecision;
-import io.tributary.decode.WireFormat;
+import io.tributary.decode.wire.BinaryMode;
+import io.tributary.decode.wire.DecimalMode;
+import io.tributary.decode.wire.DeleteForm;
+import io.tributary.decode.wire.RecordForm;
+import io.tributary.decode.wire.TimePrecision;
+import io.tributary.decode.wire.WireFormat;
 import java.io.Serializable;
 
 /** How the connector writes its records, where they do not tell it themselves. */

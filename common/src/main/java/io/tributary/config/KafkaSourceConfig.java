@@ -4,7 +4,7 @@ import io.tributary.config.binding.Checked;
 import io.tributary.config.binding.Doc;
 import io.tributary.config.binding.Matches;
 import io.tributary.config.binding.Place;
-import io.tributary.decode.WireFormat;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.TableId;
 import java.io.Serializable;
 import java.util.Map;

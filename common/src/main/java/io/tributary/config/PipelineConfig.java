@@ -2,7 +2,7 @@ package io.tributary.config;
 
 import io.tributary.config.binding.Doc;
 import io.tributary.config.binding.Matches;
-import io.tributary.decode.WireFormat;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.TableId;
 import io.tributary.redis.RedisAddress;
 import java.io.Serializable;

@@ -1,5 +1,9 @@
 package io.tributary.decode;
 
+import io.tributary.decode.values.Placeholder;
+import io.tributary.decode.wire.DecodeError;
+import io.tributary.decode.wire.Undecodable;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.Op;
 import io.tributary.event.RawRecord;

@@ -1,5 +1,7 @@
 package io.tributary.decode;
 
+import io.tributary.decode.wire.Json;
+import io.tributary.decode.wire.Undecodable;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package io.tributary.decode;
 
+import io.tributary.decode.avro.AvroReader;
+import io.tributary.decode.wire.DecodeError;
+import io.tributary.decode.wire.Undecodable;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;

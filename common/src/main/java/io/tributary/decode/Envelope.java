@@ -1,5 +1,9 @@
 package io.tributary.decode;
 
+import io.tributary.decode.values.ScalarForms;
+import io.tributary.decode.wire.DecodeError;
+import io.tributary.decode.wire.Json;
+import io.tributary.decode.wire.Undecodable;
 import io.tributary.event.Op;
 import io.tributary.event.SnapshotKind;
 import io.tributary.event.SourcePosition;

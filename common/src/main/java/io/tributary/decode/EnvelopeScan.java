@@ -1,5 +1,10 @@
 package io.tributary.decode;
 
+import io.tributary.decode.scan.JsonCursor;
+import io.tributary.decode.scan.JsonSkip;
+import io.tributary.decode.scan.Literal;
+import io.tributary.decode.scan.Unsure;
+import io.tributary.decode.values.PlaceholderBytes;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.Op;
 import io.tributary.event.RawRecord;

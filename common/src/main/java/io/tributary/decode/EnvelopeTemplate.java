@@ -1,5 +1,8 @@
 package io.tributary.decode;
 
+import io.tributary.decode.scan.Literal;
+import io.tributary.decode.scan.Spelling;
+import io.tributary.decode.scan.Unsure;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import java.util.ArrayList;

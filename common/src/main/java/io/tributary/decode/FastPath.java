@@ -1,5 +1,8 @@
 package io.tributary.decode;
 
+import io.tributary.decode.scan.Unsure;
+import io.tributary.decode.values.PlaceholderBytes;
+import io.tributary.decode.wire.Undecodable;
 import io.tributary.event.RawRecord;
 import java.util.HashMap;
 import java.util.Map;

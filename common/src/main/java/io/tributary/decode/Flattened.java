@@ -1,5 +1,8 @@
 package io.tributary.decode;
 
+import io.tributary.decode.wire.DecodeError;
+import io.tributary.decode.wire.Undecodable;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.Op;
 import io.tributary.event.RawRecord;
 import io.tributary.event.SnapshotKind;

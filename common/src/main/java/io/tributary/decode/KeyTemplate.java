@@ -1,5 +1,8 @@
 package io.tributary.decode;
 
+import io.tributary.decode.scan.JsonCursor;
+import io.tributary.decode.scan.Literal;
+import io.tributary.decode.scan.Unsure;
 import io.tributary.event.RowKey;
 
 /**

@@ -1,5 +1,9 @@
 package io.tributary.decode;
 
+import io.tributary.decode.wire.DecodeError;
+import io.tributary.decode.wire.RecordForm;
+import io.tributary.decode.wire.Undecodable;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.RawRecord;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package io.tributary.decode;
 
+import io.tributary.decode.wire.DecodeError;
+import io.tributary.decode.wire.Json;
+import io.tributary.decode.wire.Undecodable;
 import io.tributary.event.RawRecord;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,5 +1,10 @@
 package io.tributary.decode;
 
+import io.tributary.decode.values.ColumnReader;
+import io.tributary.decode.values.ColumnReaders;
+import io.tributary.decode.values.ConnectTypes;
+import io.tributary.decode.values.WireForm;
+import io.tributary.decode.wire.Undecodable;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowSchema;
 import io.tributary.event.TableDescription;

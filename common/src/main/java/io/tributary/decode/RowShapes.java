@@ -1,5 +1,9 @@
 package io.tributary.decode;
 
+import io.tributary.decode.values.ColumnReaders;
+import io.tributary.decode.values.ConnectTypes;
+import io.tributary.decode.wire.Undecodable;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.TableDescription;
 import java.util.LinkedHashMap;
 import java.util.Map;

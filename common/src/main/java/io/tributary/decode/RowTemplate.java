@@ -1,5 +1,12 @@
 package io.tributary.decode;
 
+import io.tributary.decode.scan.JsonCursor;
+import io.tributary.decode.scan.JsonSkip;
+import io.tributary.decode.scan.Literal;
+import io.tributary.decode.scan.Spelling;
+import io.tributary.decode.scan.Unsure;
+import io.tributary.decode.values.Transcoder;
+import io.tributary.decode.values.WireForm;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowPacker;
 import io.tributary.event.RowSchema;

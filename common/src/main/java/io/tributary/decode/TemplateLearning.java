@@ -1,5 +1,11 @@
 package io.tributary.decode;
 
+import io.tributary.decode.scan.JsonCursor;
+import io.tributary.decode.scan.JsonSkip;
+import io.tributary.decode.scan.Literal;
+import io.tributary.decode.scan.Unsure;
+import io.tributary.decode.wire.DecodeError;
+import io.tributary.decode.wire.Undecodable;
 import io.tributary.event.RawRecord;
 import io.tributary.event.RowKey;
 import io.tributary.event.RowSchema;

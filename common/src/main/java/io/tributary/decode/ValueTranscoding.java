@@ -1,5 +1,18 @@
 package io.tributary.decode;
 
+import io.tributary.decode.scan.DecimalScan;
+import io.tributary.decode.scan.IsoMoment;
+import io.tributary.decode.scan.JsonCursor;
+import io.tributary.decode.scan.JsonSkip;
+import io.tributary.decode.scan.JsonText;
+import io.tributary.decode.scan.Literal;
+import io.tributary.decode.scan.Unsure;
+import io.tributary.decode.values.PlaceholderBytes;
+import io.tributary.decode.values.TimeForms;
+import io.tributary.decode.values.Transcoder;
+import io.tributary.decode.values.WireForm;
+import io.tributary.decode.wire.Json;
+import io.tributary.decode.wire.Undecodable;
 import io.tributary.event.RowPacker;
 import java.util.Arrays;
 import java.util.Base64;
@@ -9,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Packs the usual values of a column straight from their JSON. What is unusual (another kind of
  * JSON, an extreme, a number that needs care) is left to the column's {@link WireForm}.
  */
-final class ValueTranscoding {
+public final class ValueTranscoding {
 
   private static final Literal TRUE = Literal.of("true");
   private static final Literal FALSE = Literal.of("false");

@@ -1,5 +1,6 @@
 package io.tributary.decode;
 
+import io.tributary.decode.wire.Undecodable;
 import io.tributary.event.Op;
 import io.tributary.event.SnapshotKind;
 import io.tributary.event.SourcePosition;

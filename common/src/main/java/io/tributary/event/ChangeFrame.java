@@ -25,17 +25,18 @@ final class ChangeFrame {
 
   private final Repeated<TableId> tables = new Repeated<>(ChangeFrame::encode, ChangeFrame::table);
   private final Repeated<String> topics = Repeated.texts();
-  private @Nullable RowSchema schema;
 
   void write(ChangeEvent event, DataOutputView out) throws IOException {
     out.writeByte(VERSION);
     tables.write(event.table(), out);
     out.writeByte(event.op().ordinal());
-    schema = null;
-    writeKey(event.key(), out);
-    writeKey(event.linkedKey(), out);
-    writeImage(event.before(), images, out);
-    writeImage(event.after(), images, out);
+    RowImage key = columns(event.key());
+    RowImage linkedKey = columns(event.linkedKey());
+    writeImage(key, null, keys, out);
+    writeImage(linkedKey, key, keys, out);
+    RowImage last = linkedKey == null ? key : linkedKey;
+    writeImage(event.before(), last, images, out);
+    writeImage(event.after(), event.before() == null ? last : event.before(), images, out);
     writePosition(event.position(), out);
     out.writeBoolean(event.txId() != null);
     if (event.txId() != null) {
@@ -55,10 +56,11 @@ final class ChangeFrame {
     }
     TableId table = tables.read(in);
     Op op = Op.ofOrdinal(in.readByte());
-    RowKey key = readKey(in);
-    RowKey linkedKey = readKey(in);
-    RowImage before = readImage(images, in);
-    RowImage after = readImage(images, in);
+    RowImage key = readImage(null, keys, in);
+    RowImage linkedKey = readImage(key, keys, in);
+    RowImage last = linkedKey == null ? key : linkedKey;
+    RowImage before = readImage(last, images, in);
+    RowImage after = readImage(before == null ? last : before, images, in);
     SourcePosition position = readPosition(in);
     Long txId = in.readBoolean() ? Framing.readSigned(in) : null;
     SnapshotKind snapshot = SnapshotKind.ofOrdinal(in.readByte());
@@ -66,7 +68,17 @@ final class ChangeFrame {
     Origin origin =
         new Origin(topics.read(in), (int) Framing.readSigned(in), Framing.readSigned(in));
     return new ChangeEvent(
-        table, op, key, before, after, linkedKey, position, txId, snapshot, committedAt, origin);
+        table,
+        op,
+        key(key),
+        before,
+        after,
+        key(linkedKey),
+        position,
+        txId,
+        snapshot,
+        committedAt,
+        origin);
   }
 
   private static byte[] encode(TableId table) {
@@ -101,40 +113,43 @@ final class ChangeFrame {
         Op.ofOrdinal(in.readByte()));
   }
 
-  private void writeKey(@Nullable RowKey key, DataOutputView out) throws IOException {
-    writeImage(key == null ? null : key.columns(), keys, out);
-  }
-
-  private void writeImage(
-      @Nullable RowImage image, RowImageSerializer withSchema, DataOutputView out)
+  /**
+   * @param last the image before it in this frame, which is handed on rather than kept: to set a
+   *     field of an object that lives long costs more than the rest
+   */
+  private static void writeImage(
+      @Nullable RowImage image,
+      @Nullable RowImage last,
+      RowImageSerializer withSchema,
+      DataOutputView out)
       throws IOException {
     if (image == null) {
       out.writeByte(ABSENT);
-    } else if (schema != null && schema.equals(image.schema())) {
+    } else if (last != null && last.schema().equals(image.schema())) {
       out.writeByte(SAME_SCHEMA);
       Framing.writeBytes(image.packed(), out);
     } else {
       out.writeByte(WITH_SCHEMA);
       withSchema.serialize(image, out);
-      schema = image.schema();
     }
   }
 
-  private @Nullable RowImage readImage(RowImageSerializer withSchema, DataInputView in)
-      throws IOException {
+  private static @Nullable RowImage readImage(
+      @Nullable RowImage last, RowImageSerializer withSchema, DataInputView in) throws IOException {
     int form = in.readByte();
     if (form == ABSENT) {
       return null;
-    } else if (form == SAME_SCHEMA && schema != null) {
-      return new RowImage(schema, Framing.readBytes(in));
+    } else if (form == SAME_SCHEMA && last != null) {
+      return new RowImage(last.schema(), Framing.readBytes(in));
     }
-    RowImage image = withSchema.deserialize(in);
-    schema = image.schema();
-    return image;
+    return withSchema.deserialize(in);
   }
 
-  private @Nullable RowKey readKey(DataInputView in) throws IOException {
-    RowImage columns = readImage(keys, in);
+  private static @Nullable RowImage columns(@Nullable RowKey key) {
+    return key == null ? null : key.columns();
+  }
+
+  private static @Nullable RowKey key(@Nullable RowImage columns) {
     return columns == null ? null : new RowKey(columns);
   }
 }

@@ -46,7 +46,7 @@ AS $describe$
                          'nullable', NOT a.attnotnull,
                          'default', a.atthasdef AND a.attgenerated = '',
                          'generated', a.attgenerated <> '',
-                         'opaque', leaf.typtype <> 'e' AND leaf.typname <> ALL (ARRAY[
+                         'opaque', leaf.typcategory <> 'E' AND leaf.typname <> ALL (ARRAY[
                            'bool', 'int2', 'int4', 'int8', 'oid', 'float4', 'float8', 'numeric',
                            'money', 'text', 'varchar', 'bpchar', 'char', 'name', 'citext', 'bytea',
                            'json', 'jsonb', 'uuid', 'xml', 'date', 'time', 'timetz', 'timestamp',

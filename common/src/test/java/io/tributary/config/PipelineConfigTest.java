@@ -2,12 +2,12 @@ package io.tributary.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.decode.BinaryMode;
-import io.tributary.decode.DecimalMode;
-import io.tributary.decode.DeleteForm;
-import io.tributary.decode.RecordForm;
-import io.tributary.decode.TimePrecision;
-import io.tributary.decode.WireFormat;
+import io.tributary.decode.wire.BinaryMode;
+import io.tributary.decode.wire.DecimalMode;
+import io.tributary.decode.wire.DeleteForm;
+import io.tributary.decode.wire.RecordForm;
+import io.tributary.decode.wire.TimePrecision;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.TableId;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisHost;

@@ -2,7 +2,7 @@ package io.tributary.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.decode.WireFormat;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.TableId;
 import java.time.Duration;
 import java.util.List;

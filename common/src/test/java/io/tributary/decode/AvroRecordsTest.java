@@ -2,6 +2,11 @@ package io.tributary.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.decode.avro.AvroReader;
+import io.tributary.decode.wire.DecodeError;
+import io.tributary.decode.wire.Json;
+import io.tributary.decode.wire.Undecodable;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.Origin;
 import io.tributary.event.RawRecord;
 import java.io.ByteArrayOutputStream;

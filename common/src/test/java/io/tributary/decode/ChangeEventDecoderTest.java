@@ -2,6 +2,8 @@ package io.tributary.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.decode.wire.DecodeError;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.Op;
 import io.tributary.event.RowSchema;

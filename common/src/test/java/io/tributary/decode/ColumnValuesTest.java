@@ -3,6 +3,8 @@ package io.tributary.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.tributary.decode.wire.DecodeError;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.Bytes;
 import io.tributary.event.ColumnType;
 import io.tributary.event.ColumnType.Kind;

@@ -3,6 +3,11 @@ package io.tributary.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.tributary.decode.wire.BinaryMode;
+import io.tributary.decode.wire.DecimalMode;
+import io.tributary.decode.wire.DecodeError;
+import io.tributary.decode.wire.TimePrecision;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.Bytes;
 import io.tributary.event.ColumnType;
 import io.tributary.event.ColumnType.Kind;

@@ -2,6 +2,7 @@ package io.tributary.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.RawRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

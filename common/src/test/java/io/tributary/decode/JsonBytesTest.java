@@ -3,6 +3,11 @@ package io.tributary.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.decode.scan.JsonCursor;
+import io.tributary.decode.scan.JsonSkip;
+import io.tributary.decode.scan.Unsure;
+import io.tributary.decode.wire.Json;
+import io.tributary.decode.wire.Undecodable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -2,6 +2,7 @@ package io.tributary.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.decode.wire.DecodeError;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.TableId;
 import java.util.Map;

@@ -2,6 +2,9 @@ package io.tributary.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.decode.wire.DeleteForm;
+import io.tributary.decode.wire.RecordForm;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.Bytes;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.RawRecord;

@@ -1,5 +1,6 @@
 package io.tributary.decode;
 
+import io.tributary.decode.wire.DecodeError;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.ColumnType;
 import io.tributary.event.ColumnType.Kind;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.contrib.streaming.state.RocksDBConfigurableOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
@@ -23,6 +24,7 @@ class JobEnvironmentTest {
     assertThat(env.getMaxParallelism()).isEqualTo(720);
     assertThat(env.getConfig().isObjectReuseEnabled()).isTrue();
     assertThat(env.getConfiguration().get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isTrue();
+    assertThat(env.getConfig().isUseSnapshotCompression()).isTrue();
   }
 
   @Test
@@ -31,10 +33,12 @@ class JobEnvironmentTest {
     cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(42));
     cluster.set(PipelineOptions.MAX_PARALLELISM, 60);
     cluster.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, false);
+    cluster.set(ExecutionOptions.SNAPSHOT_COMPRESSION, false);
     StreamExecutionEnvironment env = prepared(cluster);
     assertThat(env.getCheckpointConfig().getCheckpointInterval()).isEqualTo(42_000);
     assertThat(env.getMaxParallelism()).isEqualTo(60);
     assertThat(env.getConfiguration().get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isFalse();
+    assertThat(env.getConfig().isUseSnapshotCompression()).isFalse();
   }
 
   /** Else a record could be in a channel when the checkpoint that covers it is complete. */

@@ -1,33 +1,20 @@
 package io.tributary.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/**
- * Against the operator's CRD, which is large, so it is loaded once, and only where it is present.
- */
+/** Against the operator's CRD, which is large, so it is loaded once. */
 class FlinkDeploymentSchemaTest {
 
-  private static final Optional<SchemaCheck> DEFINITION =
-      Checkout.flinkDeploymentCrd().map(SchemaCheck::ofCustomResource);
+  private static final SchemaCheck DEFINITION = SchemaCheck.ofFlinkDeployment();
 
   private final Manifests manifests = Manifests.production();
 
-  private List<String> findings() {
-    assumeThat(DEFINITION)
-        .as("the CRDs of the Flink operator in ../shared/crds, beside the repository")
-        .isPresent();
-    return DEFINITION.orElseThrow().findings(manifests);
-  }
-
   @Test
   void acceptsTheProductionOverlay() {
-    assertThat(findings()).isEmpty();
+    assertThat(DEFINITION.findings(manifests)).isEmpty();
   }
 
   @Test
@@ -64,6 +51,6 @@ class FlinkDeploymentSchemaTest {
   }
 
   private void assertFinding(String part) {
-    assertThat(findings()).anyMatch(finding -> finding.contains(part));
+    assertThat(DEFINITION.findings(manifests)).anyMatch(finding -> finding.contains(part));
   }
 }

@@ -8,7 +8,6 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +34,10 @@ final class SchemaCheck {
     return check;
   }
 
-  static SchemaCheck ofCustomResource(Path definition) {
+  /** Of the Flink operator's kind, by the CRD that its own jar brings. */
+  static SchemaCheck ofFlinkDeployment() {
     SchemaCheck check = new SchemaCheck();
-    JsonNode crd = Manifests.parse(Checkout.read(definition)).objects().get(0);
+    JsonNode crd = resource("/META-INF/fabric8/flinkdeployments.flink.apache.org-v1.yml");
     JsonNode version = crd.at("/spec/versions/0");
     JsonNode schema = version.at("/schema/openAPIV3Schema");
     ((ObjectNode) schema.path("properties"))

@@ -21,11 +21,14 @@ public record Child(
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/java.nio=ALL-UNNAMED");
 
+  /** As Flink's own scripts start a TaskManager: a heap that does not have to grow, and G1. */
+  public static final List<String> HEAP = List.of("-Xms3g", "-Xmx3g", "-XX:+UseG1GC");
+
   public static Child start(Class<?> main, String contender, Path messages) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPENED);
-    command.add("-Xmx3g");
+    command.addAll(HEAP);
     String more = System.getProperty("jvm");
     if (more != null) {
       command.addAll(Arrays.asList(more.replace("%c", contender).split(" ")));

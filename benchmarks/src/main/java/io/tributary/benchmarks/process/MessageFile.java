@@ -48,34 +48,24 @@ public final class MessageFile {
     return new Cursor(content.duplicate());
   }
 
-  /** Steps through the messages. */
+  /** Steps through the messages: of each the key is next, then the value. */
   public static final class Cursor {
 
     private final ByteBuffer content;
-    private byte[] key = {};
-    private byte[] value = {};
 
     private Cursor(ByteBuffer content) {
       this.content = content;
     }
 
-    public void next() {
-      key = take();
-      value = take();
-    }
-
-    public byte[] key() {
-      return key;
-    }
-
-    public byte[] value() {
-      return value;
-    }
-
-    private byte[] take() {
+    public byte[] next() {
       byte[] bytes = new byte[content.getInt()];
       content.get(bytes);
       return bytes;
+    }
+
+    /** Leaves a key that is not needed where it is. */
+    public void skip() {
+      MessageFile.skip(content);
     }
   }
 }

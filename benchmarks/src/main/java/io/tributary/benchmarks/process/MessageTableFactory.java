@@ -118,8 +118,8 @@ public final class MessageTableFactory implements DynamicTableSourceFactory {
     public void flatMap(Long number, Collector<RowData> out) throws Exception {
       if (Measured.isMessage(number)) {
         Measured.beforeMessage(number);
-        cursor.next();
-        decoder.deserialize(cursor.value(), out);
+        cursor.skip();
+        decoder.deserialize(cursor.next(), out);
       }
     }
   }

@@ -39,14 +39,9 @@ public final class RawMessages extends RichFlatMapFunction<Long, RawRecord> {
   public void flatMap(Long number, Collector<RawRecord> out) {
     if (Measured.isMessage(number)) {
       Measured.beforeMessage(number);
-      cursor.next();
-      out.collect(
-          new RawRecord(
-              new Origin("app.public.events", 0, number),
-              0,
-              cursor.key(),
-              cursor.value(),
-              List.of()));
+      Origin origin = new Origin("app.public.events", 0, number);
+      byte[] key = cursor.next();
+      out.collect(new RawRecord(origin, 0, key, cursor.next(), List.of()));
     }
   }
 }

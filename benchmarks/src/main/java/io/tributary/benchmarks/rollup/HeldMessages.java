@@ -68,17 +68,19 @@ final class HeldMessages extends RichFlatMapFunction<Long, RawRecord> {
   public void open(OpenContext context) {
     cursor = Measured.messages().cursor();
     for (next = 0; released && next < held(); next++) {
-      cursor.next();
+      cursor.skip();
+      cursor.skip();
     }
   }
 
   @Override
   public void flatMap(Long number, Collector<RawRecord> out) throws InterruptedException {
     if (next < (released ? held() + HELD : held())) {
-      cursor.next();
-      count(new String(cursor.value(), StandardCharsets.UTF_8));
       Origin origin = new Origin("app.public.events", 0, next);
-      out.collect(new RawRecord(origin, 0, cursor.key(), cursor.value(), List.of()));
+      byte[] key = cursor.next();
+      byte[] value = cursor.next();
+      count(new String(value, StandardCharsets.UTF_8));
+      out.collect(new RawRecord(origin, 0, key, value, List.of()));
       next++;
     } else {
       allRead.countDown();

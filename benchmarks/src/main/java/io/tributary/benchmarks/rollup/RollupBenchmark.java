@@ -34,7 +34,7 @@ public final class RollupBenchmark {
   private static final int ROUNDS = 3;
 
   /** After so many runs, no contender is much faster in the next. */
-  private static final int WARM_UP = Integer.getInteger("warm-up", 5);
+  private static final int WARM_UP = Integer.getInteger("warm-up", 3);
 
   private final Path target;
   private final boolean quick;
@@ -126,8 +126,12 @@ public final class RollupBenchmark {
 
   private void print(List<Child> children, Scenario scenario) {
     System.out.printf(
-        "%s, %,d messages, parallelism 1; %d runs to warm up, then %d in turn%n",
-        scenario.title(), scenario.messages(), WARM_UP, children.get(0).runs().size());
+        "%s, %,d messages, parallelism 1, %s; %d runs to warm up, then %d in turn%n",
+        scenario.title(),
+        scenario.messages(),
+        String.join(" ", Child.HEAP),
+        WARM_UP,
+        children.get(0).runs().size());
     System.out.printf(
         "%-32s %12s %12s %12s %14s%n", "", "median/s", "min/s", "max/s", "CPU us/message");
     for (Child child : children) {

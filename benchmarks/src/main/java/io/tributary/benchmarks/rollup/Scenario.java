@@ -17,7 +17,7 @@ record Scenario(String ratio, Work work, String backend, int users, int messages
 
   /** Those of the targets. */
   static List<Scenario> all(boolean quick) {
-    int group = Work.upTo(Integer.getInteger("messages", quick ? 300_000 : 1_000_000));
+    int group = Work.upTo(Integer.getInteger("messages", quick ? 300_000 : 2_000_000));
     int window = Work.upTo(Integer.getInteger("messages", quick ? 30_000 : 300_000));
     return List.of(
         new Scenario("groupHeap", Work.GROUP, "hashmap", FEW, group),

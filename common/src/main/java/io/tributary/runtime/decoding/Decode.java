@@ -5,7 +5,7 @@ import io.tributary.config.PipelineConfig;
 import io.tributary.decode.ChangeEventDecoder;
 import io.tributary.decode.Decoded;
 import io.tributary.decode.SchemaRegistry;
-import io.tributary.decode.WireFormat;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.RawRecord;
 import io.tributary.event.TableId;
@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -47,6 +48,8 @@ public final class Decode extends ProcessFunction<RawRecord, ChangeEvent>
   private final HashMap<TableId, Set<String>> columnsNeeded;
   private transient @Nullable DescribedDecoder decoder;
   private transient PipelineMetrics metrics;
+  private transient Counter records;
+  private transient Counter decodedRecords;
   private transient AtomicLong committedAtMillis;
   private transient Rejections rejections;
   private transient Replays replays;
@@ -82,6 +85,8 @@ public final class Decode extends ProcessFunction<RawRecord, ChangeEvent>
     committedAtMillis = new AtomicLong();
     metrics = PipelineMetrics.of(getRuntimeContext().getMetricGroup());
     metrics.lagBehind(committedAtMillis);
+    records = metrics.counter(PipelineMetrics.RECORDS);
+    decodedRecords = metrics.counter(PipelineMetrics.DECODED);
     WireFormat format = config.wireFormat();
     SchemaRegistry registry =
         Decoding.registry(
@@ -106,7 +111,7 @@ public final class Decode extends ProcessFunction<RawRecord, ChangeEvent>
   @Override
   public void processElement(RawRecord read, Context context, Collector<ChangeEvent> out)
       throws InterruptedException {
-    metrics.count(PipelineMetrics.RECORDS);
+    records.inc();
     RawRecord record = replays.original(read);
     if (record != read && replays.isOfFormerEpoch(record)) {
       metrics.count(PipelineMetrics.SKIPPED, "reason", FORMER_EPOCH);
@@ -136,13 +141,13 @@ public final class Decode extends ProcessFunction<RawRecord, ChangeEvent>
 
   private void count(Decoded.Change change) {
     rejections.accept();
-    metrics.count(PipelineMetrics.DECODED);
+    decodedRecords.inc();
     if (!change.undescribed().isEmpty()) {
       metrics.count(PipelineMetrics.UNDESCRIBED);
     }
     long millis = Math.floorDiv(change.event().committedAtMicros(), 1000L);
     if (millis > committedAtMillis.get()) {
-      committedAtMillis.set(millis);
+      committedAtMillis.lazySet(millis); // A metric may be seen a moment later.
     }
   }
 }

@@ -4,7 +4,7 @@ import io.tributary.config.KafkaSourceConfig;
 import io.tributary.config.PipelineConfig;
 import io.tributary.decode.SchemaRegistry;
 import io.tributary.decode.TableDescriptions;
-import io.tributary.decode.WireFormat;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.policy.PrivacyPolicy;
 import io.tributary.registry.HttpSchemaRegistry;
 import io.tributary.runtime.policy.PolicyRules;

@@ -6,6 +6,7 @@ import io.tributary.ledger.LedgerOutcome;
 import io.tributary.runtime.metrics.PipelineMetrics;
 import java.util.HashSet;
 import java.util.Set;
+import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,13 +16,19 @@ final class LedgerCounts {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerCounts.class);
 
   private final PipelineMetrics metrics;
+  private final Counter changes;
+  private final Counter transitions;
   private final Set<TableId> warned = new HashSet<>();
 
   LedgerCounts(PipelineMetrics metrics) {
     this.metrics = metrics;
+    this.changes = metrics.counter(PipelineMetrics.CHANGES);
+    this.transitions = metrics.counter(PipelineMetrics.TRANSITIONS);
   }
 
+  /** Counts a change and what became of it. */
   void count(LedgerOutcome outcome) {
+    changes.inc();
     if (outcome instanceof LedgerOutcome.Moved moved) {
       count(moved);
     } else if (outcome instanceof LedgerOutcome.Superseded) {
@@ -36,7 +43,7 @@ final class LedgerCounts {
   }
 
   private void count(LedgerOutcome.Moved moved) {
-    metrics.count(PipelineMetrics.TRANSITIONS);
+    transitions.inc();
     if (moved.unseen()) {
       metrics.count(PipelineMetrics.UNSEEN);
     }

@@ -183,7 +183,6 @@ public final class LedgerStep
   @Override
   public void processElement(
       ChangeEvent event, ReadOnlyContext context, Collector<RowTransition> out) throws Exception {
-    metrics.count(PipelineMetrics.CHANGES);
     StoredEntry stored = entries.value();
     LedgerEntry known = stored == null ? null : stored.attached(schemas);
     SourcePosition horizon = horizons.of(event.table(), () -> context.getBroadcastState(HORIZONS));

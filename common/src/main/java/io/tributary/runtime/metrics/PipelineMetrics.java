@@ -150,12 +150,17 @@ public final class PipelineMetrics {
   }
 
   public void count(String name) {
+    counter(name).inc();
+  }
+
+  /** The counter of a name without a label, for what is counted with every record. */
+  public Counter counter(String name) {
     Counter counter = counters.get(name);
     if (counter == null) {
       counter = group.counter(name);
       counters.put(name, counter);
     }
-    counter.inc();
+    return counter;
   }
 
   /** Counts under a label, for example {@code rejected} by {@code code}. */

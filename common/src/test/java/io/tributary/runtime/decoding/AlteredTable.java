@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.StringJoiner;
 
 /**
- * A table that is migrated while its rows are written, as a seed tells. The database keeps what
- * each row was, under the row's {@code v}, which counts on.
+ * A table that is migrated while its rows are written, as a seed tells, and an enum that grows. The
+ * database keeps what each row was, under the row's {@code v}, which counts on.
  */
 final class AlteredTable {
 
@@ -18,13 +18,25 @@ final class AlteredTable {
       """
       CREATE TABLE truth (v bigint PRIMARY KEY, image jsonb);
       CREATE SEQUENCE counter;
+      CREATE TYPE mood AS ENUM ('label 0');
+      CREATE DOMAIN feeling AS mood;
       CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN INSERT INTO truth VALUES (NEW.v, to_jsonb(NEW)); RETURN NEW; END $$;
       """;
 
   /** Types that look different in a record, but for those whose values mean the same. */
   private static final String[] TYPES = {
-    "integer", "bigint", "text", "boolean", "double precision", "double precision[]", "text[]"
+    "integer",
+    "bigint",
+    "text",
+    "boolean",
+    "double precision",
+    "double precision[]",
+    "text[]",
+    "mood",
+    "feeling",
+    "mood[]",
+    "feeling[]"
   };
 
   private static final int MOST_COLUMNS = 6;
@@ -35,6 +47,7 @@ final class AlteredTable {
   private final Random random;
   private List<Column> columns = new ArrayList<>();
   private int names;
+  private int labels = 1;
 
   AlteredTable(Connection connection, Random random) {
     this.connection = connection;
@@ -55,6 +68,9 @@ final class AlteredTable {
 
   /** Some rows and some DDL, in one transaction or in several, committed or not. */
   void change() throws SQLException {
+    if (random.nextInt(3) == 0) {
+      execute("ALTER TYPE mood ADD VALUE 'label " + labels++ + "'");
+    }
     boolean whole = random.nextInt(3) > 0;
     List<Column> before = List.copyOf(columns);
     if (whole) {
@@ -86,6 +102,7 @@ final class AlteredTable {
 
   private String value(String type) {
     int number = random.nextInt(1000);
+    String label = "'label " + (labels - 1 - random.nextInt(Math.min(labels, 3))) + "'";
     return switch (type) {
       case "integer" -> String.valueOf(number);
       case "bigint" -> String.valueOf(number * 10_000_000_000L);
@@ -93,6 +110,8 @@ final class AlteredTable {
       case "boolean" -> String.valueOf(number % 2 == 0);
       case "double precision" -> number + ".5";
       case "text[]" -> "ARRAY['" + number + "']";
+      case "mood", "feeling" -> label;
+      case "mood[]", "feeling[]" -> "ARRAY[" + label + "]::" + type;
       default -> "ARRAY[" + number + ".5]";
     };
   }

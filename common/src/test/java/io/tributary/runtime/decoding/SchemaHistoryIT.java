@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tributary.config.PipelineConfig;
 import io.tributary.decode.ChangeEventDecoder;
-import io.tributary.decode.WireFormat;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.runtime.tables.HistoryReader;
 import io.tributary.schema.HistoryScripts;
 import io.tributary.stack.ConnectWorker;
@@ -87,11 +87,9 @@ class SchemaHistoryIT {
       startConnector();
       publishState();
 
-      connect.pause("app");
-      await().until(() -> connect.status("app").state().contains("PAUSED"));
+      connect.delete("app");
       migrate(table);
-      connect.resume("app");
-      connect.awaitRunning("app", Duration.ofSeconds(60));
+      startConnector();
 
       AlteredRows rows = new AlteredRows(looking);
       CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> migrate(table));

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.tributary.config.PipelineConfig;
 import io.tributary.decode.ChangeEventDecoder;
-import io.tributary.decode.DecodeError;
 import io.tributary.decode.Decoded;
-import io.tributary.decode.WireFormat;
+import io.tributary.decode.wire.DecodeError;
+import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.DeadLetter;
 import io.tributary.event.Origin;

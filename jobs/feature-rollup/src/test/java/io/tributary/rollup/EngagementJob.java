@@ -39,7 +39,7 @@ import redis.clients.jedis.CommandObjects;
  * A run of the whole job over a table of events, from the bytes of the wire on, with a Redis of the
  * test's. Commits are a millisecond apart, and rows happen at noon.
  */
-final class EngagementJob implements AutoCloseable {
+public final class EngagementJob implements AutoCloseable {
 
   static final Instant NOON = Instant.parse("2026-02-28T12:00:00Z");
 
@@ -63,11 +63,11 @@ final class EngagementJob implements AutoCloseable {
       clicks: {count: true, where: {event_type: click}, over: [5m]},
       spend: {sum: value, where: {event_type: purchase}, over: [1h, lifetime]}""";
 
-  final InMemoryChanges changes = InMemoryChanges.withPartitions(2);
+  public final InMemoryChanges changes = InMemoryChanges.withPartitions(2);
   final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
   final RedisConnection redis;
   Instant now = NOON;
-  String registry = "http://registry";
+  public String registry = "http://registry";
 
   private final String redisSettings;
   private String features = FEATURES;
@@ -77,18 +77,18 @@ final class EngagementJob implements AutoCloseable {
   private @Nullable JobClient job;
 
   /** Empties the Redis; {@link #start} starts the job. */
-  EngagementJob(String redisUrl) {
+  public EngagementJob(String redisUrl) {
     this("{url: \"%s\"}".formatted(redisUrl), RedisAddress.parse(redisUrl));
     redis.call(COMMANDS.flushAll());
   }
 
   /** With a Redis that is empty. */
-  EngagementJob(String redisSettings, RedisAddress address) {
+  public EngagementJob(String redisSettings, RedisAddress address) {
     this.redisSettings = redisSettings;
     this.redis = RedisConnection.open(address);
   }
 
-  void stop() throws Exception {
+  public void stop() throws Exception {
     if (job != null) {
       job.cancel().get();
       job = null;
@@ -96,19 +96,19 @@ final class EngagementJob implements AutoCloseable {
   }
 
   /** The features of the next start, as the pipeline's file has them. */
-  EngagementJob with(String others) {
+  public EngagementJob with(String others) {
     features = others;
     return this;
   }
 
   /** The entity's column of the next start. */
-  EngagementJob by(String column) {
+  public EngagementJob by(String column) {
     entity = column;
     return this;
   }
 
   /** Why the job has failed, once it has, for good. */
-  Throwable awaitFailure() {
+  public Throwable awaitFailure() {
     CompletableFuture<?> result = Objects.requireNonNull(job).getJobExecutionResult();
     await().atMost(SOON).until(result::isCompletedExceptionally);
     job = null;
@@ -116,7 +116,7 @@ final class EngagementJob implements AutoCloseable {
   }
 
   /** Stops the job; the next start continues it. */
-  void stopWithSavepoint(Path directory) throws Exception {
+  public void stopWithSavepoint(Path directory) throws Exception {
     savepoint =
         Objects.requireNonNull(job)
             .stopWithSavepoint(false, directory.toString(), SavepointFormatType.CANONICAL)
@@ -130,7 +130,7 @@ final class EngagementJob implements AutoCloseable {
     redis.close();
   }
 
-  RowChange insert(long id, long user, String type, String value) {
+  public RowChange insert(long id, long user, String type, String value) {
     return EVENTS
         .insert(lsn())
         .set("id", id)
@@ -141,16 +141,16 @@ final class EngagementJob implements AutoCloseable {
         .committedAt(tick());
   }
 
-  RowChange delete(long id) {
+  public RowChange delete(long id) {
     return EVENTS.delete(lsn()).was("id", id).committedAt(tick());
   }
 
-  void heartbeat() {
+  public void heartbeat() {
     changes.add(HEARTBEAT.update(lsn()).set("id", 1).committedAt(tick()));
   }
 
   /** A snapshot of everything that shows one click. */
-  void snapshot(long id, long user) {
+  public void snapshot(long id, long user) {
     String at = lsn();
     changes.add(
         EVENTS
@@ -164,19 +164,19 @@ final class EngagementJob implements AutoCloseable {
     changes.add(HEARTBEAT.read(at).set("id", 1).committedAt(tick()));
   }
 
-  String lsn() {
+  public String lsn() {
     return "0/" + Integer.toHexString(0x100 * ++commits);
   }
 
   /** Each commit is a millisecond after the one before. */
-  String tick() {
+  public String tick() {
     String moment = now.toString();
     now = now.plusMillis(1);
     return moment;
   }
 
   /** Starts the job without state. */
-  void start() throws Exception {
+  public void start() throws Exception {
     start("none:1", "");
   }
 
@@ -185,12 +185,12 @@ final class EngagementJob implements AutoCloseable {
    *
    * @param topic a line of the rollup that names its topic, or nothing
    */
-  void start(String kafka, String topic) throws Exception {
+  public void start(String kafka, String topic) throws Exception {
     start(kafka, topic, "", Map.of());
   }
 
   /** Starts a job of another pipeline without state. */
-  void start(PipelineConfig config) throws Exception {
+  public void start(PipelineConfig config) throws Exception {
     start(config, Map.of());
   }
 
@@ -201,7 +201,7 @@ final class EngagementJob implements AutoCloseable {
    * @param more lines of the file
    * @param settings of Flink, over those that are the test's
    */
-  void start(String kafka, String topic, String more, Map<String, String> settings)
+  public void start(String kafka, String topic, String more, Map<String, String> settings)
       throws Exception {
     start(config(kafka, topic, more), settings);
   }
@@ -228,7 +228,7 @@ final class EngagementJob implements AutoCloseable {
   }
 
   /** Saves the running job's state. */
-  String savepoint(Path directory) throws Exception {
+  public String savepoint(Path directory) throws Exception {
     return Objects.requireNonNull(job)
         .triggerSavepoint(directory.toString(), SavepointFormatType.CANONICAL)
         .get();
@@ -257,7 +257,7 @@ final class EngagementJob implements AutoCloseable {
             .formatted(kafka, registry, redisSettings, entity, topic, features, more));
   }
 
-  void awaitFeatures(long user, Map<String, String> features) {
+  public void awaitFeatures(long user, Map<String, String> features) {
     await()
         .atMost(SOON)
         .untilAsserted(
@@ -269,7 +269,7 @@ final class EngagementJob implements AutoCloseable {
   }
 
   /** Waits until it is said that these fields are being filled. */
-  void awaitFilling(@Nullable String fields) {
+  public void awaitFilling(@Nullable String fields) {
     await()
         .atMost(SOON)
         .untilAsserted(
@@ -278,7 +278,7 @@ final class EngagementJob implements AutoCloseable {
                     .isEqualTo(fields));
   }
 
-  void awaitGone(long user) {
+  public void awaitGone(long user) {
     await()
         .atMost(SOON)
         .untilAsserted(
@@ -287,7 +287,7 @@ final class EngagementJob implements AutoCloseable {
                     .containsOnly("_version"));
   }
 
-  void awaitDatabaseTime(Instant time) {
+  public void awaitDatabaseTime(Instant time) {
     await()
         .atMost(SOON)
         .untilAsserted(
@@ -297,14 +297,14 @@ final class EngagementJob implements AutoCloseable {
   }
 
   /** Waits until all that has been written so far is covered by a checkpoint. */
-  void awaitCheckpoint(MiniCluster cluster) throws Exception {
+  public void awaitCheckpoint(MiniCluster cluster) throws Exception {
     // One of the next two may have begun before.
     long enough = counts(cluster).getNumberOfCompletedCheckpoints() + 2;
     await().atMost(SOON).until(() -> counts(cluster).getNumberOfCompletedCheckpoints() >= enough);
   }
 
   /** How often the job has been restored. */
-  long restores(MiniCluster cluster) throws Exception {
+  public long restores(MiniCluster cluster) throws Exception {
     return counts(cluster).getNumberOfRestoredCheckpoints();
   }
 
@@ -316,7 +316,7 @@ final class EngagementJob implements AutoCloseable {
         .getCounts();
   }
 
-  int clicks(long user) {
+  public int clicks(long user) {
     String clicks = redis.call(COMMANDS.hget("feature:engagement:" + user, "clicks_5m"));
     return clicks == null ? 0 : Integer.parseInt(clicks);
   }

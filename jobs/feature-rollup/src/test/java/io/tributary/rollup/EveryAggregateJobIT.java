@@ -8,6 +8,7 @@ import io.tributary.event.TableDescription;
 import io.tributary.rollup.logic.RandomHistory;
 import io.tributary.rollup.logic.Rollup;
 import io.tributary.rollup.logic.RollupSql;
+import io.tributary.rollup.plan.RollupPlan;
 import io.tributary.runtime.tables.SourceCatalog;
 import io.tributary.stack.PostgresServer;
 import io.tributary.stack.RedisServer;

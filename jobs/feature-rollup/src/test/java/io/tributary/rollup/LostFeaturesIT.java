@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisServers;
+import io.tributary.rollup.redis.RedisFeatures;
 import io.tributary.stack.RedisServer;
 import io.tributary.testing.RedisGroup;
 import io.tributary.testing.TestCluster;

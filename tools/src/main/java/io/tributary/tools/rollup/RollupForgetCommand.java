@@ -3,7 +3,7 @@ package io.tributary.tools.rollup;
 import io.tributary.config.PipelineConfig;
 import io.tributary.redis.RedisConnection;
 import io.tributary.redis.RedisFailure;
-import io.tributary.rollup.LeftoverFeatures;
+import io.tributary.rollup.redis.LeftoverFeatures;
 import io.tributary.tools.options.PipelineOption;
 import java.util.Objects;
 import java.util.concurrent.Callable;

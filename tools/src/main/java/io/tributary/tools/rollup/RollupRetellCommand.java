@@ -3,7 +3,7 @@ package io.tributary.tools.rollup;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.RedisConfig;
 import io.tributary.redis.RedisFailure;
-import io.tributary.rollup.RedisFeatures;
+import io.tributary.rollup.redis.RedisFeatures;
 import io.tributary.tools.options.PipelineOption;
 import java.util.List;
 import java.util.Set;

@@ -107,8 +107,12 @@ public class ColumnMetaData {
     return plain ? getDriverTypeName() : getDriverTypeName() + "(" + length + "," + scale + ")";
   }
 
-  /** The name by which Debezium reads the values. */
+  /**
+   * The name by which Debezium reads the values. Of a domain over an enum it is the enum's, as
+   * Debezium knows no labels of a domain, and would look them up again for each row.
+   */
   public String getDriverTypeName() {
-    return postgresType.getName();
+    PostgresType root = postgresType.getRootType();
+    return root.isEnumType() ? root.getName() : postgresType.getName();
   }
 }

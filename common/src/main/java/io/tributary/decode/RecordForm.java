@@ -1,9 +1,0 @@
-package io.tributary.decode;
-
-/** What the values of a topic's records are. */
-public enum RecordForm {
-  /** Debezium's envelope: operation, rows, source and transaction. */
-  ENVELOPE,
-  /** A row, with what else is known in added fields: the transform ExtractNewRecordState. */
-  FLATTENED
-}

@@ -1,0 +1,34 @@
+package io.tributary.rollup.redis;
+
+import io.tributary.rollup.store.FeatureUpdate;
+
+/** The keys in Redis. Names of rollups hold no colon, and begin with a letter. */
+public final class FeatureKeys {
+
+  private static final String PREFIX = "feature:";
+
+  /** The hash that numbers the rebuilds. */
+  static final String EPOCH = PREFIX + "_epoch";
+
+  private FeatureKeys() {}
+
+  /** The hash that numbers the attempts at a rollup. */
+  static String attempt(String rollup) {
+    return PREFIX + "_attempt:" + rollup;
+  }
+
+  /** The greatest number of an attempt that has written features of a rollup. */
+  static String fence(String rollup) {
+    return PREFIX + "_fence:" + rollup;
+  }
+
+  /** The hash of one entity: {@code feature:user_engagement:42}. */
+  static String entity(FeatureUpdate update) {
+    return PREFIX + update.key();
+  }
+
+  /** The hash that says how fresh a rollup is: {@code feature:user_engagement}. */
+  public static String freshness(String rollup) {
+    return PREFIX + rollup;
+  }
+}

@@ -1,0 +1,93 @@
+package io.tributary.rollup.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tributary.rollup.EngagementJob;
+import io.tributary.stack.KafkaBroker;
+import io.tributary.stack.RedisServer;
+import io.tributary.testing.TestCluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job with a topic, on a real Redis and a real Kafka. */
+class FeatureTopicsIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String TOPIC = "kafka-topic: features.engagement,";
+
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+
+  @TempDir static Path directory;
+
+  @Test
+  void writesTopicThatItCreates() throws Exception {
+    try (KafkaBroker kafka = KafkaBroker.in(directory.resolve("kafka"));
+        RedisServer server = RedisServer.in(directory.resolve("redis"))) {
+      kafka.start();
+      server.start();
+      try (EngagementJob run = new EngagementJob(server.url())) {
+        run.start(kafka.bootstrapServers(), TOPIC);
+        run.changes.add(run.insert(1, 7, "click", "0"), run.insert(2, 8, "purchase", "5"));
+        run.awaitFeatures(7, Map.of("clicks_5m", "1", "spend_1h", "0", "spend_lifetime", "0"));
+        run.changes.add(run.delete(1));
+        assertRecords(kafka);
+      }
+    }
+  }
+
+  private static void assertRecords(KafkaBroker kafka) throws Exception {
+    List<ConsumerRecord<String, String>> records = readUntilTombstone(kafka);
+    assertThat(records)
+        .filteredOn(record -> record.value() != null)
+        .extracting(ConsumerRecord::value)
+        .anyMatch(value -> value.contains("\"features\":{\"clicks_5m\":1,"))
+        .anyMatch(value -> value.contains("\"entity\":{\"user_id\":8},\"features\":"));
+    assertThat(cleanupPolicy(kafka)).isEqualTo("compact");
+  }
+
+  private static List<ConsumerRecord<String, String>> readUntilTombstone(KafkaBroker kafka) {
+    Properties settings = new Properties();
+    settings.put("bootstrap.servers", kafka.bootstrapServers());
+    settings.put("group.id", "test");
+    settings.put("auto.offset.reset", "earliest");
+    List<ConsumerRecord<String, String>> records = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+      consumer.subscribe(List.of("features.engagement"));
+      await()
+          .atMost(SOON)
+          .until(
+              () -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+                return records.stream()
+                    .anyMatch(
+                        record -> record.value() == null && record.key().equals("{\"user_id\":7}"));
+              });
+    }
+    return records;
+  }
+
+  private static String cleanupPolicy(KafkaBroker kafka) throws Exception {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "features.engagement");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      return Objects.requireNonNull(admin.describeConfigs(List.of(topic)).all().get().get(topic))
+          .get("cleanup.policy")
+          .value();
+    }
+  }
+}
