@@ -18,11 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Arrays of every type, in the snapshot and in the stream, as a job gets them. */
+/**
+ * Arrays of every type, in the snapshot and in the stream, as a job gets them; under names with
+ * which a connector could have trouble.
+ */
 @Timeout(120)
 class DirectArraysIT {
 
-  private static final TableId LISTS = TableId.parse("public.lists");
+  private static final TableId LISTS = new TableId("Mixed_Case", "Lists_9");
+  private static final String TABLE = "\"Mixed_Case\".\"Lists_9\"";
   private static final String UNKNOWN = "unknown";
 
   /** A type, a literal of it, and how Java spells the value that is told. */
@@ -99,7 +103,11 @@ class DirectArraysIT {
 
   private record Case(int id, String type, String literal, String told) {
     String column() {
-      return "c" + id;
+      return "C%d '.\"x\"".formatted(id);
+    }
+
+    String quoted() {
+      return '"' + column().replace("\"", "\"\"") + '"';
     }
   }
 
@@ -144,6 +152,7 @@ class DirectArraysIT {
 
   private static void createTable(DirectDatabase database, List<Case> cases) throws Exception {
     database.begin();
+    database.execute("create schema \"Mixed_Case\"");
     database.execute("create extension hstore");
     database.execute("create extension citext");
     database.execute("create extension ltree");
@@ -153,9 +162,10 @@ class DirectArraysIT {
     database.execute("create domain numlist as numeric[]");
     database.execute(
         cases.stream()
-            .map(each -> ", " + each.column() + " " + each.type())
-            .collect(Collectors.joining("", "create table lists (id int primary key", ")")));
-    database.execute("alter table lists replica identity full");
+            .map(each -> ", " + each.quoted() + " " + each.type())
+            .collect(
+                Collectors.joining("", "create table " + TABLE + " (id int primary key", ")")));
+    database.execute("alter table " + TABLE + " replica identity full");
   }
 
   private static void insert(DirectDatabase database, List<Case> cases, int offset)
@@ -164,9 +174,12 @@ class DirectArraysIT {
         cases.stream()
             .map(
                 each ->
-                    "insert into lists (id, %s) values (%d, '%s');"
+                    "insert into %s (id, %s) values (%d, '%s');"
                         .formatted(
-                            each.column(), each.id() + offset, each.literal().replace("'", "''")))
+                            TABLE,
+                            each.quoted(),
+                            each.id() + offset,
+                            each.literal().replace("'", "''")))
             .collect(Collectors.joining()));
   }
 

@@ -48,7 +48,8 @@ class DirectPreflightIT {
     database.execute("create table arrays (id int primary key, tags text[])");
     database.execute("create table \"we(ird\" (id int primary key)");
     database.execute("create table parted (id int primary key) partition by hash (id)");
-    database.execute("create table a_b (id int primary key, price money, at timetz, raws bytea[])");
+    database.execute(
+        "create table a_b (id int primary key, price money, at timetz, raws bytea[], naïve int)");
     database.execute("create table axb (id int primary key)");
     database.execute("drop publication tributary");
     database.execute("create publication tributary for table keyless, arrays");
@@ -68,7 +69,7 @@ class DirectPreflightIT {
             "public.arrays has arrays [tags]",
             "the name of public.we(ird is not one that the connector can keep",
             "public.we(ird is not published",
-            "public.a_b has [at time with time zone, price money]",
+            "public.a_b has [at time with time zone, naïve integer, price money]",
             "takes public.a_b for a pattern, which [public.axb] match too",
             "public.parted is no ordinary table",
             "there is no table public.nowhere");
