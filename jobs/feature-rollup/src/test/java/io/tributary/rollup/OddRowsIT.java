@@ -7,23 +7,19 @@ import static org.awaitility.Awaitility.await;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.ColumnType;
-import io.tributary.stack.RedisServer;
 import io.tributary.testing.RowChange;
 import io.tributary.testing.Rows;
-import java.nio.file.Path;
+import io.tributary.testing.TestCluster;
+import io.tributary.testing.TestRedis;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.CommandObjects;
 
 /** Entities and times that nobody thinks of, through the whole job. */
@@ -38,28 +34,10 @@ class OddRowsIT {
           .column("at", ColumnType.Kind.TIMESTAMPTZ)
           .key("id");
 
-  @RegisterExtension
-  static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .build());
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
-  @TempDir static Path directory;
-  private static RedisServer server;
   private long id;
-
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.in(directory);
-    server.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @Test
   void namesEveryEntityWhateverItIsCalled() throws Exception {
@@ -82,8 +60,8 @@ class OddRowsIT {
       String escaped = visitor.replace("\\", "\\\\").replace("|", "\\|");
       expected.put("feature:visits:" + escaped, "2");
     }
-    try (EngagementJob run = new EngagementJob(server.url())) {
-      run.start(config("", "redis: {url: \"%s\"}".formatted(server.url())));
+    try (EngagementJob run = new EngagementJob(REDIS.url())) {
+      run.start(config("", "redis: {url: \"%s\"}".formatted(REDIS.url())));
       for (int twice = 0; twice < 2; twice++) {
         visitors.forEach(visitor -> run.changes.add(visit(run, visitor, "2026-02-28T12:00:00Z")));
       }
@@ -95,8 +73,8 @@ class OddRowsIT {
 
   @Test
   void takesTimesFromTheBeginningToTheEndOfTheCalendar() throws Exception {
-    try (EngagementJob run = new EngagementJob(server.url())) {
-      run.start(config("", "redis: {url: \"%s\"}".formatted(server.url())));
+    try (EngagementJob run = new EngagementJob(REDIS.url())) {
+      run.start(config("", "redis: {url: \"%s\"}".formatted(REDIS.url())));
       for (String at :
           new String[] {
             "-4712-01-01T00:00:00Z",
@@ -122,8 +100,8 @@ class OddRowsIT {
   @Test
   void showsOnlyTokensOfProtectedEntities() throws Exception {
     String hmac = "pii: {hmac: {current: k1, keys: {k1: \"0123456789abcdef\"}}}";
-    try (EngagementJob run = new EngagementJob(server.url())) {
-      String redis = "redis: {url: \"%s\"}\n%s".formatted(server.url(), hmac);
+    try (EngagementJob run = new EngagementJob(REDIS.url())) {
+      String redis = "redis: {url: \"%s\"}\n%s".formatted(REDIS.url(), hmac);
       run.start(config(", pii: {visitor: hmac}", redis));
       run.changes.add(visit(run, "canary@example.org", "2026-02-28T12:00:00Z"));
       run.changes.add(visit(run, "canary@example.org", "2026-02-28T12:00:00Z"));

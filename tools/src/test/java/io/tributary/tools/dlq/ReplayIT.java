@@ -6,18 +6,17 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
-import io.tributary.stack.KafkaBroker;
 import io.tributary.testing.RowChange;
+import io.tributary.testing.TestKafka;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.core.execution.JobClient;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Dead letters of a running job on a real broker, listed, shown and replayed by the command. */
@@ -27,25 +26,15 @@ class ReplayIT {
   private static final String UNDECLARED = "{ key: [id] }";
   private static final String DECLARED = "{ key: [id], columns: { id: bigint, name: text } }";
 
+  @RegisterExtension static final TestKafka KAFKA = new TestKafka();
+
   @TempDir static Path directory;
-  private static KafkaBroker broker;
 
   private RefusingJob running;
 
-  @BeforeAll
-  static void startBroker() {
-    broker = KafkaBroker.in(directory);
-    broker.start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
-
   @BeforeEach
   void open() {
-    running = new RefusingJob(broker.bootstrapServers(), directory);
+    running = new RefusingJob(KAFKA.bootstrapServers(), directory);
   }
 
   @AfterEach

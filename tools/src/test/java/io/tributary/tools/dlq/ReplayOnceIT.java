@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.deadletter.ReplayHeaders;
-import io.tributary.stack.KafkaBroker;
+import io.tributary.testing.TestKafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,12 +18,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever ends a replay, and however many run at once: each record is replayed once, in order. */
@@ -36,25 +35,15 @@ class ReplayOnceIT {
   /** So that a replay takes a few seconds, and what is cut off is most likely half of a batch. */
   private static final String[] SLOWLY = {"replay", "--rate", "15/s"};
 
+  @RegisterExtension static final TestKafka KAFKA = new TestKafka();
+
   @TempDir static Path directory;
-  private static KafkaBroker broker;
 
   private RefusingJob job;
 
-  @BeforeAll
-  static void startBroker() {
-    broker = KafkaBroker.in(directory);
-    broker.start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
-
   @BeforeEach
   void refuseManyRecords() throws Exception {
-    job = new RefusingJob(broker.bootstrapServers(), directory);
+    job = new RefusingJob(KAFKA.bootstrapServers(), directory);
     job.create(job.topic);
     job.create(job.deadLetterTopic());
     job.create(ReplayHeaders.topic(job.deadLetterTopic()));
@@ -128,7 +117,7 @@ class ReplayOnceIT {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
-            broker.bootstrapServers(),
+            KAFKA.bootstrapServers(),
             "isolation.level",
             "read_committed",
             "auto.offset.reset",

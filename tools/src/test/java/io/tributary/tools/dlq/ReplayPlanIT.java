@@ -2,16 +2,15 @@ package io.tributary.tools.dlq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.stack.KafkaBroker;
 import io.tributary.testing.RowChange;
+import io.tributary.testing.TestKafka;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which records the command leaves alone, told from a real broker's topics; no job runs. */
@@ -21,25 +20,15 @@ class ReplayPlanIT {
   private static final String USERS = "{ key: [id], columns: { id: bigint, name: text } }";
   private static final String OTHER_KEY = "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA=";
 
+  @RegisterExtension static final TestKafka KAFKA = new TestKafka();
+
   @TempDir static Path directory;
-  private static KafkaBroker broker;
 
   private RefusingJob job;
 
-  @BeforeAll
-  static void startBroker() {
-    broker = KafkaBroker.in(directory);
-    broker.start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
-
   @BeforeEach
   void createTopics() throws Exception {
-    job = new RefusingJob(broker.bootstrapServers(), directory);
+    job = new RefusingJob(KAFKA.bootstrapServers(), directory);
     job.create(job.topic);
     job.create(job.deadLetterTopic());
   }

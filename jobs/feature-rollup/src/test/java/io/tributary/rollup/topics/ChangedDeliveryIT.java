@@ -5,20 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tributary.rollup.EngagementJob;
-import io.tributary.stack.KafkaBroker;
-import io.tributary.stack.RedisServer;
+import io.tributary.testing.TestCluster;
+import io.tributary.testing.TestKafka;
+import io.tributary.testing.TestRedis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,39 +31,17 @@ class ChangedDeliveryIT {
   private static final String AT_LEAST_ONCE = "";
   private static final int USERS = 5;
 
-  @RegisterExtension
-  static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .build());
-
-  @TempDir static Path directory;
-  private static KafkaBroker kafka;
-  private static RedisServer redis;
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final TestKafka KAFKA = new TestKafka();
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
   @TempDir Path savepoints;
 
   private int clicks;
 
-  @BeforeAll
-  static void startServers() {
-    kafka = KafkaBroker.in(directory.resolve("kafka"));
-    redis = RedisServer.in(directory.resolve("redis"));
-    kafka.start();
-    redis.start();
-  }
-
-  @AfterAll
-  static void stopServers() {
-    redis.close();
-    kafka.close();
-  }
-
   @Test
   void losesNothingWhenDeliveryChangesBackAndForth() throws Exception {
-    try (EngagementJob run = new EngagementJob(redis.url());
+    try (EngagementJob run = new EngagementJob(REDIS.url());
         TopicReader<String> committed = reader("switched")) {
       for (String delivery : List.of(AT_LEAST_ONCE, EXACTLY_ONCE, AT_LEAST_ONCE, EXACTLY_ONCE)) {
         start(run, "switched", delivery);
@@ -79,10 +55,10 @@ class ChangedDeliveryIT {
   /** Nobody ends them, as the job that goes on has no transactions. */
   @Test
   void showsAllOnceTransactionsOfAKilledJobHaveTimedOut() throws Exception {
-    try (EngagementJob run = new EngagementJob(redis.url());
+    try (EngagementJob run = new EngagementJob(REDIS.url());
         TopicReader<String> committed = reader("open")) {
       run.start(
-          kafka.bootstrapServers(),
+          KAFKA.bootstrapServers(),
           "kafka-topic: open,",
           "feature-topics: {delivery: exactly-once, transaction-timeout: 5s}",
           Map.of(
@@ -92,7 +68,7 @@ class ChangedDeliveryIT {
       click(run);
       run.stop();
       run.start(
-          kafka.bootstrapServers(),
+          KAFKA.bootstrapServers(),
           "kafka-topic: open,",
           AT_LEAST_ONCE,
           Map.of("execution.state-recovery.path", savepoint));
@@ -103,17 +79,17 @@ class ChangedDeliveryIT {
 
   @Test
   void tellsTopicsThatComeOrComeBackOfAllEntities() throws Exception {
-    try (EngagementJob run = new EngagementJob(redis.url());
+    try (EngagementJob run = new EngagementJob(REDIS.url());
         TopicReader<String> first = reader("first");
         TopicReader<String> second = reader("second")) {
-      run.start(kafka.bootstrapServers(), "");
+      run.start(KAFKA.bootstrapServers(), "");
       click(run);
       run.stopWithSavepoint(savepoints);
       start(run, "first", EXACTLY_ONCE);
       assertLast(first);
       run.stopWithSavepoint(savepoints);
       run.start(
-          kafka.bootstrapServers(),
+          KAFKA.bootstrapServers(),
           "",
           "",
           Map.of("execution.state-recovery.ignore-unclaimed-state", "true"));
@@ -128,7 +104,7 @@ class ChangedDeliveryIT {
   }
 
   private static void start(EngagementJob run, String topic, String delivery) throws Exception {
-    run.start(kafka.bootstrapServers(), "kafka-topic: " + topic + ",", delivery, Map.of());
+    run.start(KAFKA.bootstrapServers(), "kafka-topic: " + topic + ",", delivery, Map.of());
   }
 
   /** Each user clicks once more. */
@@ -168,9 +144,9 @@ class ChangedDeliveryIT {
 
   private static TopicReader<String> reader(String topic) {
     Properties clients = new Properties();
-    clients.put("bootstrap.servers", kafka.bootstrapServers());
+    clients.put("bootstrap.servers", KAFKA.bootstrapServers());
     CompactedTopics.create(clients, List.of(topic));
     return new TopicReader<>(
-        kafka.bootstrapServers(), topic, "read_committed", new StringDeserializer());
+        KAFKA.bootstrapServers(), topic, "read_committed", new StringDeserializer());
   }
 }

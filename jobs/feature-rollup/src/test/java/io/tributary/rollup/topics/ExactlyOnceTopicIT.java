@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.rollup.EngagementJob;
-import io.tributary.stack.KafkaBroker;
-import io.tributary.stack.RedisServer;
 import io.tributary.testing.TestCluster;
+import io.tributary.testing.TestKafka;
+import io.tributary.testing.TestRedis;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +22,6 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,35 +35,19 @@ class ExactlyOnceTopicIT {
   private static final String DELIVERY = "feature-topics: {delivery: exactly-once}";
 
   @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
-
-  @TempDir static Path directory;
-  private static KafkaBroker kafka;
-  private static RedisServer redis;
+  @RegisterExtension static final TestKafka KAFKA = new TestKafka();
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
   @TempDir Path savepoints;
-
-  @BeforeAll
-  static void startServers() {
-    kafka = KafkaBroker.in(directory.resolve("kafka"));
-    redis = RedisServer.in(directory.resolve("redis"));
-    kafka.start();
-    redis.start();
-  }
-
-  @AfterAll
-  static void stopServers() {
-    redis.close();
-    kafka.close();
-  }
 
   @Test
   void showsEachStateOnceHoweverOftenTheJobIsKilled(@InjectMiniCluster MiniCluster cluster)
       throws Exception {
-    try (EngagementJob run = new EngagementJob(redis.url());
+    try (EngagementJob run = new EngagementJob(REDIS.url());
         TopicReader<String> committed = reader("kills", "read_committed");
         TopicReader<String> all = reader("kills", "read_uncommitted")) {
       run.start(
-          kafka.bootstrapServers(),
+          KAFKA.bootstrapServers(),
           "kafka-topic: kills,",
           DELIVERY,
           Map.of("execution.checkpointing.interval", "500 ms"));
@@ -120,11 +102,11 @@ class ExactlyOnceTopicIT {
 
   @Test
   void abortsWhatIsLeftOpenWhenItStartsFromASavepoint() throws Exception {
-    try (EngagementJob run = new EngagementJob(redis.url());
+    try (EngagementJob run = new EngagementJob(REDIS.url());
         TopicReader<String> committed = reader("saved", "read_committed");
         TopicReader<String> all = reader("saved", "read_uncommitted")) {
       Map<String, String> seldom = Map.of("execution.checkpointing.interval", "4 min");
-      run.start(kafka.bootstrapServers(), "kafka-topic: saved,", DELIVERY, seldom);
+      run.start(KAFKA.bootstrapServers(), "kafka-topic: saved,", DELIVERY, seldom);
       run.changes.add(run.insert(1, 7, "click", "0"), run.insert(2, 8, "click", "0"));
       run.awaitFeatures(7, features(1));
       String savepoint = run.savepoint(savepoints);
@@ -135,7 +117,7 @@ class ExactlyOnceTopicIT {
       assertThat(has(committed.read(), 2)).isFalse();
 
       run.start(
-          kafka.bootstrapServers(),
+          KAFKA.bootstrapServers(),
           "kafka-topic: saved,",
           DELIVERY,
           Map.of("execution.state-recovery.path", savepoint));
@@ -154,7 +136,7 @@ class ExactlyOnceTopicIT {
 
   @Test
   void doesNotStartWithTransactionsThatWouldExpire() throws Exception {
-    try (EngagementJob run = new EngagementJob(redis.url())) {
+    try (EngagementJob run = new EngagementJob(REDIS.url())) {
       assertThatThrownBy(() -> start(run, "10m"))
           .isInstanceOf(InvalidConfigException.class)
           .hasMessageContaining(
@@ -169,7 +151,7 @@ class ExactlyOnceTopicIT {
 
   private static void start(EngagementJob run, String timeout) throws Exception {
     run.start(
-        kafka.bootstrapServers(),
+        KAFKA.bootstrapServers(),
         "kafka-topic: refused,",
         "feature-topics: {delivery: exactly-once, transaction-timeout: %s}".formatted(timeout),
         Map.of());
@@ -177,12 +159,12 @@ class ExactlyOnceTopicIT {
 
   private static TopicReader<String> reader(String topic, String isolation) {
     CompactedTopics.create(properties(), List.of(topic));
-    return new TopicReader<>(kafka.bootstrapServers(), topic, isolation, new StringDeserializer());
+    return new TopicReader<>(KAFKA.bootstrapServers(), topic, isolation, new StringDeserializer());
   }
 
   private static Properties properties() {
     Properties properties = new Properties();
-    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    properties.put("bootstrap.servers", KAFKA.bootstrapServers());
     return properties;
   }
 
