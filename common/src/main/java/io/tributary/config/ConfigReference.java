@@ -32,6 +32,7 @@ public final class ConfigReference {
         the configuration is shown. `$${` stands for a plain `${`.
       - A **duration** is a whole number and a unit: `100ms`, `30s`, `5m`, `6h`, `7d`.
       - A **window** is a duration of a second or longer, or `lifetime`.
+      - A **percentage** is a number and its sign: `5%%`, `0.5%%`.
       - A **table** is `schema.table`, as PostgreSQL names it: case matters, no quotes.
       - Where a list is asked for, a single value will do.
       - Plain words are read as in YAML 1.2: `on`, `yes` and `2026-02-28` are texts.

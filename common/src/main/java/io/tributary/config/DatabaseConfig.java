@@ -8,7 +8,9 @@ import java.io.Serializable;
 /** How to reach the source database. */
 public record DatabaseConfig(
     @Doc("JDBC URL, for example jdbc:postgresql://db:5432/app.") ConnectionUrl url,
-    @Doc("Role to connect as; it needs to read the tables only.") String user,
+    @Doc(
+            "Role to connect as; it needs to read the tables only, but for source.postgres: see docs/direct-mode.md.")
+        String user,
     @Doc("The role's password.") Secret password)
     implements Serializable, Checked {
 

@@ -9,15 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Where records go that cannot be processed. */
 public record DeadLetterConfig(
-    @Doc(value = "The topic of dead letters.", byDefault = "tributary.dead-letters")
+    @Doc(
+            value =
+                "The topic of dead letters; what is replayed goes through a second one, <topic>.replay.",
+            byDefault = "tributary.dead-letters")
         @Matches(value = Names.TOPIC, words = Names.TOPIC_WORDS)
         String topic,
     @Doc(value = "What of the record itself a dead letter carries.", byDefault = "redacted")
         Payload payload,
     @Doc("The keys that payload: encrypted needs.") @Nullable EncryptionConfig encryption,
     @Doc(
-            "Stops the job when more than this share of a subtask's last 1000 records is rejected;"
-                + " fewer than 100 records count as 100.")
+            "Stops the job when more than this share of a subtask's last 1000 records is rejected,"
+                + " such as 5%; fewer than 100 records count as 100. Without it nothing stops the"
+                + " job.")
         @Nullable Percentage failAbove)
     implements Serializable, Checked {
 

@@ -55,7 +55,7 @@ record FeatureForm(
         Filter where,
     @Doc(
             value =
-                "Windows, such as 5m, 7d or lifetime; one value each. Decayed aggregates and latest"
+                "Windows, such as 5m, 7d or lifetime; a value for each, named clicks_5m. Decayed aggregates and latest"
                     + " have none.",
             nonEmpty = true)
         @Nullable List<Window> over,

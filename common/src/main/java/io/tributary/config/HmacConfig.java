@@ -10,7 +10,10 @@ import java.util.Map;
 /** The keys of HMAC-SHA-256, by key id; a token carries the id of the key that made it. */
 public record HmacConfig(
     @Doc("Id of the key that makes tokens.") String current,
-    @Doc(value = "Every key that made tokens still in use.", entry = "id", nonEmpty = true)
+    @Doc(
+            value = "Every key that made tokens still in use, of 16 characters or more.",
+            entry = "id",
+            nonEmpty = true)
         @Matches(value = Names.LABEL, words = Names.LABEL_WORDS)
         Map<String, Secret> keys)
     implements Serializable, Checked {

@@ -19,7 +19,9 @@ public record KafkaSourceConfig(
     @Doc("The connector's topic.prefix; topics are named <prefix>.<schema>.<table>.")
         @Matches(value = Names.TOPIC, words = Names.TOPIC_WORDS)
         String topicPrefix,
-    @Doc(value = "Consumer group; the job's name is appended.", byDefault = "tributary")
+    @Doc(
+            value = "Consumer group; the job's name is appended: tributary-feature-rollup.",
+            byDefault = "tributary")
         String groupId,
     @Doc(
             value =
@@ -28,10 +30,16 @@ public record KafkaSourceConfig(
             entry = "property",
             foreign = true)
         Map<String, String> properties,
-    @Doc(value = "Where the tables' columns are described over time.", byDefault = "{}")
+    @Doc(
+            value =
+                "The topic in which the database describes its tables over time; see docs/schema-history.md.",
+            byDefault = "{}")
         SchemaHistoryConfig schemaHistory,
     @Doc("Where Avro records have their schemas.") @Nullable SchemaRegistryConfig schemaRegistry,
-    @Doc(value = "What of the connector's settings its records do not tell.", byDefault = "{}")
+    @Doc(
+            value =
+                "Settings of the connector that its records do not tell; see docs/wire-formats.md.",
+            byDefault = "{}")
         FormatConfig format,
     @Doc(
             value =

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PipelineConfig(
     @Doc("The version of this format: 1.") int version,
-    @Doc("Where row changes come from.") SourceConfig source,
+    @Doc("Where row changes come from: kafka or postgres, one of them.") SourceConfig source,
     @Doc(
             "The Kafka cluster of results and dead letters, where source.kafka does not name it."
                 + " Without one, a record that cannot be processed stops the job.")
@@ -29,11 +29,17 @@ public record PipelineConfig(
         @Nullable DatabaseConfig database,
     @Doc(
             value =
-                "Whether a job without state starts on topics that have lost their beginning or do not"
-                    + " begin with a snapshot of their table.",
+                "What a job without state does about topics that have lost their beginning, or do not"
+                    + " begin with a snapshot of their table: it refuses them, or starts, and rows"
+                    + " that it never saw are unknown. With accept-partial, features that are added"
+                    + " to a running job do not wait for such rows, either; see"
+                    + " docs/freshness.md.",
             byDefault = "require-snapshot")
         Bootstrap bootstrap,
-    @Doc(value = "The tables to follow.", entry = "schema.table", nonEmpty = true)
+    @Doc(
+            value = "The tables to follow; of most nothing need be said: public.users: {}.",
+            entry = "schema.table",
+            nonEmpty = true)
         Map<TableId, TableConfig> tables,
     @Doc("What protecting personal data needs.") @Nullable PiiConfig pii,
     @Doc("The Redis that features are written to and caches are in.") @Nullable RedisConfig redis,

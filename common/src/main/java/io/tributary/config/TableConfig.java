@@ -13,7 +13,8 @@ public record TableConfig(
         List<String> key,
     @Doc(
             value =
-                "PostgreSQL types of columns; only where nothing else tells. For a composite type, or"
+                "PostgreSQL types of columns, such as numeric(12,2); only where neither records, schema"
+                    + " history nor database tell. For a composite type, or"
                     + " another that Debezium does not know: opaque.",
             byDefault = "{}",
             entry = "column")

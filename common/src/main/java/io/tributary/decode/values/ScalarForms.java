@@ -146,10 +146,6 @@ public final class ScalarForms {
     return plain && !(decimal.scale() == 1 && decimal.remainder(BigDecimal.ONE).signum() == 0);
   }
 
-  /**
-   * Text as bytes, which is how Debezium passes on what it does not know: composites, multiranges,
-   * {@code pg_lsn}.
-   */
   static Object readJson(Object wire) throws Undecodable {
     if (wire instanceof String) {
       return wire;

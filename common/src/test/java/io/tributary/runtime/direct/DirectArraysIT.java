@@ -180,11 +180,7 @@ class DirectArraysIT {
             .map(made -> Objects.requireNonNull(made.after()))
             .collect(Collectors.toMap(row -> Objects.requireNonNull(row.value("id")), row -> row));
     return cases.stream()
-        .map(
-            each ->
-                line(
-                    each,
-                    value(Objects.requireNonNull(rows.get(each.id() + offset)), each.column())))
+        .map(each -> line(each, value(rows, each.id() + offset, each.column())))
         .collect(Collectors.joining());
   }
 
@@ -192,7 +188,8 @@ class DirectArraysIT {
     return "%s %s: %s%n".formatted(told.type(), told.literal(), value);
   }
 
-  private static String value(RowImage row, String column) {
+  private static String value(Map<Object, RowImage> rows, int id, String column) {
+    RowImage row = Objects.requireNonNull(rows.get(id));
     int index = row.schema().indexOf(column);
     if (index < 0) {
       return "missing";

@@ -179,8 +179,7 @@ class ReplayIT {
     running.write(running.users.insert("0/100").set("id", 1).set("name", "ended"));
     running.write(running.users.truncate("0/200"));
     running.write(running.users.insert("0/300").set("id", 2).set("name", "moved"));
-    running.write(
-        running.users.delete("0/400").was("id", 2).linkedTo(running.users.keyOf(3)));
+    running.write(running.users.delete("0/400").was("id", 2).linkedTo(running.users.keyOf(3)));
     running.write("{\"id\":2}", null);
     running.write(
         running
