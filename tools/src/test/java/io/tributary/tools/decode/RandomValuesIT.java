@@ -82,7 +82,6 @@ class RandomValuesIT {
     }
     insert(random, ROWS / 2 + 1, ROWS - 1);
     execute(LostValues.row(2));
-    // A label that the enum did not have when the connectors started.
     execute("alter type mood add value 'elated'");
     execute("insert into v (id, mood) values (" + ROWS + ", 'elated')");
   }
