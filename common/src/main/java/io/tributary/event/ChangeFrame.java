@@ -114,8 +114,7 @@ final class ChangeFrame {
   }
 
   /**
-   * @param last the image before it in this frame, which is handed on rather than kept: to set a
-   *     field of an object that lives long costs more than the rest
+   * @param last the image before it in this frame, whose schema is not repeated
    */
   private static void writeImage(
       @Nullable RowImage image,

@@ -59,9 +59,9 @@ public final class Ledger {
   /**
    * @param columnsNeeded the columns that images are reduced to besides those of the key, by table;
    *     all where the set is empty or the table is not named
-   * @param ownImagesOnly whether a row's old image tells no more than its last transition left, so
-   *     that a sum takes back what it has counted and nothing else; not for tables without key,
-   *     which have no other old images than the wire's
+   * @param ownImagesOnly whether a row's old image is what its last transition left, under the
+   *     names and types of then, so that a sum takes back what it has counted and nothing else; not
+   *     for tables without key, which have no other old images than the wire's
    * @param generations of what rows are counted in
    */
   public Ledger(
@@ -176,7 +176,8 @@ public final class Ledger {
   }
 
   private LedgerOutcome applyToRow(@Nullable LedgerEntry entry, ChangeEvent event) {
-    RowImage known = entry == null ? null : renamed(entry.image(), event);
+    RowImage counted = entry == null ? null : entry.image();
+    RowImage known = renamed(counted, event);
     RowImage told = ownImagesOnly ? null : reductions.apply(event, event.before());
     boolean unseen = known == null && hadRow(event.op());
     RowImage before = known != null && told != null ? known.filledFrom(told) : known;
@@ -187,16 +188,19 @@ public final class Ledger {
     if (after != null && before != null && event.op() == Op.UPDATE) {
       after = after.filledFrom(before);
     }
-    int counted = known == null || entry == null ? 0 : entry.generation();
-    int counts = after == null ? 0 : generations.next(event, known, counted, after);
+    int generation = known == null || entry == null ? 0 : entry.generation();
+    int next = after == null ? 0 : generations.next(event, known, generation, after);
     if (event.op() == Op.READ
         && known != null
-        && counted == counts
+        && generation == next
+        && (known == counted || !ownImagesOnly)
         && showsThatNothingChanged(event, known, after)) {
-      LedgerEntry reset = entries.of(event, known, counts);
+      LedgerEntry reset = entries.of(event, known, next);
       return new LedgerOutcome.Unmoved(reset, LedgerOutcome.Reason.UNCHANGED_SNAPSHOT_ROW);
     }
-    return moved(event, after, before, after, unseen, counted, counts);
+    // What an image amounts to can depend on its columns' names and types.
+    RowImage old = ownImagesOnly ? counted : before;
+    return moved(event, after, old, after, unseen, generation, next);
   }
 
   /** A column may have got another name, or another type, since the row was kept. */

@@ -33,6 +33,14 @@ class LedgerRenameTest {
           .column("mail", TEXT, 3)
           .key("id");
 
+  /** The score can no longer be converted exactly. */
+  private static final Rows RETYPED =
+      Rows.of("public.users")
+          .column("id", BIGINT, 1)
+          .column("score", TEXT, 2)
+          .column("mail", TEXT, 3)
+          .key("id");
+
   private @Nullable LedgerEntry entry;
 
   @Test
@@ -58,6 +66,33 @@ class LedgerRenameTest {
             new Ledger(Map.of(BEFORE.table(), Set.of("mail"))),
             AFTER.delete("0/200").was("id", 1).event());
     assertThat(Objects.requireNonNull(delete.before()).value("mail")).isEqualTo("a");
+  }
+
+  /** What a sum has counted it can only take back as it has counted it. */
+  @Test
+  void givesASumTheOldImageAsItWasCounted() {
+    Ledger sums = new Ledger(Map.of(), true, Generations.NONE);
+    apply(sums, BEFORE.insert("0/100").set("id", 1).set("score", 7).set("email", "a").event());
+    RowTransition update =
+        apply(
+            sums,
+            RETYPED.update("0/200").set("id", 1).set("score", "7").unavailable("mail").event());
+    assertThat(update.before()).isEqualTo(BEFORE.image(1, 7, "a"));
+    assertThat(update.after()).isEqualTo(RETYPED.image(1, "7", "a"));
+
+    RowTransition back =
+        apply(sums, AFTER.read("0/300").set("id", 1).set("score", 7).set("mail", "a").event());
+    assertThat(back.before()).isEqualTo(RETYPED.image(1, "7", "a"));
+  }
+
+  @Test
+  void givesASumAnotherImageForASnapshotsRowOfTheSameValues() {
+    Ledger sums = new Ledger(Map.of(), true, Generations.NONE);
+    apply(sums, BEFORE.insert("0/100").set("id", 1).set("score", 7).set("email", "a").event());
+    RowTransition read =
+        apply(sums, AFTER.read("0/200").set("id", 1).set("score", 7).set("mail", "a").event());
+    assertThat(read.before()).isEqualTo(BEFORE.image(1, 7, "a"));
+    assertThat(read.after()).isEqualTo(AFTER.image(1, 7, "a"));
   }
 
   private RowTransition apply(Ledger ledger, ChangeEvent event) {

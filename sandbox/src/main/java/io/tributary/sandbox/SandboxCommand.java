@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:everything is right",
       "1:differences were found",
-      "2:wrong usage or configuration",
+      "2:usage or configuration",
       "3:could not start, or could not go on",
       "130:interrupted"
     })
@@ -86,7 +86,7 @@ final class SandboxCommand implements Callable<Integer> {
       description = "SQL to run first, for example to create your own tables.")
   @Nullable Path init;
 
-  @Option(names = "--no-workload", description = "Leave the writing to you.")
+  @Option(names = "--no-workload", description = "Leaves the writing to you.")
   boolean noWorkload;
 
   @Option(
@@ -117,7 +117,7 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Option(
       names = "--pause-before-verify",
-      description = "Wait for Enter, or for DIR/continue, before verifying.")
+      description = "Waits for Enter, or for DIR/continue, before verifying.")
   boolean pauseBeforeVerify;
 
   @Override

@@ -37,6 +37,11 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +53,7 @@ final class ChangingPipeline implements AutoCloseable {
   private static final TableId EVENTS = new TableId("public", "personalization_events");
   private static final TableId PROFILES = new TableId("public", "user_profile");
   private static final TableId SIGNALS = new TableId("public", "debezium_signal");
+  private static final String SIGNAL_TOPIC = "signals";
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Path directory;
@@ -83,6 +89,7 @@ final class ChangingPipeline implements AutoCloseable {
     connect.start();
     redis.start();
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+    admin.createTopics(List.of(new NewTopic(SIGNAL_TOPIC, 1, (short) 1))).all().get();
     postgres.createDatabase(SourceDatabase.NAME);
     database.createWorkloadTables();
     database.execute("CREATE TABLE debezium_signal (id text PRIMARY KEY, type text, data text)");
@@ -127,6 +134,9 @@ final class ChangingPipeline implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(Connector.configuration(postgres, config, tables));
     settings.put("signal.data.collection", SIGNALS.toString());
     settings.put("incremental.snapshot.chunk.size", "50");
+    settings.put("signal.enabled.channels", "source,kafka");
+    settings.put("signal.kafka.topic", SIGNAL_TOPIC);
+    settings.put("signal.kafka.bootstrap.servers", kafka.bootstrapServers());
     connect.putConnector(Connector.NAME, settings);
     connect.awaitRunning(Connector.NAME, START);
     database.publishSchema(Connector.SLOT);
@@ -170,15 +180,23 @@ final class ChangingPipeline implements AutoCloseable {
     job = null;
   }
 
-  /** Does what {@code tributary rollup signal} says. */
+  /** Sends the connector what {@code tributary rollup signal --kafka} prints, by Kafka's topic. */
   void sendSignal() throws Exception {
     StringWriter said = new StringWriter();
+    String file = directory.resolve("pipeline.yaml").toString();
     int exit =
         TributaryCommand.commandLine()
             .setOut(new PrintWriter(said))
-            .execute("rollup", "signal", "engagement", "--pipeline", directory + "/pipeline.yaml");
+            .execute("rollup", "signal", "engagement", "--pipeline", file, "--kafka");
     assertThat(exit).isZero();
-    database.execute(said.toString());
+    String[] signal = said.toString().strip().split("\\|", 2);
+    try (Producer<String, String> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      producer.send(new ProducerRecord<>(SIGNAL_TOPIC, signal[0], signal[1])).get();
+    }
   }
 
   /** How many chunks of the table the connector has begun to read. */

@@ -40,6 +40,8 @@ public final class DebeziumConnector {
           Map.entry("time.precision.mode", "adaptive"),
           // By default PostgreSQL skips what lies between an older offset and the slot.
           Map.entry("offset.mismatch.strategy", "trust_offset"),
+          // By default an incremental snapshot skips a table that was altered since the one before.
+          Map.entry("driver.prepareThreshold", "0"),
           // Sets the latency: the default of 500 ms is the wait for every change.
           Map.entry("poll.interval.ms", "10"),
           Map.entry("max.batch.size", "4096"),

@@ -1,17 +1,18 @@
 package io.tributary.tools;
 
 import io.tributary.config.DatabaseConfig;
-import io.tributary.config.InvalidConfigException;
-import io.tributary.config.PipelineConfig;
+import io.tributary.runtime.tables.PostgresCatalog;
 import io.tributary.schema.HistoryScripts;
+import io.tributary.tools.options.DatabaseOptions;
+import io.tributary.tools.options.PipelineOption;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine;
@@ -70,42 +71,14 @@ final class SchemaHistoryCommand {
 
   /** Where it is installed. */
   static final class Target {
-    @Option(names = "--pipeline", paramLabel = "FILE", description = "The pipeline.yaml.")
-    @Nullable Path pipeline;
+    @Mixin PipelineOption pipeline = new PipelineOption();
+    @Mixin DatabaseOptions database = new DatabaseOptions();
 
-    @Option(
-        names = "--url",
-        paramLabel = "URL",
-        description = "JDBC URL, in place of the pipeline's `database.url`.")
-    @Nullable String url;
-
-    @Option(
-        names = "--user",
-        paramLabel = "ROLE",
-        description =
-            "Role, in place of the pipeline's; its password is the environment's PGPASSWORD.")
-    @Nullable String user;
-
-    @Nullable PGSimpleDataSource source() {
-      PGSimpleDataSource source = new PGSimpleDataSource();
-      DatabaseConfig database = pipeline == null ? null : PipelineConfig.load(pipeline).database();
-      if (database == null && (url == null || user == null)) {
-        return null;
-      }
-      if (database != null) {
-        source.setUrl(database.url().reveal());
-        source.setUser(database.user());
-        source.setPassword(database.password().reveal());
-      }
-      if (url != null) {
-        source.setUrl(url);
-      }
-      if (user != null) {
-        source.setUser(user);
-        source.setPassword(System.getenv("PGPASSWORD"));
-      }
-      source.setApplicationName("tributary");
-      return source;
+    int run(ToIntFunction<@Nullable DatabaseConfig> command) {
+      DatabaseConfig named = database.database(System.getenv());
+      return named == null
+          ? pipeline.run(config -> command.applyAsInt(config.database()))
+          : command.applyAsInt(named);
     }
   }
 
@@ -141,33 +114,31 @@ final class SchemaHistoryCommand {
   }
 
   private int run(Target target, List<String> scripts, String done) {
+    return target.run(database -> run(database, scripts, done));
+  }
+
+  private int run(@Nullable DatabaseConfig database, List<String> scripts, String done) {
     PrintWriter err = spec.commandLine().getErr();
-    try {
-      PGSimpleDataSource source = target.source();
-      if (source == null) {
-        err.println("name the database: --pipeline FILE with `database`, or --url and --user");
-        return CommandLine.ExitCode.USAGE;
-      }
-      try (Connection connection = source.getConnection();
-          Statement statement = connection.createStatement()) {
-        for (String script : scripts) {
-          statement.execute(script);
-        }
-      }
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(done.formatted(source.getDatabaseName()));
-      out.flush();
-      return CommandLine.ExitCode.OK;
-    } catch (InvalidConfigException e) {
-      err.println(e.getMessage());
+    if (database == null) {
+      err.println("the pipeline names no database; name one by --database");
       return CommandLine.ExitCode.USAGE;
-    } catch (IllegalArgumentException e) {
-      err.println("no PostgreSQL JDBC URL: write jdbc:postgresql://host:port/name");
-      return CommandLine.ExitCode.USAGE;
+    }
+    PGSimpleDataSource source = PostgresCatalog.source(database);
+    // DDL waits for as long as others hold its locks.
+    source.setSocketTimeout(0);
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String script : scripts) {
+        statement.execute(script);
+      }
     } catch (SQLException e) {
       err.println("the database refused: " + remedied(e));
       return REFUSED;
     }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(done.formatted(source.getDatabaseName()));
+    out.flush();
+    return CommandLine.ExitCode.OK;
   }
 
   private static String remedied(SQLException refusal) {

@@ -38,13 +38,17 @@ public final class TributaryCommand {
         .setParameterExceptionHandler((wrong, arguments) -> explain(wrong));
   }
 
-  /** Says what is wrong, and not the whole help below it, which would push it off the screen. */
+  /** The whole help below it would push what is wrong off the screen, but for a short one. */
   private static int explain(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
     err.println(wrong.getMessage());
     UnmatchedArgumentException.printSuggestions(wrong, err);
-    err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
+    if (command.getSubcommands().isEmpty()) {
+      err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
+    } else {
+      command.usage(err);
+    }
     return CommandLine.ExitCode.USAGE;
   }
 

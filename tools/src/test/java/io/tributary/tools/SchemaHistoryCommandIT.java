@@ -68,8 +68,8 @@ class SchemaHistoryCommandIT {
   @Test
   void wantsToKnowTheDatabase() {
     assertThat(run("install")).isEqualTo(2);
-    assertThat(err.toString()).contains("--pipeline");
-    assertThat(run("install", "--url", "nonsense", "--user", "plain")).isEqualTo(2);
+    assertThat(err.toString()).contains("pipeline.yaml");
+    assertThat(run("install", "--database", "nonsense")).isEqualTo(2);
     assertThat(run()).isEqualTo(2);
   }
 

@@ -34,7 +34,7 @@ public final class RollupBenchmark {
   private static final int ROUNDS = 3;
 
   /** After so many runs, no contender is much faster in the next. */
-  private static final int WARM_UP = Integer.getInteger("warm-up", 3);
+  private static final int WARM_UP = Integer.getInteger("warm-up", 5);
 
   private final Path target;
   private final boolean quick;

@@ -4,6 +4,9 @@ import io.tributary.decode.wire.BinaryMode;
 import io.tributary.decode.wire.DecodeError;
 import io.tributary.decode.wire.Undecodable;
 import io.tributary.event.Bytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 
@@ -23,6 +26,16 @@ final class BinaryForms {
   static WireForm base64() {
     WireForm form = ScalarForms::readBytes;
     return form.with(Transcoder.BYTES);
+  }
+
+  /** A text whose bytes were read; those of a database in another encoding are none. */
+  static Object text(Object bytes) throws Undecodable {
+    try {
+      byte[] utf8 = ((Bytes) bytes).toArray();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+    } catch (CharacterCodingException e) {
+      throw new Undecodable(DecodeError.TYPE_MISMATCH, "bytes that are no text in UTF-8");
+    }
   }
 
   /** A column whose schema says text: digits of base64 and of hexadecimal look alike. */

@@ -32,9 +32,25 @@ public final class ColumnReaders {
     return new ColumnReader(type, placeholder.before(type, form));
   }
 
-  /** The reader of a column whose type the connector does not know, a text or an array of texts. */
+  /**
+   * The reader of a column whose type the connector does not know, a text or an array of texts: it
+   * writes their bytes as it is told to write {@code bytea}.
+   */
   public ColumnReader opaque(ColumnType type) {
-    WireForm form = ScalarForms::readOpaque;
+    return opaque(type, BinaryForms.of(binary));
+  }
+
+  /**
+   * The same where the record's schema tells the form of bytes.
+   *
+   * @param inText whether it says that they are text, which it does not if they are plain bytes
+   */
+  ColumnReader opaque(ColumnType type, boolean inText) {
+    return opaque(type, inText ? bytesInText() : BinaryForms.base64());
+  }
+
+  private ColumnReader opaque(ColumnType type, WireForm bytes) {
+    WireForm form = wire -> BinaryForms.text(bytes.read(wire));
     return type.kind() == Kind.ARRAY
         ? of(type, CompoundForms.array(form))
         : new ColumnReader(type, placeholder.before(ColumnType.of(Kind.BYTES), form));
@@ -107,6 +123,10 @@ public final class ColumnReaders {
   /** Bytes of a column whose schema says that it is text. */
   WireForm bytesInText() {
     return BinaryForms.inText(binary);
+  }
+
+  boolean writesBytesInText() {
+    return binary != BinaryMode.BYTES;
   }
 
   static WireForm bits(ColumnType type) {

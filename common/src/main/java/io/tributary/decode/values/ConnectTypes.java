@@ -71,8 +71,10 @@ public final class ConnectTypes {
       return readers.of(plain.type(), plain.form());
     }
     ColumnType described = table.columns().column(index).type();
-    if (table.opaque().contains(name) && isOfBytes(plain.type())) {
-      return readers.opaque(described);
+    Kind leaf = leaf(plain.type());
+    boolean inText = leaf == TEXT && readers.writesBytesInText();
+    if (table.opaque().contains(name) && (inText || leaf == BYTES)) {
+      return readers.opaque(described, inText);
     } else if (table.structured().contains(name) && plain.type().kind() == ARRAY) {
       return readers.structured(described);
     }
@@ -80,9 +82,9 @@ public final class ConnectTypes {
     return readers.of(refined.type(), refined.form());
   }
 
-  private static boolean isOfBytes(ColumnType type) {
+  private static Kind leaf(ColumnType type) {
     ColumnType element = type.element();
-    return (element == null ? type : element).kind() == BYTES;
+    return (element == null ? type : element).kind();
   }
 
   private ColumnReader refine(ColumnReader plain, Map<?, ?> field, ColumnType described)

@@ -5,7 +5,6 @@ import io.tributary.decode.wire.Undecodable;
 import io.tributary.event.Bytes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -145,14 +144,6 @@ public final class ScalarForms {
   private static boolean isWrittenAlike(BigDecimal decimal) {
     boolean plain = decimal.scale() > 0 && decimal.precision() - decimal.scale() >= -3;
     return plain && !(decimal.scale() == 1 && decimal.remainder(BigDecimal.ONE).signum() == 0);
-  }
-
-  /**
-   * Text as bytes, which is how Debezium passes on what it does not know: composites, multiranges,
-   * {@code pg_lsn}.
-   */
-  static Object readOpaque(Object wire) throws Undecodable {
-    return new String(base64(wire), StandardCharsets.UTF_8);
   }
 
   static Object readJson(Object wire) throws Undecodable {

@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:all input was read, whether or not records were rejected",
       "1:input or output failed",
-      "2:wrong usage or configuration",
+      "2:usage or configuration",
       "3:the types that were asked for cannot be found"
     })
 public final class DecodeCommand implements Callable<Integer> {
@@ -75,7 +75,7 @@ public final class DecodeCommand implements Callable<Integer> {
               + " privacy rules are applied.")
   @Nullable Path pipeline;
 
-  @Option(names = "--clear", description = "Show values in the clear despite the file's rules.")
+  @Option(names = "--clear", description = "Shows values in the clear despite the file's rules.")
   boolean clear;
 
   @Option(
@@ -91,7 +91,7 @@ public final class DecodeCommand implements Callable<Integer> {
   @Option(
       names = "--transitions",
       description =
-          "Run the ledger as well, and print what happened to each row: replays are dropped, old"
+          "Runs the ledger as well, and prints what happened to each row: replays are dropped, old"
               + " images and unchanged values filled in. Keeps every row in memory.")
   boolean transitions;
 
@@ -105,8 +105,7 @@ public final class DecodeCommand implements Callable<Integer> {
       names = "--time-precision",
       paramLabel = "MODE",
       description =
-          "The connector's time.precision.mode, for records without a schema: adaptive, connect,"
-              + " microseconds, ...")
+          "The connector's time.precision.mode, for records without a schema: ${COMPLETION-CANDIDATES}.")
   @Nullable TimePrecision times;
 
   @Option(

@@ -1,11 +1,8 @@
 package io.tributary.tools.dlq;
 
 import io.tributary.event.DeadLetter;
-import java.time.Duration;
+import io.tributary.tools.options.Moment;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,14 +29,14 @@ final class LetterFilter {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      converter = Time.class,
+      converter = Moment.class,
       description = "Only letters from this time on: 2026-02-28, 2026-02-28T12:00:00Z, or 2h ago.")
   @Nullable Instant since;
 
   @Option(
       names = "--until",
       paramLabel = "TIME",
-      converter = Time.class,
+      converter = Moment.class,
       description = "Only letters before this time.")
   @Nullable Instant until;
 
@@ -78,30 +75,6 @@ final class LetterFilter {
 
   private static boolean isAny(List<String> wanted, String value) {
     return wanted.isEmpty() || wanted.contains(value);
-  }
-
-  /** Reads an instant, a day (UTC), or how long ago. */
-  static final class Time implements ITypeConverter<Instant> {
-
-    private static final Pattern AGO = Pattern.compile("([0-9]{1,6})(s|m|h|d)");
-
-    @Override
-    public Instant convert(String text) {
-      Matcher ago = AGO.matcher(text);
-      try {
-        if (ago.matches()) {
-          String unit = ago.group(2);
-          String iso = (unit.equals("d") ? "P" : "PT") + ago.group(1) + unit;
-          return Instant.now().minus(Duration.parse(iso));
-        }
-        return text.indexOf('T') < 0
-            ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-            : Instant.parse(text);
-      } catch (DateTimeParseException e) {
-        throw new TypeConversionException(
-            "'" + text + "' is no time: write 2026-02-28, 2026-02-28T12:00:00Z, or 2h");
-      }
-    }
   }
 
   /** Reads an offset or a range of them. */

@@ -32,22 +32,20 @@ public final class DatabaseOptions {
   @Option(
       names = "--database",
       paramLabel = "URL",
-      description = {
-        "Take types from this database; either",
-        "postgresql://user@host/name or a JDBC URL."
-      })
+      description =
+          "The database, in place of the pipeline's: postgresql://user@host/name or a JDBC URL.")
   @Nullable String url;
 
   @Option(
       names = "--database-user",
       paramLabel = "ROLE",
-      description = "Role to connect as, if not in the URL (default: $PGUSER, or yourself).")
+      description = "The role, if not in the URL (default: $PGUSER, or yourself).")
   @Nullable String user;
 
   @Option(
       names = "--database-password-file",
       paramLabel = "FILE",
-      description = "File that holds the password, if not in the URL (default: $PGPASSWORD).")
+      description = "A file with the password, if not in the URL (default: $PGPASSWORD).")
   @Nullable Path passwordFile;
 
   /**

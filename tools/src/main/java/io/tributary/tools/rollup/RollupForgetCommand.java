@@ -62,6 +62,8 @@ final class RollupForgetCommand implements Callable<Integer> {
       long count = isRemoved ? leftovers.all(!dryRun) : leftovers.ofFormerRebuilds(!dryRun);
       pipeline.out().println((dryRun ? "would delete: " : "deleted: ") + count);
       return ExitCode.OK;
+    } catch (IllegalArgumentException e) {
+      return refused(ExitCode.USAGE, String.valueOf(e.getMessage()));
     } catch (RedisFailure e) {
       return refused(UNREACHABLE, String.valueOf(e.getMessage()));
     }

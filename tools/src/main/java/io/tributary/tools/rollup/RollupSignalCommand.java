@@ -34,15 +34,14 @@ final class RollupSignalCommand implements Callable<Integer> {
 
   @Mixin PipelineOption pipeline = new PipelineOption();
 
-  @Parameters(arity = "0..*", paramLabel = "NAME", description = "The rollups; all unless given.")
+  @Parameters(arity = "0..*", paramLabel = "NAME", description = "The rollups (default: all).")
   List<String> names = List.of();
 
   @Option(
       names = "--table",
       paramLabel = "TABLE",
       description =
-          "The connector's signal.data.collection, as SQL writes it; public.debezium_signal unless"
-              + " given.")
+          "The connector's signal.data.collection, as SQL writes it (default: ${DEFAULT-VALUE}).")
   String table = "public.debezium_signal";
 
   @Option(

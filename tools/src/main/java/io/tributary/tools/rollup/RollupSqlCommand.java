@@ -10,6 +10,7 @@ import io.tributary.rollup.plan.RollupPlan;
 import io.tributary.runtime.tables.SourceCatalog;
 import io.tributary.runtime.tables.TypesUnavailableException;
 import io.tributary.tools.options.DatabaseOptions;
+import io.tributary.tools.options.Moment;
 import io.tributary.tools.options.PipelineOption;
 import java.time.Instant;
 import java.util.List;
@@ -53,8 +54,10 @@ final class RollupSqlCommand implements Callable<Integer> {
 
   @Option(
       names = "--at",
-      paramLabel = "T",
-      description = {"The moment of database time (default: now), as in", "2026-02-28T12:00:00Z."})
+      paramLabel = "TIME",
+      converter = Moment.class,
+      description =
+          "The moment of database time: 2026-02-28, 2026-02-28T12:00:00Z, or 2h ago (default: now).")
   @Nullable Instant at;
 
   @Override

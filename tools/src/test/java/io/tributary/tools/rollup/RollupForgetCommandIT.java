@@ -8,6 +8,7 @@ import io.tributary.stack.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +82,17 @@ class RollupForgetCommandIT {
     assertThat(early.exit()).isEqualTo(2);
     assertThat(early.err()).contains("clicks has no as_of");
     assertThat(redis.keys("feature:clicks:")).hasSize(2);
+  }
+
+  @Test
+  void leavesAloneWhatIsNoRollups() throws IOException {
+    for (String name : List.of("_epoch", "clicks:9", "", "*")) {
+      Run run = Run.of("forget", name, "--pipeline", pipeline());
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err()).contains("no rollup can have the name '" + name + "'");
+      assertThat(run.out()).isEmpty();
+    }
+    assertThat(redis.keys("feature:")).hasSize(8);
   }
 
   private static void hash(String key, Map<String, String> fields) {

@@ -1,16 +1,23 @@
 package io.tributary.rollup.redis;
 
 import io.tributary.rollup.store.FeatureUpdate;
+import java.util.regex.Pattern;
 
 /** The keys in Redis. Names of rollups hold no colon, and begin with a letter. */
 public final class FeatureKeys {
 
   private static final String PREFIX = "feature:";
+  private static final Pattern NAME = Pattern.compile("\\p{Alpha}[^:]*");
 
   /** The hash that numbers the rebuilds. */
   static final String EPOCH = PREFIX + "_epoch";
 
   private FeatureKeys() {}
+
+  /** Whether keys can be a rollup's of this name, and of nothing else. */
+  static boolean canName(String rollup) {
+    return NAME.matcher(rollup).matches();
+  }
 
   /** The hash that numbers the attempts at a rollup. */
   static String attempt(String rollup) {

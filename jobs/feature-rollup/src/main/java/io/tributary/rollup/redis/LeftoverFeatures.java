@@ -22,7 +22,13 @@ public final class LeftoverFeatures {
   private final RedisConnection redis;
   private final String rollup;
 
+  /**
+   * @throws IllegalArgumentException if no rollup can have that name: its keys are others'
+   */
   public LeftoverFeatures(RedisConnection redis, String rollup) {
+    if (!FeatureKeys.canName(rollup)) {
+      throw new IllegalArgumentException("no rollup can have the name '" + rollup + "'");
+    }
     this.redis = redis;
     this.rollup = rollup;
   }

@@ -1,0 +1,89 @@
+package io.tributary.tools.decode;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** How a connector is set, what a pipeline has to say of it, and what is unknown then. */
+enum ConnectorMode {
+  PINNED("{}", Set.of(), Map.of()),
+  WITH_SCHEMAS(
+      "{}",
+      Set.of(),
+      Map.of("key.converter.schemas.enable", "true", "value.converter.schemas.enable", "true")),
+  PRECISE(
+      "{ decimals: precise, time-precision: adaptive-time-microseconds, binary: base64 }",
+      Set.of("span"),
+      Map.of(
+          "decimal.handling.mode",
+          "precise",
+          "time.precision.mode",
+          "adaptive_time_microseconds",
+          "binary.handling.mode",
+          "base64",
+          "hstore.handling.mode",
+          "map",
+          "interval.handling.mode",
+          "numeric")),
+  DOUBLE(
+      "{ decimals: double, time-precision: connect, binary: hex }",
+      Set.of("wide", "loose", "whole", "price", "moment", "momentlist", "clock", "clocks"),
+      Map.of(
+          "decimal.handling.mode",
+          "double",
+          "time.precision.mode",
+          "connect",
+          "binary.handling.mode",
+          "hex")),
+  ISO(
+      "{ binary: base64-url-safe }",
+      Set.of(),
+      Map.of("time.precision.mode", "isostring", "binary.handling.mode", "base64-url-safe"));
+
+  private final String format;
+  private final Set<String> untold;
+  private final Map<String, String> settings;
+
+  ConnectorMode(String format, Set<String> untold, Map<String, String> settings) {
+    this.format = format;
+    this.untold = untold;
+    this.settings = settings;
+  }
+
+  /** {@code source.kafka.format}. */
+  String format() {
+    return format;
+  }
+
+  /** The columns of {@link RandomColumns} whose values are unknown, some or all. */
+  Set<String> untold() {
+    return untold;
+  }
+
+  Map<String, String> settings() {
+    return settings;
+  }
+
+  /** Whether a mode tells another value than the pinned one, as the documentation says of it. */
+  boolean tells(String column, String truth, String shown) {
+    return switch (this) {
+      case PRECISE ->
+          column.equals("loose") && new BigDecimal(truth).compareTo(new BigDecimal(shown)) == 0;
+      case ISO -> truth.equals("24:00:00") && shown.equals("00:00:00");
+      default -> false;
+    };
+  }
+
+  /**
+   * Whether records are rejected whose dates are infinite: Debezium writes a day of no calendar.
+   */
+  boolean refuses(String line) {
+    return this == ISO && line.contains("the date is none that PostgreSQL can store");
+  }
+
+  /** The connector's name, its slot's, and that of its topics. */
+  String prefix() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
