@@ -170,6 +170,13 @@ final class DirectPreflight implements Serializable {
           "no publication %s for insert, update, delete and truncate; create it for all tables of the pipeline"
               .formatted(source.publication()));
     }
+    List<String> unreadable = catalog.enumsWithoutLabels();
+    if (!unreadable.isEmpty()) {
+      problems.add(
+          ("the database has enums without labels and domains over enums, which keep the connector"
+                  + " from starting whoever uses them: %s; drop or replace them, or read from Kafka")
+              .formatted(unreadable));
+    }
     slot(catalog, problems, restored);
     tables(catalog, problems);
   }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,15 @@ final class ReplicationCatalog implements AutoCloseable {
                      ORDER BY 1)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = ? AND c.relname = ?
+      """;
+
+  /** Domains over enums, and enums that have none yet. */
+  private static final String WITHOUT_LABELS =
+      """
+      SELECT t.oid::regtype::text
+        FROM pg_type t
+       WHERE t.typcategory = 'E' AND NOT EXISTS (SELECT FROM pg_enum e WHERE e.enumtypid = t.oid)
+       ORDER BY 1
       """;
 
   private static final String OPERATIONS =
@@ -144,6 +154,18 @@ final class ReplicationCatalog implements AutoCloseable {
 
   private static List<String> texts(Array array) throws SQLException {
     return List.of((String[]) array.getArray());
+  }
+
+  /** Types of enums that have no labels of their own, in the whole database. */
+  List<String> enumsWithoutLabels() throws SQLException {
+    List<String> types = new ArrayList<>();
+    try (Statement query = connection.createStatement();
+        ResultSet row = query.executeQuery(WITHOUT_LABELS)) {
+      while (row.next()) {
+        types.add(row.getString(1));
+      }
+    }
+    return types;
   }
 
   /** Whether it publishes every operation; empty where there is no such publication. */

@@ -93,6 +93,18 @@ class DirectPreflightIT {
   }
 
   @Test
+  void refusesEnumsThatHaveNoLabelsWhereverTheyAre() throws Exception {
+    database.execute("create type mood as enum ('calm')");
+    database.execute("create domain \"First mood\" as mood");
+    database.execute("create type nothing as enum ()");
+    PipelineConfig config = database.pipeline(Set.of(ROWS));
+
+    assertThatThrownBy(() -> DirectPreflight.of(config, TABLES).beforeSubmission())
+        .hasMessageContaining("domains over enums")
+        .hasMessageContaining("[\"First mood\", nothing]");
+  }
+
+  @Test
   void refusesASlotOfAnotherPlugin() throws Exception {
     database.execute(
         "select pg_create_logical_replication_slot('" + database.slot() + "', 'test_decoding')");
