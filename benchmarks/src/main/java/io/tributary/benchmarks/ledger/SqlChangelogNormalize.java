@@ -19,7 +19,7 @@ import org.apache.flink.types.RowKind;
  * table.exec.source.cdc-events-duplicate}, which has the planner put ChangelogNormalize behind the
  * source.
  */
-final class SqlChangelogNormalize implements Restartable {
+final class SqlChangelogNormalize implements Contender, Restartable {
 
   private static final String COLUMNS =
       """

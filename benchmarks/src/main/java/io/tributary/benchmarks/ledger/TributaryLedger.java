@@ -21,7 +21,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /** The jobs' own stream from bytes to transitions, with all columns. */
-final class TributaryLedger implements Restartable {
+final class TributaryLedger implements Contender, Restartable {
 
   private static final TableId EVENTS = TableId.parse("public.events");
 

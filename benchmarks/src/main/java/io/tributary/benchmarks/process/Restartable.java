@@ -3,8 +3,8 @@ package io.tributary.benchmarks.process;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 
-/** A contender that can be started from what it saved. */
-public interface Restartable extends Contender {
+/** A job that can be started from what it saved. */
+public interface Restartable {
 
   /**
    * Starts the job.

@@ -1,27 +1,18 @@
 package io.tributary.benchmarks.process;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.util.FileUtils;
 
 /**
- * What a job keeps once it has read all messages: a savepoint in the backend's own format, which
- * holds what a full checkpoint does.
+ * The {@link Savepoint} of a job that has read all messages.
  *
  * @param bytes of its files
- * @param saveMillis how long it took, with nothing on the way to the state
+ * @param saveMillis how long it took
  * @param restoreMillis from the start of a job with it to the end of that job's first savepoint,
  *     which takes until all its tasks run
  */
@@ -29,59 +20,20 @@ public record SavedState(long bytes, long saveMillis, long restoreMillis) {
 
   static final String ANSWER = "STATE";
 
-  private static final long RETRY_MILLIS = 10;
-
   static SavedState of(Restartable contender) throws Exception {
     Path directory = Files.createTempDirectory("tributary-savepoints");
-    CountDownLatch afterLast = Measured.goOnAfterLast();
     try {
-      Configuration settings = new Configuration();
-      // Else state goes through the JobManager's memory, which takes little of it.
-      settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.toUri().toString());
-      JobClient job = contender.start(settings);
-      afterLast.await();
-      save(job, directory.resolve("behind-all-messages"));
-      long before = System.nanoTime();
-      String savepoint = save(job, directory.resolve("measured"));
-      long saved = System.nanoTime();
-      job.cancel().get();
-      long restarted = System.nanoTime();
-      settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-      JobClient again = contender.start(settings);
-      save(again, directory.resolve("restored"));
-      long restored = System.nanoTime();
+      Savepoint saved = Savepoint.of(contender, Measured.goOnAfterLast(), directory);
+      long begin = System.nanoTime();
+      JobClient again = saved.restore(contender);
+      Savepoint.take(again, directory);
+      long restoreMillis = Savepoint.millisSince(begin);
       again.cancel().get();
-      return new SavedState(
-          size(directory.resolve("measured")), millis(before, saved), millis(restarted, restored));
+      return new SavedState(saved.bytes(), saved.millis(), restoreMillis);
     } finally {
       Measured.endWithLast();
       FileUtils.deleteDirectory(directory.toFile());
     }
-  }
-
-  /** Tries until all tasks run, and fails as the job does. */
-  private static String save(JobClient job, Path directory) throws Exception {
-    while (true) {
-      try {
-        return job.triggerSavepoint(directory.toUri().toString(), SavepointFormatType.NATIVE).get();
-      } catch (ExecutionException e) {
-        if (job.getJobStatus().get().isGloballyTerminalState()) {
-          job.getJobExecutionResult().get();
-          throw e;
-        }
-        Thread.sleep(RETRY_MILLIS);
-      }
-    }
-  }
-
-  private static long size(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    }
-  }
-
-  private static long millis(long from, long to) {
-    return (to - from) / 1_000_000;
   }
 
   String answer() {

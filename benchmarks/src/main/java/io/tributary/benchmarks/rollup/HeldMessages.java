@@ -44,15 +44,14 @@ final class HeldMessages extends RichFlatMapFunction<Long, RawRecord> {
    * Prepares for a run.
    *
    * @param last whether it reads the messages that were held
+   * @return opens when all that it reads is read
    */
-  static void prepare(boolean last) {
+  static CountDownLatch prepare(boolean last) {
+    CountDownLatch read = new CountDownLatch(1);
     released = last;
     rows = last ? rows : 0;
-    allRead = new CountDownLatch(1);
-  }
-
-  static void awaitRead() throws InterruptedException {
-    allRead.await();
+    allRead = read;
+    return read;
   }
 
   /** How many rows the table has after what was read. */

@@ -1,16 +1,15 @@
 package io.tributary.benchmarks.rollup;
 
-import io.tributary.benchmarks.process.Contender;
 import io.tributary.benchmarks.process.Measured;
 import io.tributary.benchmarks.process.MessageWriter;
 import io.tributary.benchmarks.process.Report;
+import io.tributary.benchmarks.process.Restartable;
+import io.tributary.benchmarks.process.Savepoint;
 import io.tributary.rollup.store.Attempt;
 import io.tributary.rollup.store.FeatureStore;
 import io.tributary.rollup.store.FeatureUpdate;
-import io.tributary.runtime.JobEnvironment;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,16 +21,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.shaded.guava31.com.google.common.hash.Hashing;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.FileUtils;
 
 /**
  * {@code benchmarks/run state}: how much our rollups keep, how long it takes to save that when
@@ -65,84 +61,62 @@ public final class StateBenchmark {
     Path messages = Report.target().resolve("rollup-" + users + "-" + MESSAGES + ".messages");
     MessageWriter.write(messages, MessageWriter.Table.ofRollup(MESSAGES, users));
     Measured.open(messages);
+    TributaryRollup rollup = new TributaryRollup(work.features(), backend);
+    Restartable job =
+        settings ->
+            rollup
+                .define(settings, (env, tables) -> HeldMessages.of(env), new Counting())
+                .executeAsync("tributary");
     Path directory = Files.createTempDirectory("tributary-state");
-    ENTITIES.clear();
-    HeldMessages.prepare(false);
-    JobClient job = start(work, backend, checkpointsIn(directory));
-    HeldMessages.awaitRead();
-    save(job, directory);
-    long begin = System.nanoTime();
-    Path saved = save(job, directory);
-    double savedIn = secondsSince(begin);
-    job.cancel().get();
-    long entities = ENTITIES.size();
-    double backIn = restore(work, backend, saved);
-    print(work + " " + backend, entities, metadata(saved), savedIn, backIn);
-  }
-
-  private static Path save(JobClient job, Path directory) throws Exception {
-    String path =
-        job.triggerSavepoint(directory.toUri().toString(), SavepointFormatType.NATIVE).get();
-    return Path.of(URI.create(path));
-  }
-
-  private static double restore(Work work, String backend, Path saved) throws Exception {
-    HeldMessages.prepare(true);
-    firstWrite = new CountDownLatch(1);
-    Configuration from = checkpointsIn(saved);
-    from.setString("execution.state-recovery.path", saved.toUri().toString());
-    long begin = System.nanoTime();
-    JobClient job = start(work, backend, from);
-    firstWrite.await();
-    double backIn = secondsSince(begin);
-    job.cancel().get();
-    return backIn;
-  }
-
-  private static Configuration checkpointsIn(Path directory) {
-    Configuration configuration = new Configuration();
-    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.toUri().toString());
-    return configuration;
-  }
-
-  private static double secondsSince(long nanos) {
-    return (System.nanoTime() - nanos) / 1e9;
-  }
-
-  private static JobClient start(Work work, String backend, Configuration more) throws Exception {
-    Configuration cluster = Contender.cluster(backend);
-    cluster.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-    cluster.addAll(more);
-    StreamExecutionEnvironment env =
-        JobEnvironment.prepared(StreamExecutionEnvironment.createLocalEnvironment(1, cluster));
-    TributaryRollup.define(
-        env, work.features(), (any, tables) -> HeldMessages.of(any), new Counting());
-    return env.executeAsync("tributary");
-  }
-
-  private static CheckpointMetadata metadata(Path saved) throws IOException {
-    Path file = saved.resolve("_metadata");
-    try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-      return Checkpoints.loadCheckpointMetadata(
-          in, StateBenchmark.class.getClassLoader(), saved.toString());
+    try {
+      ENTITIES.clear();
+      Savepoint saved = Savepoint.of(job, HeldMessages.prepare(false), directory);
+      long entities = ENTITIES.size();
+      print(work + " " + backend, entities, saved, restoreMillis(job, saved));
+    } finally {
+      FileUtils.deleteDirectory(directory.toFile());
     }
   }
 
-  private void print(
-      String what, long entities, CheckpointMetadata saved, double savedIn, double backIn) {
-    long ofEntities = bytes(saved, "rollup");
-    long ofRows = bytes(saved, "ledger");
-    long all = saved.getOperatorStates().stream().mapToLong(OperatorState::getStateSize).sum();
+  private static long restoreMillis(Restartable job, Savepoint saved) throws Exception {
+    HeldMessages.prepare(true);
+    firstWrite = new CountDownLatch(1);
+    long begin = System.nanoTime();
+    JobClient again = saved.restore(job);
+    firstWrite.await();
+    long millis = Savepoint.millisSince(begin);
+    again.cancel().get();
+    return millis;
+  }
+
+  private static CheckpointMetadata metadata(Path files) throws IOException {
+    Path file = files.resolve("_metadata");
+    try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+      return Checkpoints.loadCheckpointMetadata(
+          in, StateBenchmark.class.getClassLoader(), files.toString());
+    }
+  }
+
+  private void print(String what, long entities, Savepoint saved, long restoreMillis)
+      throws IOException {
+    CheckpointMetadata metadata = metadata(saved.files());
+    long ofEntities = bytes(metadata, "rollup");
+    long ofRows = bytes(metadata, "ledger");
+    long all = metadata.getOperatorStates().stream().mapToLong(OperatorState::getStateSize).sum();
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("entities", entities);
     figures.put("bytesPerEntity", ofEntities / entities);
     figures.put("rows", HeldMessages.rows());
     figures.put("bytesPerRow", ofRows / HeldMessages.rows());
     figures.put("megabytes", Math.round(all / 1e5) / 10.0);
-    figures.put("savedInSeconds", Math.round(savedIn * 100) / 100.0);
-    figures.put("backInSeconds", Math.round(backIn * 100) / 100.0);
+    figures.put("savedInSeconds", seconds(saved.millis()));
+    figures.put("backInSeconds", seconds(restoreMillis));
     List<String> cells = figures.values().stream().map(StateBenchmark::cell).toList();
     report.contender(what.toLowerCase(Locale.ROOT), cells, figures);
+  }
+
+  private static double seconds(long millis) {
+    return Math.round(millis / 10.0) / 100.0;
   }
 
   private static String cell(Object figure) {

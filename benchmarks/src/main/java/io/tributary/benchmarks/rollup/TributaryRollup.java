@@ -15,6 +15,7 @@ import io.tributary.runtime.Ports;
 import io.tributary.runtime.source.ChangeSource;
 import java.util.Collection;
 import java.util.Map;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
@@ -56,16 +57,21 @@ final class TributaryRollup implements Contender {
 
   @Override
   public void run(boolean collect) throws Exception {
-    StreamExecutionEnvironment env =
-        JobEnvironment.prepared(
-            StreamExecutionEnvironment.createLocalEnvironment(1, Contender.cluster(backend)));
-    define(env, features, (any, tables) -> RawMessages.of(any), new Discarding(collect));
-    env.execute("tributary");
+    define(new Configuration(), (any, tables) -> RawMessages.of(any), new Discarding(collect))
+        .execute("tributary");
   }
 
-  /** The job's stream from a source of messages to a store. */
-  static void define(
-      StreamExecutionEnvironment env, String features, ChangeSource messages, FeatureStore store) {
+  /**
+   * The job's stream from a source of messages to a store.
+   *
+   * @param settings what is added to the cluster's
+   */
+  StreamExecutionEnvironment define(
+      Configuration settings, ChangeSource messages, FeatureStore store) {
+    Configuration cluster = Contender.cluster(backend);
+    cluster.addAll(settings);
+    StreamExecutionEnvironment env =
+        JobEnvironment.prepared(StreamExecutionEnvironment.createLocalEnvironment(1, cluster));
     PipelineConfig config = PipelineConfig.parse(PIPELINE.formatted(features));
     RollupPlan plan = RollupPlan.of(config);
     Ports ports = new Ports(messages, new DiscardingSink<>());
@@ -73,6 +79,7 @@ final class TributaryRollup implements Contender {
       FeatureRollupJob.written(
           FeatureRollupJob.features(changes, plan, restored -> 1, store), plan, store);
     }
+    return env;
   }
 
   private record Discarding(boolean collect) implements FeatureStore {
