@@ -216,9 +216,7 @@ final class CrossChecks {
     }
     place.report(
         table + " is not listed under tables",
-        Nearest.to(table.toString(), tables.keySet())
-            .map(nearest -> "did you mean " + nearest + "?")
-            .orElse("add it there"));
+        Nearest.question(table.toString(), tables.keySet(), "add it there"));
   }
 
   private void unprotected(Place place, TableId table, String column, Set<Action> conflicts) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tributary.config.binding.ConfigNode;
+import io.tributary.config.binding.FileTrouble;
 import io.tributary.config.binding.Place;
 import io.tributary.config.binding.Placeholders;
 import io.tributary.config.binding.RecordShape;
@@ -83,7 +84,7 @@ final class PipelineFile {
           new Violation(
               "",
               0,
-              "cannot be read (" + unreadable + ")",
+              "cannot be read: " + FileTrouble.of(unreadable),
               "give the path of a file in UTF-8 that this process can read");
       throw new InvalidConfigException(file.toString(), List.of(violation));
     }

@@ -1,7 +1,9 @@
 package io.tributary.sandbox;
 
 import io.tributary.config.InvalidConfigException;
+import io.tributary.config.binding.FileTrouble;
 import io.tributary.stack.JobRefusedException;
+import io.tributary.tools.options.CommandError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,9 +138,8 @@ final class SandboxCommand implements Callable<Integer> {
       if (interrupted) {
         return INTERRUPTED;
       }
-      spec.commandLine()
-          .getErr()
-          .printf("tributary sandbox: %s%nMore is in %s%n", Failure.describe(e), directory);
+      CommandError.print(
+          spec.commandLine(), "%s%nMore is in %s".formatted(Failure.describe(e), directory));
       return COULD_NOT_GO_ON;
     } finally {
       forget(onInterrupt);
@@ -202,7 +203,7 @@ final class SandboxCommand implements Callable<Integer> {
       Files.createDirectories(run, OWNER_ONLY);
       require(Files.isWritable(run), "--dir: cannot write to " + run);
     } catch (IOException e) {
-      require(false, "--dir: cannot create " + run + " (" + e + ")");
+      require(false, "--dir: cannot create " + run + ": " + FileTrouble.of(e));
     }
     System.setProperty("org.slf4j.simpleLogger.logFile", run.resolve("sandbox.log").toString());
   }

@@ -1,12 +1,11 @@
 package io.tributary.tools;
 
-import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
-import java.io.PrintWriter;
+import io.tributary.tools.options.PipelineOption;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -30,14 +29,11 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      PrintWriter out = spec.commandLine().getOut();
-      out.print(PipelineConfig.load(file).describe());
-      out.flush();
-      return CommandLine.ExitCode.OK;
-    } catch (InvalidConfigException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    }
+    return PipelineOption.run(spec.commandLine(), file, this::print);
+  }
+
+  private int print(PipelineConfig config) {
+    spec.commandLine().getOut().print(config.describe());
+    return ExitCode.OK;
   }
 }

@@ -3,6 +3,7 @@ package io.tributary.tools;
 import io.tributary.config.DatabaseConfig;
 import io.tributary.runtime.tables.PostgresCatalog;
 import io.tributary.schema.HistoryScripts;
+import io.tributary.tools.options.CommandError;
 import io.tributary.tools.options.DatabaseOptions;
 import io.tributary.tools.options.PipelineOption;
 import java.io.PrintWriter;
@@ -118,9 +119,9 @@ final class SchemaHistoryCommand {
   }
 
   private int run(@Nullable DatabaseConfig database, List<String> scripts, String done) {
-    PrintWriter err = spec.commandLine().getErr();
     if (database == null) {
-      err.println("the pipeline names no database; name one by --database");
+      CommandError.print(
+          spec.commandLine(), "the pipeline names no database; name one by --database");
       return CommandLine.ExitCode.USAGE;
     }
     PGSimpleDataSource source = PostgresCatalog.source(database);
@@ -132,7 +133,7 @@ final class SchemaHistoryCommand {
         statement.execute(script);
       }
     } catch (SQLException e) {
-      err.println("the database refused: " + remedied(e));
+      CommandError.print(spec.commandLine(), "the database refused: " + remedied(e));
       return REFUSED;
     }
     PrintWriter out = spec.commandLine().getOut();

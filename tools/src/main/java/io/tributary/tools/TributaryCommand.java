@@ -2,6 +2,7 @@ package io.tributary.tools;
 
 import io.tributary.tools.decode.DecodeCommand;
 import io.tributary.tools.dlq.DlqCommand;
+import io.tributary.tools.options.CommandError;
 import io.tributary.tools.rollup.RollupCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -42,7 +43,7 @@ public final class TributaryCommand {
   private static int explain(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(wrong.getMessage());
+    CommandError.print(command, String.valueOf(wrong.getMessage()));
     UnmatchedArgumentException.printSuggestions(wrong, err);
     if (command.getSubcommands().isEmpty()) {
       err.println("See " + command.getCommandSpec().qualifiedName() + " --help");

@@ -26,9 +26,7 @@ final class Choice<E> implements Shape<E> {
     }
     place.report(
         node.found() + " is none of " + String.join(", ", names()),
-        Nearest.to(node.text(), names())
-            .map(nearest -> "did you mean " + nearest + "?")
-            .orElse("write one of them"));
+        Nearest.question(node.text(), names(), "write one of them"));
     return null;
   }
 

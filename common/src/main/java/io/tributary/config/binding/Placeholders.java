@@ -20,6 +20,9 @@ public final class Placeholders {
   /** What is shown instead of a value that a placeholder brought in. */
   public static final String MASK = "***";
 
+  private static final String READABLE =
+      "let it exist, hold UTF-8 text, and be readable by this process";
+
   static final Placeholders NONE = new Placeholders(name -> null);
 
   private static final Pattern SYNTAX =
@@ -91,11 +94,15 @@ public final class Placeholders {
   private static String content(String path, BiConsumer<String, String> report) {
     try {
       return Files.readString(Path.of(path)).replaceFirst("\\R\\z", "");
-    } catch (IOException | InvalidPathException unreadable) {
-      report.accept(
-          "the file " + path + " cannot be read (" + unreadable.getClass().getSimpleName() + ")",
-          "let it exist, hold UTF-8 text, and be readable by this process");
-      return "";
+    } catch (IOException unreadable) {
+      report.accept(cannotBeRead(path, FileTrouble.of(unreadable)), READABLE);
+    } catch (InvalidPathException unreadable) {
+      report.accept(cannotBeRead(path, unreadable.getReason()), READABLE);
     }
+    return "";
+  }
+
+  private static String cannotBeRead(String path, String why) {
+    return "the file " + path + " cannot be read: " + why;
   }
 }

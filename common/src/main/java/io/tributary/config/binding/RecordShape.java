@@ -103,9 +103,7 @@ public final class RecordShape<T> implements Shape<T> {
       }
       at.report(
           "is no known key",
-          Nearest.to(name, names)
-              .map(nearest -> "did you mean " + nearest + "?")
-              .orElse("known here: " + String.join(", ", names)));
+          Nearest.question(name, names, "known here: " + String.join(", ", names)));
     }
     return known;
   }

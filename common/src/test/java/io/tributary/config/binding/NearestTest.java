@@ -16,7 +16,9 @@ class NearestTest {
     "event_time, event-time",
     "entitys, entity",
     "EVENT-TIME, event-time",
-    "in, on"
+    "in, on",
+    "no, on",
+    "entiyt, entity"
   })
   void findsTheWordThatWasMeant(String word, String meant) {
     assertThat(Nearest.to(word, KNOWN)).contains(meant);

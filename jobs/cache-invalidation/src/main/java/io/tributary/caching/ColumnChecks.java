@@ -56,9 +56,7 @@ record ColumnChecks(Map<TableId, TableDescription> tables, boolean complete) {
     } else if (complete) {
       List<String> names = columns.columns().stream().map(RowSchema.Column::name).toList();
       String remedy =
-          Nearest.to(column, names)
-              .map(nearest -> "did you mean " + nearest + "?")
-              .orElse("its columns are " + String.join(", ", names));
+          Nearest.question(column, names, "its columns are " + String.join(", ", names));
       report(path, table.table() + " has no column " + column, remedy, violations);
     }
   }

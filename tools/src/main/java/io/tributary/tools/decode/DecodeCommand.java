@@ -3,6 +3,7 @@ package io.tributary.tools.decode;
 import io.tributary.config.DatabaseConfig;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
+import io.tributary.config.binding.FileTrouble;
 import io.tributary.decode.ChangeEventDecoder;
 import io.tributary.decode.SchemaRegistry;
 import io.tributary.decode.TableDescriptions;
@@ -13,13 +14,13 @@ import io.tributary.runtime.decoding.Decoding;
 import io.tributary.runtime.tables.DatabaseDescriptions;
 import io.tributary.runtime.tables.TypesUnavailableException;
 import io.tributary.schema.SchemaHistory;
+import io.tributary.tools.options.CommandError;
 import io.tributary.tools.options.DatabaseOptions;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -128,29 +129,30 @@ public final class DecodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter err = spec.commandLine().getErr();
     try {
       RecordStream records = records();
       records.run(in, out);
       if (records.malformed() > 0) {
-        err.printf(
-            "tributary decode: %,d %s as kcat -J writes them, the first at line %d%n",
-            records.malformed(),
-            records.malformed() == 1 ? "line is no record" : "lines are no records",
-            records.firstMalformed());
+        CommandError.print(
+            spec.commandLine(),
+            "%,d %s as kcat -J writes them, the first at line %d"
+                .formatted(
+                    records.malformed(),
+                    records.malformed() == 1 ? "line is no record" : "lines are no records",
+                    records.firstMalformed()));
       }
       return CommandLine.ExitCode.OK;
     } catch (InvalidConfigException e) {
-      err.println(e.getMessage());
+      spec.commandLine().getErr().println(e.getMessage());
       return CommandLine.ExitCode.USAGE;
     } catch (TypesUnavailableException e) {
-      err.println("tributary decode: " + e.getMessage());
+      CommandError.print(spec.commandLine(), String.valueOf(e.getMessage()));
       return TYPES_UNAVAILABLE;
     } catch (IOException e) {
       if (BROKEN_PIPE.equals(e.getMessage())) {
         return CommandLine.ExitCode.OK;
       }
-      err.println("tributary decode: " + e);
+      CommandError.print(spec.commandLine(), FileTrouble.of(e));
       return CommandLine.ExitCode.SOFTWARE;
     }
   }

@@ -1,12 +1,12 @@
 package io.tributary.tools.decode;
 
+import io.tributary.config.binding.FileTrouble;
 import io.tributary.event.RawRecord;
 import io.tributary.runtime.tables.TypesUnavailableException;
 import io.tributary.schema.SchemaHistory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +32,8 @@ final class HistoryFile {
           records.add(record(file, number, KcatParser.parse(line)));
         }
       }
-    } catch (NoSuchFileException e) {
-      throw unusable(file, "there is no such file");
     } catch (IOException e) {
-      throw unusable(file, "cannot be read: " + e.getMessage());
+      throw unusable(file, "cannot be read: " + FileTrouble.of(e));
     }
     SchemaHistory history = SchemaHistory.of(records);
     if (history.unreadable() > 0) {

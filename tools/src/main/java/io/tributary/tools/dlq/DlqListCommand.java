@@ -110,7 +110,7 @@ final class DlqListCommand implements Callable<Integer> {
       }
     }
     if (notLetters > 0) {
-      options.err().println(notLetters + " records of the topic are no dead letters");
+      options.error(notLetters + " records of the topic are no dead letters");
     }
   }
 

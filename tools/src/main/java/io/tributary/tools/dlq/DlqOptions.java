@@ -39,13 +39,13 @@ final class DlqOptions {
   private int run(PipelineConfig config, Work work) {
     KafkaSourceConfig source = config.source().kafka();
     if (source == null) {
-      err().println("the pipeline reads source.postgres: there are no topics to replay from");
+      error("the pipeline reads source.postgres: there are no topics to replay from");
       return ExitCode.USAGE;
     }
     try (KafkaAccess kafka = new KafkaAccess(source)) {
       return work.run(config, kafka);
     } catch (KafkaException e) {
-      err().println("cannot use Kafka: " + e.getMessage() + cause(e));
+      error("cannot use Kafka: " + e.getMessage() + cause(e));
       return UNREACHABLE;
     }
   }
@@ -57,6 +57,10 @@ final class DlqOptions {
 
   PrintWriter out() {
     return pipeline.out();
+  }
+
+  void error(String what) {
+    pipeline.error(what);
   }
 
   PrintWriter err() {

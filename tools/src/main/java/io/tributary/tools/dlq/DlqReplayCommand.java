@@ -76,9 +76,7 @@ final class DlqReplayCommand implements Callable<Integer> {
       }
       return report(verdicts);
     } catch (Replayer.Overtaken e) {
-      options
-          .err()
-          .println("another replay has begun and goes on from here; this one writes nothing more");
+      options.error("another replay has begun and goes on from here; this one writes nothing more");
       return DlqOptions.INCOMPLETE;
     }
   }

@@ -62,7 +62,7 @@ final class DlqShowCommand implements Callable<Integer> {
             .filter(this::isWanted)
             .toList();
     if (found.isEmpty()) {
-      options.err().println("no dead letter about " + wanted);
+      options.error("no dead letter about " + wanted);
       return DlqOptions.INCOMPLETE;
     }
     boolean complete = true;
@@ -90,7 +90,7 @@ final class DlqShowCommand implements Callable<Integer> {
       Optional<RawRecord> record =
           refused.latest().letter().record(DlqOptions.keys(config.deadLetters()));
       if (record.isEmpty()) {
-        options.err().println("the letter about " + refused.origin() + " carries no record");
+        options.error("the letter about " + refused.origin() + " carries no record");
         return false;
       }
       ObjectNode shown = into.putObject("record");
@@ -101,7 +101,7 @@ final class DlqShowCommand implements Callable<Integer> {
       record.get().headers().forEach(header -> put(headers, header.name(), header.value()));
       return true;
     } catch (IllegalArgumentException e) {
-      options.err().println(refused.origin() + ": " + e.getMessage());
+      options.error(refused.origin() + ": " + e.getMessage());
       return false;
     }
   }

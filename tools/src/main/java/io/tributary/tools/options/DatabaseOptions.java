@@ -3,6 +3,7 @@ package io.tributary.tools.options;
 import io.tributary.config.ConnectionUrl;
 import io.tributary.config.DatabaseConfig;
 import io.tributary.config.Secret;
+import io.tributary.config.binding.FileTrouble;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,7 @@ public final class DatabaseOptions {
     try {
       return Files.readString(passwordFile).strip();
     } catch (IOException e) {
-      throw wrong("--database-password-file cannot be read: " + e);
+      throw wrong("--database-password-file cannot be read: " + FileTrouble.of(e));
     }
   }
 

@@ -7,6 +7,7 @@ import io.tributary.config.binding.Nearest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.ToIntFunction;
+import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,14 +29,19 @@ public final class PipelineOption {
 
   /** Runs a command on the file and gives its exit code: 2 where the file is wrong. */
   public int run(ToIntFunction<PipelineConfig> command) {
+    return run(spec.commandLine(), pipeline, command);
+  }
+
+  /** The same for a command that names its file in another way. */
+  public static int run(CommandLine line, Path file, ToIntFunction<PipelineConfig> command) {
     try {
-      return command.applyAsInt(PipelineConfig.load(pipeline));
+      return command.applyAsInt(PipelineConfig.load(file));
     } catch (InvalidConfigException e) {
-      err().println(e.getMessage());
+      line.getErr().println(e.getMessage());
       return ExitCode.USAGE;
     } finally {
-      out().flush();
-      err().flush();
+      line.getOut().flush();
+      line.getErr().flush();
     }
   }
 
@@ -53,15 +59,22 @@ public final class PipelineOption {
           pipeline
               + " has no rollup "
               + name
-              + Nearest.to(name, config.rollups().keySet())
-                  .map(nearest -> "; did you mean " + nearest + "?")
-                  .orElse(known.isEmpty() ? "" : "; it has " + known));
+              + "; "
+              + Nearest.question(
+                  name,
+                  config.rollups().keySet(),
+                  known.isEmpty() ? "it has none" : "it has " + known));
     }
     return rollup;
   }
 
   public PrintWriter out() {
     return spec.commandLine().getOut();
+  }
+
+  /** Says what is wrong: {@link CommandError}. */
+  public void error(String what) {
+    CommandError.print(spec.commandLine(), what);
   }
 
   public PrintWriter err() {

@@ -70,7 +70,7 @@ final class RollupForgetCommand implements Callable<Integer> {
   }
 
   private int refused(int exit, String why) {
-    pipeline.err().println("tributary rollup forget: " + why);
+    pipeline.error(why);
     return exit;
   }
 }

@@ -50,14 +50,14 @@ final class RollupRetellCommand implements Callable<Integer> {
     names.forEach(name -> pipeline.rollup(config, name));
     RedisConfig redis = config.redis();
     if (redis == null) {
-      pipeline.err().println("tributary rollup retell: the pipeline names no redis");
+      pipeline.error("the pipeline names no redis");
       return ExitCode.USAGE;
     }
     Set<String> known;
     try {
       known = RedisFeatures.askForAll(redis.address(), names);
     } catch (RedisFailure e) {
-      pipeline.err().println("tributary rollup retell: " + e.getMessage());
+      pipeline.error(String.valueOf(e.getMessage()));
       return UNREACHABLE;
     }
     for (String name : names) {

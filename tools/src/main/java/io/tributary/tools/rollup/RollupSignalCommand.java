@@ -62,11 +62,9 @@ final class RollupSignalCommand implements Callable<Integer> {
     }
     KafkaSourceConfig source = config.source().kafka();
     if (source == null) {
-      pipeline
-          .err()
-          .println(
-              "tributary rollup signal: without Kafka Connect nobody takes signals; change every"
-                  + " row instead, for example by UPDATE ... SET id = id");
+      pipeline.error(
+          "without Kafka Connect nobody takes signals; change every row instead, for example by"
+              + " UPDATE ... SET id = id");
       return ExitCode.USAGE;
     }
     SnapshotSignal signal = new SnapshotSignal(tables);

@@ -94,7 +94,7 @@ final class RollupSqlCommand implements Callable<Integer> {
   }
 
   private int unavailable(String why) {
-    pipeline.err().println("tributary rollup sql: " + why);
+    pipeline.error(why);
     return TYPES_UNAVAILABLE;
   }
 }

@@ -1,0 +1,79 @@
+package io.tributary.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What commands say where they cannot do what they are asked for. */
+class CommandErrorTest {
+
+  private static final String KAFKA =
+      """
+      version: 1
+      source: { kafka: { bootstrap-servers: "none:1", topic-prefix: app } }
+      tables: { public.t: {} }
+      """;
+
+  private static final String DIRECT =
+      """
+      version: 1
+      source: { postgres: { slot: s, publication: p, accept-known-defects: true } }
+      database: { url: "jdbc:postgresql://none/app", user: u, password: p }
+      tables: { public.t: {} }
+      """;
+
+  @TempDir static Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tributary                | nothing                                | 2 | Unmatched argument
+          tributary config         | config a b                             | 2 | Unmatched argument
+          tributary decode         | decode --schema-history none           | 3 | --schema-history none: cannot be read: there is no such file
+          tributary decode         | decode --database a                    | 2 | --database is no URL
+          tributary decode         | decode --database postgres://h/d --database-password-file none | 2 | --database-password-file cannot be read: there is no such file
+          tributary dlq list       | dlq list --pipeline direct             | 2 | the pipeline reads source.postgres
+          tributary dlq show       | dlq show                               | 2 | Missing required parameter
+          tributary rollup forget  | rollup forget clicks --pipeline kafka     | 2 | the pipeline names no redis
+          tributary rollup retell  | rollup retell clicks --pipeline kafka     | 2 | kafka has no rollup clicks; it has none
+          tributary rollup signal  | rollup signal --pipeline direct        | 2 | without Kafka Connect nobody takes signals
+          tributary schema-history | schema-history install --pipeline kafka   | 2 | the pipeline names no database
+          """)
+  void beginWithTheCommand(String command, String arguments, int exit, String what)
+      throws Exception {
+    Path kafka = Files.writeString(directory.resolve("kafka"), KAFKA);
+    Path direct = Files.writeString(directory.resolve("direct"), DIRECT);
+    Run run = Run.of(arguments.replace(" kafka", " " + kafka).replace(" direct", " " + direct));
+
+    assertThat(run.err()).startsWith(command + ": " + what.replace("kafka", kafka.toString()));
+    assertThat(run.err()).doesNotContain("Exception");
+    assertThat(run.exit()).isEqualTo(exit);
+  }
+
+  @Test
+  void aboutAFileBeginWithIt() {
+    assertThat(Run.of("config none").err()).startsWith("none has 1 problem:");
+    assertThat(Run.of("rollup describe --pipeline none").err()).startsWith("none has 1 problem:");
+  }
+
+  private record Run(int exit, String err) {
+
+    static Run of(String arguments) {
+      StringWriter err = new StringWriter();
+      int exit =
+          TributaryCommand.commandLine()
+              .setErr(new PrintWriter(err, true))
+              .execute(arguments.split(" "));
+      return new Run(exit, err.toString());
+    }
+  }
+}
