@@ -131,29 +131,13 @@ public final class RowImage implements Serializable {
     }
     RowPacker filled = new RowPacker(packed.length + earlier.packed.length).start(schema);
     PackedColumns own = new PackedColumns(schema, packed);
-    PackedColumns other = new PackedColumns(earlier.schema, earlier.packed);
-    int reached = -1;
+    EarlierColumns known = new EarlierColumns(earlier.schema, earlier.packed);
     for (int i = 0; i < schema.size(); i++) {
-      int index = isUnavailable(i) && !isLost(i) ? earlier.indexLike(schema.column(i)) : -1;
-      if (index < 0) {
-        filled.copy(own.to(i));
-        continue;
-      }
-      if (index < reached) {
-        other = new PackedColumns(earlier.schema, earlier.packed);
-      }
-      filled.copy(other.to(index));
-      reached = index;
+      PackedColumns standIn =
+          isUnavailable(i) && !isLost(i) ? known.standInFor(schema.column(i)) : null;
+      filled.copy(standIn == null ? own.to(i) : standIn);
     }
     return filled.finish();
-  }
-
-  /** The index of the known column that can stand in for one of another schema, or -1. */
-  private int indexLike(RowSchema.Column column) {
-    int index = schema.indexOf(column.name());
-    return index >= 0 && !isUnavailable(index) && column.type().canHold(schema.column(index).type())
-        ? index
-        : -1;
   }
 
   /** This image reduced to the columns whose names are wanted. */
