@@ -47,9 +47,6 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   public static final String UID = "rollup";
 
-  /** The most contributions in a bundle. */
-  static final int BUNDLE_SIZE = 20_000;
-
   private static final long serialVersionUID = 1L;
 
   /** Permanent, as entities are kept under it. */
@@ -93,7 +90,7 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
-    bundle = new Bundle();
+    bundle = new Bundle(getProcessingTimeService(), plan.gatherMillis(), this::applyBundle);
     super.initializeState(context);
     definitions =
         SavedDefinitions.restore(plan, context.isRestored(), context.getOperatorStateStore());
@@ -159,13 +156,7 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   @Override
   public void processElement1(StreamRecord<Contribution> element) throws Exception {
-    if (bundle.isEmpty()) {
-      begin();
-    }
     bundle.add(element.getValue());
-    if (bundle.size() >= BUNDLE_SIZE) {
-      applyBundle();
-    }
   }
 
   @Override
@@ -174,19 +165,6 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
       entities.continueWith(definitions.rollups());
       entities.save();
       retelling.begin();
-    }
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
-  private void begin() {
-    long due = now() + plan.gatherMillis();
-    getProcessingTimeService().registerTimer(due, this::onDue);
-    bundle.begin(due);
-  }
-
-  private void onDue(long now) throws Exception {
-    if (bundle.isDue(now)) {
-      applyBundle();
     }
   }
 

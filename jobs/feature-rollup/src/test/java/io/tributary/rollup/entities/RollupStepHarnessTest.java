@@ -202,14 +202,13 @@ class RollupStepHarnessTest {
   void appliesBundleWhenItIsFull() throws Exception {
     RollupStepHarness step = open(CLICKS);
     step.timeIs(NOON);
-    for (int i = 1; i < RollupStep.BUNDLE_SIZE; i++) {
+    for (int i = 1; i < Bundle.SIZE; i++) {
       step.bundle(null, click(7, NOON));
     }
     assertThat(step.updates()).isEmpty();
     step.bundle(null, click(7, NOON));
     assertThat(step.updates())
-        .containsExactly(
-            "7 {clicks_5m=%1$d, clicks_lifetime=%1$d} #%1$d".formatted(RollupStep.BUNDLE_SIZE));
+        .containsExactly("7 {clicks_5m=%1$d, clicks_lifetime=%1$d} #%1$d".formatted(Bundle.SIZE));
   }
 
   @Test
