@@ -1,6 +1,5 @@
 package io.tributary.runtime;
 
-import io.tributary.config.Bootstrap;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.ChangeEvent;
@@ -15,11 +14,9 @@ import io.tributary.runtime.freshness.FollowHeartbeats;
 import io.tributary.runtime.freshness.ObserveFreshness;
 import io.tributary.runtime.freshness.TableFreshness;
 import io.tributary.runtime.ledger.Filled;
-import io.tributary.runtime.ledger.KeepDifferences;
 import io.tributary.runtime.ledger.LedgerOperator;
 import io.tributary.runtime.ledger.LedgerStep;
 import io.tributary.runtime.ledger.Lineage;
-import io.tributary.runtime.ledger.SnapshotRuns;
 import io.tributary.runtime.ledger.WireTransitions;
 import io.tributary.runtime.policy.ApplyPolicy;
 import io.tributary.runtime.tables.UntoldColumns;
@@ -31,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -188,55 +184,12 @@ public final class ChangeStream implements AutoCloseable {
       LedgerStep.Purpose purpose,
       Collection<Counted> counted) {
     UntoldColumns.check(config, columnsNeeded);
-    Map<TableId, Set<String>> needed = new HashMap<>(columnsNeeded);
-    SingleOutputStreamOperator<ChangeEvent> rows =
-        purpose == LedgerStep.Purpose.DIFFERENCES
-            ? changes
-                .flatMap(new KeepDifferences(needed))
-                .returns(ChangeEvent.class)
-                .uid(KeepDifferences.UID)
-                .name("differences")
-            : changes
-                .filter(event -> event.op() != Op.TRUNCATE && needed.containsKey(event.table()))
-                .uid("tables-needed")
-                .name("tables needed");
     SingleOutputStreamOperator<RowTransition> transitions =
-        rows.keyBy(ChangeEvent::lane)
-            .connect(tableEnds(needed.keySet()).broadcast())
-            .transform(
-                "ledger",
-                TypeInformation.of(RowTransition.class),
-                new LedgerOperator(
-                    new LedgerStep(
-                        needed,
-                        purpose,
-                        counted,
-                        config.bootstrap() == Bootstrap.ACCEPT_PARTIAL,
-                        ports.changes().newTables())))
-            .uid(LedgerStep.UID);
+        new LedgerChain(changes, beats, freshness, ports.changes(), config)
+            .transitions(columnsNeeded, purpose, counted);
     filled = transitions.getSideOutput(LedgerOperator.FILLED);
     deadLetters(transitions.getSideOutput(DeadLetters.TAG));
     return transitions;
-  }
-
-  /** A database without Kafka is read in pieces, each at a position of its own. */
-  private boolean endsUnseenRows() {
-    return config.source().endUnseenRows() && !ports.changes().isInCommitOrder();
-  }
-
-  private DataStream<ChangeEvent> tableEnds(Set<TableId> tables) {
-    Set<TableId> needed = new HashSet<>(tables);
-    DataStream<ChangeEvent> truncates =
-        changes
-            .filter(event -> event.op() == Op.TRUNCATE && needed.contains(event.table()))
-            .uid("truncates")
-            .name("truncates");
-    return SnapshotRuns.of(beats, freshness, needed, endsUnseenRows())
-        .union(truncates)
-        .assignTimestampsAndWatermarks(Clocks.none())
-        .uid("table-ends")
-        .name("ends of tables")
-        .setParallelism(1);
   }
 
   /**
