@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -48,6 +49,7 @@ class ChangeCaptureTest {
     connect.putConnector(CONNECTOR, connector().configuration());
     connect.awaitRunning(CONNECTOR, Duration.ofSeconds(60));
     await().untilAsserted(() -> assertThat(operations("app.public.account")).containsExactly("r"));
+    awaitOffsets();
     execute("update account set balance = 11 where id = 1", "delete from account");
 
     connect.kill();
@@ -98,8 +100,26 @@ class ChangeCaptureTest {
     return operations;
   }
 
+  /** A worker that dies before it has written down that the snapshot is over takes another. */
+  private void awaitOffsets() throws SQLException {
+    String now = query("select pg_current_wal_lsn()");
+    String past =
+        "select confirmed_flush_lsn >= '%s' from pg_replication_slots where database = 'app'"
+            .formatted(now);
+    await().atMost(Duration.ofSeconds(60)).until(() -> "t".equals(query(past)));
+  }
+
   private static List<String> distinct(List<String> operations) {
     return operations.stream().distinct().toList();
+  }
+
+  private String query(String sql) throws SQLException {
+    try (Connection connection = postgres.connect("app");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   private void execute(String... statements) throws SQLException {

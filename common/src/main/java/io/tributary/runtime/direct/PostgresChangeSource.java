@@ -58,7 +58,8 @@ public final class PostgresChangeSource implements ChangeSource {
     // the ledger.
     env.getCheckpointConfig().enableUnalignedCheckpoints(false);
     env.getCheckpointConfig().setCheckpointingConsistencyMode(CheckpointingMode.EXACTLY_ONCE);
-    return env.fromSource(source(tables), WatermarkStrategy.noWatermarks(), "changes").uid(UID);
+    return env.fromSource(source(tables, arrayTypes()), WatermarkStrategy.noWatermarks(), "changes")
+        .uid(UID);
   }
 
   @Override
@@ -66,10 +67,10 @@ public final class PostgresChangeSource implements ChangeSource {
     return true;
   }
 
-  DirectSource source(Set<TableId> tables) {
+  DirectSource source(Set<TableId> tables, ArrayTypes arrays) {
     PostgresSourceConfigFactory configs = configs(tables);
     Properties settings = debezium();
-    ExactArrays.into(settings, arrayTypes());
+    ExactArrays.into(settings, arrays);
     configs.debeziumProperties(settings);
     return new DirectSource(
         configs,

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,7 +69,8 @@ class DirectDefectsIT {
   }
 
   private static DirectSource direct() {
-    return PostgresChangeSource.of(database.pipeline(Set.of(ROWS))).source(TABLES);
+    return PostgresChangeSource.of(database.pipeline(Set.of(ROWS)))
+        .source(TABLES, new ArrayTypes(Map.of()));
   }
 
   @Test

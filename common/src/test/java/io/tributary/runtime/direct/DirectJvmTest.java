@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.TableId;
 import java.lang.reflect.Proxy;
+import java.util.Map;
 import java.util.Set;
 import java.util.TimeZone;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -65,7 +66,8 @@ class DirectJvmTest {
             database: { url: "jdbc:postgresql://localhost:1/none", user: u, password: p }
             tables: { public.rows: {} }
             """);
-    return PostgresChangeSource.of(config).source(Set.of(TableId.parse("public.rows")));
+    return PostgresChangeSource.of(config)
+        .source(Set.of(TableId.parse("public.rows")), new ArrayTypes(Map.of()));
   }
 
   @SuppressWarnings("unchecked")
