@@ -2,18 +2,16 @@ package io.tributary.tools.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
-import io.tributary.stack.RedisServer;
+import io.tributary.testing.TestRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.CommandObjects;
 
@@ -24,26 +22,14 @@ class RollupForgetCommandIT {
   private static final String FORMER = "00000002";
   private static final String PRESENT = "00000003";
 
-  @TempDir static Path directory;
-  private static RedisServer server;
-  private static RedisConnection redis;
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
-  @BeforeAll
-  static void start() {
-    server = RedisServer.in(directory);
-    server.start();
-    redis = RedisConnection.open(RedisAddress.parse(server.url()));
-  }
-
-  @AfterAll
-  static void stop() {
-    redis.close();
-    server.close();
-  }
+  @TempDir Path directory;
+  private RedisConnection redis;
 
   @BeforeEach
   void fill() {
-    redis.call(COMMANDS.flushAll());
+    redis = REDIS.connection();
     hash("feature:_epoch", Map.of("epoch", "3", "rollup:old", "s d 2", "rollup:clicks", "s d 3"));
     hash("feature:old", Map.of("_epoch", FORMER, "as_of", "2026-02-28T12:00:00.000Z"));
     hash("feature:old:1", Map.of("_version", FORMER + "0001", "views_5m", "1"));
@@ -95,11 +81,11 @@ class RollupForgetCommandIT {
     assertThat(redis.keys("feature:")).hasSize(8);
   }
 
-  private static void hash(String key, Map<String, String> fields) {
+  private void hash(String key, Map<String, String> fields) {
     redis.call(COMMANDS.hset(key, fields));
   }
 
-  private static String pipeline() throws IOException {
+  private String pipeline() throws IOException {
     Path file = directory.resolve("pipeline.yaml");
     Files.writeString(
         file,
@@ -110,7 +96,7 @@ class RollupForgetCommandIT {
         tables: { public.events: {} }
         rollups: { clicks: { from: public.events, entity: a, features: { last: { latest: b } } } }
         """
-            .formatted(server.url()));
+            .formatted(REDIS.url()));
     return file.toString();
   }
 }

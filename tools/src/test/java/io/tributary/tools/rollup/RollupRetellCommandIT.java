@@ -2,37 +2,39 @@ package io.tributary.tools.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.stack.RedisServer;
+import io.tributary.redis.RedisConnection;
+import io.tributary.testing.TestRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Jedis;
+import redis.clients.jedis.CommandObjects;
 
 class RollupRetellCommandIT {
+
+  private static final CommandObjects COMMANDS = new CommandObjects();
+
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
   @TempDir Path directory;
 
   @Test
   void takesBackWhatTellsTheJobThatAllIsThere() throws IOException {
-    try (RedisServer server = RedisServer.in(directory)) {
-      server.start();
-      try (Jedis redis = new Jedis("127.0.0.1", server.port())) {
-        redis.hset("feature:engagement", "_filled", "all");
-        redis.hset("feature:engagement:7", "clicks_5m", "1");
-        String file = pipeline(server.url());
+    RedisConnection redis = REDIS.connection();
+    redis.call(COMMANDS.hset("feature:engagement", "_filled", "all"));
+    redis.call(COMMANDS.hset("feature:engagement:7", "clicks_5m", "1"));
+    String file = pipeline(REDIS.url());
 
-        Run asked = Run.of("retell", "engagement", "--pipeline", file);
-        assertThat(asked.exit()).isZero();
-        assertThat(asked.out()).contains("engagement: the job starts again");
-        assertThat(redis.keys("*")).containsExactly("feature:engagement:7");
+    Run asked = Run.of("retell", "engagement", "--pipeline", file);
+    assertThat(asked.exit()).isZero();
+    assertThat(asked.out()).contains("engagement: the job starts again");
+    assertThat(redis.keys("")).containsExactly("feature:engagement:7");
 
-        assertThat(Run.of("retell", "engagement", "--pipeline", file).exit()).isEqualTo(1);
-        assertThat(Run.of("retell", "engagment", "--pipeline", file).err())
-            .contains("did you mean engagement?");
-      }
-    }
+    assertThat(Run.of("retell", "engagement", "--pipeline", file).exit()).isEqualTo(1);
+    assertThat(Run.of("retell", "engagment", "--pipeline", file).err())
+        .contains("did you mean engagement?");
   }
 
   @Test
