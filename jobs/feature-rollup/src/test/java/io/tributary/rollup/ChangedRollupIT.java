@@ -2,9 +2,9 @@ package io.tributary.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.stack.RedisServer;
 import io.tributary.testing.RowChange;
 import io.tributary.testing.TestCluster;
+import io.tributary.testing.TestRedis;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,21 +31,19 @@ class ChangedRollupIT {
 
   @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
+
   @TempDir static Path directory;
-  private RedisServer server;
   private EngagementJob run;
 
   @BeforeEach
   void prepare() {
-    server = RedisServer.in(directory);
-    server.start();
-    run = new EngagementJob(server.url());
+    run = new EngagementJob(REDIS.url());
   }
 
   @AfterEach
   void stop() throws Exception {
     run.close();
-    server.close();
   }
 
   /** The second change is made while the first has yet to be filled. */

@@ -11,8 +11,8 @@ import io.tributary.rollup.logic.RollupSql;
 import io.tributary.rollup.plan.RollupPlan;
 import io.tributary.runtime.tables.SourceCatalog;
 import io.tributary.stack.PostgresServer;
-import io.tributary.stack.RedisServer;
 import io.tributary.testing.TestCluster;
+import io.tributary.testing.TestRedis;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -89,25 +89,23 @@ class EveryAggregateJobIT {
 
   @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
+
   @TempDir Path directory;
   private PostgresServer postgres;
-  private RedisServer server;
   private EngagementJob run;
 
   @BeforeEach
   void prepare() throws SQLException {
-    postgres = PostgresServer.in(directory.resolve("postgres"));
+    postgres = PostgresServer.in(directory);
     postgres.start();
     postgres.createDatabase("app");
-    server = RedisServer.in(directory.resolve("redis"));
-    server.start();
-    run = new EngagementJob(server.url());
+    run = new EngagementJob(REDIS.url());
   }
 
   @AfterEach
   void stop() throws Exception {
     run.close();
-    server.close();
     postgres.close();
   }
 
@@ -173,6 +171,6 @@ class EveryAggregateJobIT {
   private PipelineConfig config() {
     return PipelineConfig.parse(
         PIPELINE.formatted(
-            postgres.jdbcUrl("app"), postgres.user(), postgres.password(), server.url()));
+            postgres.jdbcUrl("app"), postgres.user(), postgres.password(), REDIS.url()));
   }
 }

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisServers;
 import io.tributary.rollup.redis.RedisFeatures;
-import io.tributary.stack.RedisServer;
 import io.tributary.testing.RedisGroup;
 import io.tributary.testing.TestCluster;
+import io.tributary.testing.TestRedis;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -28,49 +29,37 @@ class LostFeaturesIT {
 
   @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
+
   @TempDir Path directory;
 
   @Test
   void fillsRedisThatWasEmptied(@InjectMiniCluster MiniCluster cluster) throws Exception {
-    try (RedisServer server = RedisServer.in(directory)) {
-      server.start();
-      try (EngagementJob run = new EngagementJob(server.url())) {
-        run.start();
-        addRows(run);
-        awaitAll(run);
-        run.awaitDatabaseTime(run.now.minusMillis(2));
-        run.awaitCheckpoint(cluster);
-
-        run.redis.call(COMMANDS.flushAll());
-
-        awaitAll(run);
-        assertThat(run.restores(cluster)).isPositive();
-        run.heartbeat();
-        run.awaitDatabaseTime(run.now.minusMillis(2));
-      }
-    }
+    fillsAgainAfter(run -> run.redis.call(COMMANDS.flushAll()), cluster);
   }
 
   @Test
   void writesSingleKeysThatSomebodyDeletedWhenAllAreAskedFor(@InjectMiniCluster MiniCluster cluster)
       throws Exception {
-    try (RedisServer server = RedisServer.in(directory)) {
-      server.start();
-      try (EngagementJob run = new EngagementJob(server.url())) {
-        run.start();
-        addRows(run);
-        awaitAll(run);
-        run.awaitDatabaseTime(run.now.minusMillis(2));
-        run.awaitCheckpoint(cluster);
-        run.redis.call(COMMANDS.del("feature:engagement:1", "feature:engagement:2"));
+    fillsAgainAfter(
+        run -> {
+          run.redis.call(COMMANDS.del("feature:engagement:1", "feature:engagement:2"));
+          RedisFeatures.askForAll(REDIS.address(), Set.of("engagement"));
+        },
+        cluster);
+  }
 
-        RedisFeatures.askForAll(RedisAddress.parse(server.url()), Set.of("engagement"));
+  private static void fillsAgainAfter(Consumer<EngagementJob> loss, MiniCluster cluster)
+      throws Exception {
+    try (EngagementJob run = new EngagementJob(REDIS.url())) {
+      writeAll(run, cluster);
 
-        awaitAll(run);
-        assertThat(run.restores(cluster)).isPositive();
-        run.heartbeat();
-        run.awaitDatabaseTime(run.now.minusMillis(2));
-      }
+      loss.accept(run);
+
+      awaitAll(run);
+      assertThat(run.restores(cluster)).isPositive();
+      run.heartbeat();
+      run.awaitDatabaseTime(run.now.minusMillis(2));
     }
   }
 
@@ -83,11 +72,7 @@ class LostFeaturesIT {
       RedisAddress address =
           RedisAddress.parse(group.url(), new RedisServers.Sentinel("main", null, null), null);
       try (EngagementJob run = new EngagementJob(settings, address)) {
-        run.start();
-        addRows(run);
-        awaitAll(run);
-        run.awaitDatabaseTime(run.now.minusMillis(2));
-        run.awaitCheckpoint(cluster);
+        writeAll(run, cluster);
         group.ask(1, jedis -> jedis.configSet("replica-read-only", "no"));
         group.ask(1, jedis -> jedis.del("feature:engagement:1", "feature:engagement:2"));
 
@@ -103,11 +88,15 @@ class LostFeaturesIT {
     }
   }
 
-  private static void addRows(EngagementJob run) {
+  private static void writeAll(EngagementJob run, MiniCluster cluster) throws Exception {
+    run.start();
     for (int user = 0; user < USERS; user++) {
       run.changes.add(run.insert(user, user, "click", "0"));
     }
     run.heartbeat();
+    awaitAll(run);
+    run.awaitDatabaseTime(run.now.minusMillis(2));
+    run.awaitCheckpoint(cluster);
   }
 
   private static void awaitAll(EngagementJob run) {

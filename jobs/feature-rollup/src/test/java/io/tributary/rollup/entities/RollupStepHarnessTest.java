@@ -11,13 +11,11 @@ import io.tributary.rollup.logic.Rollup;
 import io.tributary.rollup.store.FeatureStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What rows, time and the lack of both do to an entity. */
 class RollupStepHarnessTest {
@@ -27,18 +25,11 @@ class RollupStepHarnessTest {
   private static final Rollup BRIEF =
       Events.byUser(Events.count("clicks", Map.of("event_type", "click"), "5m"));
 
-  private final List<RollupStepHarness> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeHarnesses() throws Exception {
-    for (RollupStepHarness each : opened) {
-      each.close();
-    }
-  }
+  @RegisterExtension final OpenedSteps steps = new OpenedSteps();
 
   @Test
   void movesWindowsWithoutNewRows() throws Exception {
-    RollupStepHarness step = open(CLICKS);
+    RollupStepHarness step = steps.open(CLICKS);
     step.timeIs(NOON);
     step.change(null, click(7, NOON));
     assertThat(step.updates()).containsExactly("7 {clicks_5m=1, clicks_lifetime=1} #1");
@@ -51,7 +42,7 @@ class RollupStepHarnessTest {
 
   @Test
   void countsRowAheadOfItsTimeOnceThatComes() throws Exception {
-    RollupStepHarness step = open(BRIEF);
+    RollupStepHarness step = steps.open(BRIEF);
     step.timeIs(NOON);
     step.change(null, click(7, NOON.plusSeconds(60)));
     assertThat(step.updates()).containsExactly("7 GONE #1");
@@ -61,7 +52,7 @@ class RollupStepHarnessTest {
 
   @Test
   void waitsForTheFirstDatabaseTime() throws Exception {
-    RollupStepHarness step = open(CLICKS);
+    RollupStepHarness step = steps.open(CLICKS);
     step.change(null, click(7, NOON));
     step.change(null, click(7, Instant.MIN));
     assertThat(step.updates()).isEmpty();
@@ -71,7 +62,7 @@ class RollupStepHarnessTest {
 
   @Test
   void saysThatEntityIsGoneAndForgetsItMuchLater() throws Exception {
-    RollupStepHarness step = open(BRIEF);
+    RollupStepHarness step = steps.open(BRIEF);
     step.timeIs(NOON);
     step.change(null, click(7, NOON));
     step.updates();
@@ -91,7 +82,7 @@ class RollupStepHarnessTest {
 
   @Test
   void countsOnWhereEntityComesBack() throws Exception {
-    RollupStepHarness step = open(BRIEF);
+    RollupStepHarness step = steps.open(BRIEF);
     step.timeIs(NOON);
     step.change(null, click(7, NOON));
     step.change(click(7, NOON), null);
@@ -107,7 +98,7 @@ class RollupStepHarnessTest {
 
   @Test
   void appliesBundleOnceForEachEntity() throws Exception {
-    RollupStepHarness step = open(CLICKS);
+    RollupStepHarness step = steps.open(CLICKS);
     step.timeIs(NOON);
     step.bundle(null, click(7, NOON));
     step.bundle(null, click(8, NOON));
@@ -133,7 +124,7 @@ class RollupStepHarnessTest {
             1,
             0,
             new RollupStepHarness.ForgottenStore(true));
-    opened.add(step);
+    steps.add(step);
     step.open();
     step.timeIs(NOON);
     for (Rollup rollup : List.of(BRIEF, longer, BRIEF)) {
@@ -150,7 +141,7 @@ class RollupStepHarnessTest {
 
   @Test
   void appliesBundleWhenItIsDueBeforeBarrierAndAtTheEnd() throws Exception {
-    RollupStepHarness step = open(CLICKS);
+    RollupStepHarness step = steps.open(CLICKS);
     step.timeIs(NOON);
     step.bundle(null, click(7, NOON));
     step.bundleIsDue();
@@ -165,7 +156,7 @@ class RollupStepHarnessTest {
 
   @Test
   void letsTimeWaitForBundle() throws Exception {
-    RollupStepHarness step = open(CLICKS);
+    RollupStepHarness step = steps.open(CLICKS);
     step.timeIs(NOON);
     step.getOutput().clear();
     step.bundle(null, click(7, NOON));
@@ -188,7 +179,7 @@ class RollupStepHarnessTest {
 
   @Test
   void reachesTheLastMomentBeforeTheEnd() throws Exception {
-    RollupStepHarness step = open(CLICKS);
+    RollupStepHarness step = steps.open(CLICKS);
     step.timeIs(NOON);
     step.bundle(null, click(7, NOON));
     step.timeIs(NOON.plusSeconds(600));
@@ -200,7 +191,7 @@ class RollupStepHarnessTest {
 
   @Test
   void appliesBundleWhenItIsFull() throws Exception {
-    RollupStepHarness step = open(CLICKS);
+    RollupStepHarness step = steps.open(CLICKS);
     step.timeIs(NOON);
     for (int i = 1; i < Bundle.SIZE; i++) {
       step.bundle(null, click(7, NOON));
@@ -213,22 +204,12 @@ class RollupStepHarnessTest {
 
   @Test
   void notesEntityOnceForEachMoment() throws Exception {
-    RollupStepHarness step = open(CLICKS);
+    RollupStepHarness step = steps.open(CLICKS);
     step.timeIs(NOON);
     for (int second = 0; second < 100; second++) {
       step.change(null, click(7, NOON));
       step.change(null, click(8, NOON.plusSeconds(second % 5)));
     }
     assertThat(step.notes()).isEqualTo(2);
-  }
-
-  private RollupStepHarness open(Rollup rollup, OperatorSubtaskState... saved) throws Exception {
-    RollupStepHarness harness = new RollupStepHarness(rollup, 1, 0);
-    opened.add(harness);
-    if (saved.length > 0) {
-      harness.initializeState(saved[0]);
-    }
-    harness.open();
-    return harness;
   }
 }

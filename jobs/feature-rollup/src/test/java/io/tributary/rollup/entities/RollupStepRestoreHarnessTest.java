@@ -23,8 +23,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.Collector;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a restore, a replay and another parallelism leave of an entity. */
 class RollupStepRestoreHarnessTest {
@@ -35,24 +35,17 @@ class RollupStepRestoreHarnessTest {
   private static final Rollup BRIEF =
       Events.byUser(Events.count("clicks", Map.of("event_type", "click"), "5m"));
 
-  private final List<RollupStepHarness> opened = new ArrayList<>();
-
-  @AfterEach
-  void closeHarnesses() throws Exception {
-    for (RollupStepHarness each : opened) {
-      each.close();
-    }
-  }
+  @RegisterExtension final OpenedSteps steps = new OpenedSteps();
 
   @Test
   void continuesAfterRestore() throws Exception {
-    RollupStepHarness before = open(CLICKS);
+    RollupStepHarness before = steps.open(CLICKS);
     before.timeIs(NOON);
     before.change(null, click(7, NOON));
     before.change(null, click(7, NOON.plusSeconds(600)));
     OperatorSubtaskState saved = before.snapshot(1, 1);
 
-    RollupStepHarness after = open(CLICKS, saved);
+    RollupStepHarness after = steps.open(CLICKS, saved);
     after.timeIs(NOON.plusSeconds(305));
     assertThat(after.updates()).containsExactly("7 {clicks_5m=0, clicks_lifetime=2} #2");
     after.timeIs(NOON.plusSeconds(600));
@@ -66,7 +59,7 @@ class RollupStepRestoreHarnessTest {
     OperatorSubtaskState saved = null;
     for (boolean compresses : List.of(false, true, false)) {
       RollupStepHarness step = new RollupStepHarness(CLICKS, 1, 0);
-      opened.add(step);
+      steps.add(step);
       step.setStateBackend(new HashMapStateBackend());
       step.getExecutionConfig().setUseSnapshotCompression(compresses);
       if (saved != null) {
@@ -77,12 +70,12 @@ class RollupStepRestoreHarnessTest {
       step.change(null, click(7, NOON));
       saved = step.snapshot(1, 1);
     }
-    assertThat(opened.get(2).updates()).containsExactly("7 {clicks_5m=3, clicks_lifetime=3} #3");
+    assertThat(steps.last().updates()).containsExactly("7 {clicks_5m=3, clicks_lifetime=3} #3");
   }
 
   @Test
   void repeatsVersionsWhenContributionsAreReplayed() throws Exception {
-    RollupStepHarness step = open(CLICKS);
+    RollupStepHarness step = steps.open(CLICKS);
     step.timeIs(NOON);
     step.change(null, click(7, NOON));
     OperatorSubtaskState saved = step.snapshot(1, 1);
@@ -91,7 +84,7 @@ class RollupStepRestoreHarnessTest {
     step.change(null, click(7, NOON));
     List<String> versions = step.versions().subList(1, 3);
 
-    RollupStepHarness replay = open(CLICKS, saved);
+    RollupStepHarness replay = steps.open(CLICKS, saved);
     replay.change(null, click(7, NOON));
     replay.timeIs(NOON.plusSeconds(10));
     replay.change(null, click(7, NOON));
@@ -102,16 +95,16 @@ class RollupStepRestoreHarnessTest {
   /** Nothing else tells of an entity that does not change again. */
   @Test
   void tellsWhatIsFilledAsNewerThanWhatAFailedAttemptToldOfALaterTime() throws Exception {
-    RollupStepHarness unfilled = open(BRIEF);
+    RollupStepHarness unfilled = steps.open(BRIEF);
     unfilled.timeIs(NOON);
     unfilled.change(null, click(7, NOON));
     OperatorSubtaskState saved = unfilled.snapshot(1, 1);
 
-    RollupStepHarness failed = open(CLICKS, saved);
+    RollupStepHarness failed = steps.open(CLICKS, saved);
     failed.timeIs(NOON.plusSeconds(60));
     failed.fill(1, click(7, NOON));
     String told = last(failed.versions());
-    RollupStepHarness step = open(CLICKS, saved);
+    RollupStepHarness step = steps.open(CLICKS, saved);
     step.fill(1, click(7, NOON));
     assertThat(last(step.versions())).isLessThan(told);
     step.filled(1, 0, 1);
@@ -125,7 +118,7 @@ class RollupStepRestoreHarnessTest {
 
   @Test
   void beginsAnotherRebuildOnlyWithoutState() throws Exception {
-    RollupStepHarness first = open(CLICKS);
+    RollupStepHarness first = steps.open(CLICKS);
     first.timeIs(NOON);
     first.change(null, click(7, NOON));
     assertThat(first.extractOutputValues().get(0).version().epoch()).isEqualTo(3);
@@ -133,21 +126,21 @@ class RollupStepRestoreHarnessTest {
     RollupStepHarness restored = new RollupStepHarness(CLICKS, 1, 0);
     restored.initializeState(saved);
     restored.open();
-    opened.add(restored);
+    steps.add(restored);
     restored.change(null, click(7, NOON));
     assertThat(restored.extractOutputValues().get(0).version().epoch()).isEqualTo(3);
   }
 
   @Test
   void keepsWhatIsInWindowsAtTheEndOfTheInput() throws Exception {
-    RollupStepHarness step = open(CLICKS);
+    RollupStepHarness step = steps.open(CLICKS);
     step.timeIs(NOON);
     step.change(null, click(7, NOON));
     step.updates();
     step.processWatermark1(new Watermark(Long.MAX_VALUE));
     assertThat(step.updates()).isEmpty();
     OperatorSubtaskState saved = step.snapshot(1, 1);
-    RollupStepHarness restored = open(CLICKS, saved);
+    RollupStepHarness restored = steps.open(CLICKS, saved);
     restored.change(null, click(7, NOON));
     assertThat(restored.updates()).containsExactly("7 {clicks_5m=2, clicks_lifetime=2} #2");
   }
@@ -163,7 +156,7 @@ class RollupStepRestoreHarnessTest {
     OperatorSubtaskState saved = other.snapshot(1, 1);
     other.close();
 
-    RollupStepHarness step = open(CLICKS, saved);
+    RollupStepHarness step = steps.open(CLICKS, saved);
     step.timeIs(NOON.plusSeconds(305));
     assertThat(step.updates()).containsExactly("7 {clicks_5m=0, clicks_lifetime=1} #1");
   }
@@ -192,7 +185,7 @@ class RollupStepRestoreHarnessTest {
     List<OperatorSubtaskState> halves = new ArrayList<>();
     for (int subtask = 0; subtask < 2; subtask++) {
       RollupStepHarness half = new RollupStepHarness(CLICKS, 2, subtask);
-      opened.add(half);
+      steps.add(half);
       half.open();
       half.timeIs(NOON);
       for (int user = 0; user < 20; user++) {
@@ -206,7 +199,8 @@ class RollupStepRestoreHarnessTest {
     OperatorSubtaskState both =
         AbstractStreamOperatorTestHarness.repackageState(halves.get(0), halves.get(1));
     RollupStepHarness one =
-        open(CLICKS, AbstractStreamOperatorTestHarness.repartitionOperatorState(both, 16, 2, 1, 0));
+        steps.open(
+            CLICKS, AbstractStreamOperatorTestHarness.repartitionOperatorState(both, 16, 2, 1, 0));
     one.timeIs(NOON.plusSeconds(305));
     assertThat(one.updates())
         .hasSize(20)
@@ -215,7 +209,7 @@ class RollupStepRestoreHarnessTest {
 
   @Test
   void survivesRescaling() throws Exception {
-    RollupStepHarness one = open(CLICKS);
+    RollupStepHarness one = steps.open(CLICKS);
     one.timeIs(NOON);
     for (int user = 0; user < 20; user++) {
       one.change(null, click(user, NOON));
@@ -226,7 +220,7 @@ class RollupStepRestoreHarnessTest {
       OperatorSubtaskState share =
           AbstractStreamOperatorTestHarness.repartitionOperatorState(saved, 16, 1, 2, subtask);
       RollupStepHarness half = new RollupStepHarness(CLICKS, 2, subtask);
-      opened.add(half);
+      steps.add(half);
       half.initializeState(share);
       half.open();
       half.timeIs(NOON.plusSeconds(305));
@@ -235,15 +229,5 @@ class RollupStepRestoreHarnessTest {
       updates.addAll(mine);
     }
     assertThat(updates).hasSize(20).allMatch(update -> update.contains("clicks_5m=0"));
-  }
-
-  private RollupStepHarness open(Rollup rollup, OperatorSubtaskState... saved) throws Exception {
-    RollupStepHarness harness = new RollupStepHarness(rollup, 1, 0);
-    opened.add(harness);
-    if (saved.length > 0) {
-      harness.initializeState(saved[0]);
-    }
-    harness.open();
-    return harness;
   }
 }
