@@ -110,8 +110,7 @@ class LostFeaturesIT {
           run.changes.add(run.insert(start, 7, "click", "0"));
           run.heartbeat();
           run.awaitFeatures(
-              7,
-              Map.of("clicks_5m", "" + (start + 1), "spend_1h", "0", "spend_lifetime", "0"));
+              7, Map.of("clicks_5m", "" + (start + 1), "spend_1h", "0", "spend_lifetime", "0"));
           run.stop();
           run.redis.call(COMMANDS.del("feature:_epoch"));
         }

@@ -43,8 +43,7 @@ final class KnownEntities {
   /**
    * @param roomBytes what the objects may take of memory, roughly
    */
-  KnownEntities(
-      KeyedStateBackend<String> backend, ValueState<EntityState> states, long roomBytes) {
+  KnownEntities(KeyedStateBackend<String> backend, ValueState<EntityState> states, long roomBytes) {
     this.backend = backend;
     this.states = states;
     this.roomBytes = roomBytes;

@@ -15,8 +15,9 @@ final class OwnerScripts {
   /**
    * Numbers a rebuild, see {@link RebuildEpochs#of}, higher than any of any rollup. Arguments: what
    * names the submission; its definitions; the number in its state; the highest beside any of its
-   * rollups; its rollups. A submission that all of them belong to keeps its number. One whose rollups another has taken over, which may
-   * still run and try again, does not take them back; it gets {@link FeatureScripts#SUPERSEDED}.
+   * rollups; its rollups. A submission that all of them belong to keeps its number. One whose
+   * rollups another has taken over, which may still run and try again, does not take them back; it
+   * gets {@link FeatureScripts#SUPERSEDED}.
    */
   static final RedisScript EPOCH =
       RedisScript.of(

@@ -142,8 +142,8 @@ class KnownEntitiesHarnessTest {
     }
   }
 
-  private static void restore(
-      List<Run> runs, List<OperatorSubtaskState> saved, boolean isComplete) throws Exception {
+  private static void restore(List<Run> runs, List<OperatorSubtaskState> saved, boolean isComplete)
+      throws Exception {
     for (int i = 0; i < runs.size(); i++) {
       runs.get(i).restore(isComplete, saved.get(i));
     }

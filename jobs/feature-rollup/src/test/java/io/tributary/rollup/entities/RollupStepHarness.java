@@ -76,14 +76,7 @@ public final class RollupStepHarness
 
   private RollupStepHarness(Rollup rollup, RollupStep step, int parallelism, int subtask)
       throws Exception {
-    super(
-        step,
-        Contribution::key,
-        null,
-        Types.STRING,
-        16,
-        parallelism,
-        subtask);
+    super(step, Contribution::key, null, Types.STRING, 16, parallelism, subtask);
     this.rollup = rollup;
     setStateBackend(new EmbeddedRocksDBStateBackend(true));
   }

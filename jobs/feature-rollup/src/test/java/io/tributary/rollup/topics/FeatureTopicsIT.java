@@ -68,8 +68,7 @@ class FeatureTopicsIT {
             .start(kafka.bootstrapServers(), TOPIC);
         run.changes.add(run.insert(1, 7, text + 1, "0"), run.insert(2, 7, text + 2, "0"));
         String both = "[\"" + text + "1\",\"" + text + "2\"]";
-        run.awaitFeatures(
-            7, Map.of("clicks_5m", "2", "note_lifetime", text + 2, "notes_5m", both));
+        run.awaitFeatures(7, Map.of("clicks_5m", "2", "note_lifetime", text + 2, "notes_5m", both));
         assertRecord(
             kafka,
             "\"features\":{\"clicks_5m\":2},\"beyond_cap\":[\"notes_5m\",\"note_lifetime\"]");
