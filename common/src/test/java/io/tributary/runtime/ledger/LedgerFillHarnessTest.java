@@ -11,6 +11,7 @@ import io.tributary.event.RowKey;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
 import io.tributary.ledger.Counted;
+import io.tributary.runtime.decoding.Replays;
 import io.tributary.testing.RowChange;
 import io.tributary.testing.Rows;
 import java.util.ArrayList;
@@ -134,6 +135,33 @@ class LedgerFillHarnessTest {
       assertThat(ledger.takeTransitions())
           .hasSize(2)
           .allMatch(each -> each.generationBefore() == 1);
+      ledger.walk();
+      ledger.walk();
+      assertThat(ledger.filledAfterCheckpoint()).containsExactly(filled(2, 0, 1));
+    }
+  }
+
+  /** A row of a snapshot that became a dead letter comes late, as {@code dlq replay} sends it. */
+  @Test
+  void fillsRowsOfASnapshotThatAreReplayed() throws Exception {
+    try (LedgerHarness ledger = harness(true)) {
+      insert(ledger, 3);
+      ledger.count(EMAILS, LONGER, CITIES);
+      ledger.restart(1);
+      ledger.walk();
+      ledger.takeTransitions();
+      ledger.process(USERS.read("0/200").incremental().set("id", 0).set("email", "e0"));
+      ledger.process(USERS.update("0/300").set("id", 2).set("email", "u").set("city", "new"));
+      ledger.takeTransitions();
+      for (int id = 1; id < 3; id++) {
+        RowChange late =
+            USERS.read("0/200").incremental().set("id", id).set("email", "e").set("city", "late");
+        ledger.process(Replays.inOrder(late.event()));
+      }
+      assertThat(ledger.takeTransitions())
+          .extracting(
+              RowTransition::op, RowTransition::generationBefore, RowTransition::generationAfter)
+          .containsExactly(tuple(Op.CREATE, 1, 2));
       ledger.walk();
       ledger.walk();
       assertThat(ledger.filledAfterCheckpoint()).containsExactly(filled(2, 0, 1));

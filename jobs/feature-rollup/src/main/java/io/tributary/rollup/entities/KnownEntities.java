@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownEntities {
 
-  /** What the objects may take of memory, roughly. */
+  /** What the objects may take of memory by default, roughly. */
   static final long ROOM_BYTES = 32L << 20;
 
   private static final int ENTRY_BYTES = 200;
@@ -32,6 +32,7 @@ final class KnownEntities {
 
   private final KeyedStateBackend<String> backend;
   private final ValueState<EntityState> states;
+  private final long roomBytes;
   private final boolean holds;
 
   /** Those that changed longest ago first. */
@@ -39,9 +40,13 @@ final class KnownEntities {
 
   private long bytes;
 
-  KnownEntities(KeyedStateBackend<String> backend, ValueState<EntityState> states) {
+  /**
+   * @param roomBytes what the objects may take of memory, roughly
+   */
+  KnownEntities(KeyedStateBackend<String> backend, ValueState<EntityState> states, long roomBytes) {
     this.backend = backend;
     this.states = states;
+    this.roomBytes = roomBytes;
     this.holds = backend.isSafeToReuseKVState();
   }
 
@@ -78,7 +83,7 @@ final class KnownEntities {
 
   private void makeRoom() throws Exception {
     Iterator<Map.Entry<String, Held>> oldest = recent.entrySet().iterator();
-    while (bytes > ROOM_BYTES && oldest.hasNext()) {
+    while (bytes > roomBytes && oldest.hasNext()) {
       Map.Entry<String, Held> next = oldest.next();
       save(next.getKey(), next.getValue());
       bytes -= next.getValue().bytes;

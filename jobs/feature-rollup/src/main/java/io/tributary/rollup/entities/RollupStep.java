@@ -62,6 +62,7 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   private final RollupPlan plan;
   private final RebuildEpochs epochs;
   private final FeatureStore store;
+  private final long roomBytes;
   private transient Entities entities;
   private transient Bundle bundle;
   private transient ToldTopics topics;
@@ -73,11 +74,19 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   private transient @Nullable Watermark next;
   private transient long epoch;
 
-  @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
   public RollupStep(RollupPlan plan, RebuildEpochs epochs, FeatureStore store) {
+    this(plan, epochs, store, KnownEntities.ROOM_BYTES);
+  }
+
+  /**
+   * @param roomBytes see {@link KnownEntities}
+   */
+  @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
+  RollupStep(RollupPlan plan, RebuildEpochs epochs, FeatureStore store, long roomBytes) {
     this.plan = plan;
     this.epochs = epochs;
     this.store = store;
+    this.roomBytes = roomBytes;
   }
 
   @Override
@@ -120,7 +129,8 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
             new KnownEntities(
                 backend,
                 getRuntimeContext()
-                    .getState(new ValueStateDescriptor<>(STATE, new EntityStateSerializer()))),
+                    .getState(new ValueStateDescriptor<>(STATE, new EntityStateSerializer())),
+                roomBytes),
             new Calendar(
                 backend,
                 getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(),

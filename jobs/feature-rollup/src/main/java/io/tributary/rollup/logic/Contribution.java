@@ -52,20 +52,24 @@ public record Contribution(String key, int bare, Part first) implements Serializ
   }
 
   public static Contribution readParts(String key, int bare, DataInput in) throws IOException {
-    Part first = readPart(0, in);
-    if (first == null) {
+    Part last = null;
+    long eventTime = 0;
+    for (long number = Packed.readUnsigned(in); number != END; number = Packed.readUnsigned(in)) {
+      eventTime += Packed.readSigned(in);
+      last = new Part((int) number - 1, eventTime, Aggregate.readTagged(in), last);
+    }
+    if (last == null) {
       throw new IOException("a contribution has no parts");
     }
-    return new Contribution(key, bare, first);
+    return new Contribution(key, bare, last.next() == null ? last : reversed(last));
   }
 
-  private static @Nullable Part readPart(long previous, DataInput in) throws IOException {
-    long number = Packed.readUnsigned(in);
-    if (number == END) {
-      return null;
+  /** As there may be thousands, none waits on the stack for those that follow it. */
+  private static Part reversed(Part last) {
+    Part first = new Part(last.measure(), last.eventTime(), last.amount(), null);
+    for (Part part = last.next(); part != null; part = part.next()) {
+      first = new Part(part.measure(), part.eventTime(), part.amount(), first);
     }
-    long eventTime = previous + Packed.readSigned(in);
-    Aggregate amount = Aggregate.readTagged(in);
-    return new Part((int) number - 1, eventTime, amount, readPart(eventTime, in));
+    return first;
   }
 }

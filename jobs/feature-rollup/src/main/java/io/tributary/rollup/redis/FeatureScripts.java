@@ -63,13 +63,16 @@ final class FeatureScripts {
             end
             return 1
           end
-          redis.call('HSET', KEYS[1], '_version', ARGV[1], unpack(ARGV, 4, math.min(#ARGV, 1003)))
-          if redis.call('HLEN', KEYS[1]) ~= (#ARGV - 1) / 2 or (stored and #stored == %2$d) then
-            redis.call('DEL', KEYS[1])
+          local function fill()
             for i = 4, #ARGV, 1000 do
               redis.call('HSET', KEYS[1], '_version', ARGV[1],
                 unpack(ARGV, i, math.min(#ARGV, i + 999)))
             end
+          end
+          fill()
+          if redis.call('HLEN', KEYS[1]) ~= (#ARGV - 1) / 2 or (stored and #stored == %2$d) then
+            redis.call('DEL', KEYS[1])
+            fill()
           end
           return 1
           """

@@ -14,9 +14,10 @@ final class OwnerScripts {
 
   /**
    * Numbers a rebuild, see {@link RebuildEpochs#of}, higher than any of any rollup. Arguments: what
-   * names the submission; its definitions; the number in its state; its rollups. A submission that
-   * all of them belong to keeps its number. One whose rollups another has taken over, which may
-   * still run and try again, does not take them back; it gets {@link FeatureScripts#SUPERSEDED}.
+   * names the submission; its definitions; the number in its state; the highest beside any of its
+   * rollups; its rollups. A submission that all of them belong to keeps its number. One whose
+   * rollups another has taken over, which may still run and try again, does not take them back; it
+   * gets {@link FeatureScripts#SUPERSEDED}.
    */
   static final RedisScript EPOCH =
       RedisScript.of(
@@ -26,7 +27,7 @@ final class OwnerScripts {
             return -1
           end
           local same, continues, epoch = true, true, '0'
-          for i = 4, #ARGV do
+          for i = 5, #ARGV do
             local known = redis.call('HGET', KEYS[1], 'rollup:' .. ARGV[i]) or ''
             local submission, definitions, number = string.match(known, '(%S+) (%S+) (%d+)')
             same = same and submission == ARGV[1]
@@ -42,10 +43,10 @@ final class OwnerScripts {
           end
           if not continues then
             local latest = tonumber(redis.call('HGET', KEYS[1], 'epoch') or 0)
-            epoch = math.max(latest, tonumber(ARGV[3])) + 1
+            epoch = math.max(latest, tonumber(ARGV[3]), tonumber(ARGV[4])) + 1
             redis.call('HSET', KEYS[1], 'epoch', epoch, 'superseded', gone)
           end
-          for i = 4, #ARGV do
+          for i = 5, #ARGV do
             local owner = ARGV[1] .. ' ' .. ARGV[2] .. ' ' .. epoch
             redis.call('HSET', KEYS[1], 'rollup:' .. ARGV[i], owner)
           end

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandObjects;
 
 /**
  * Features as hashes in Redis, see {@link FeatureHash}. Redis acknowledges writes before they are
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * FreshnessMark} has noted beside the features.
  */
 public record RedisFeatures(RedisAddress address, Set<String> rollups) implements FeatureStore {
+
+  private static final CommandObjects COMMANDS = new CommandObjects();
 
   public RedisFeatures {
     rollups = Set.copyOf(rollups);
@@ -49,13 +52,17 @@ public record RedisFeatures(RedisAddress address, Set<String> rollups) implement
 
   /**
    * Makes the job that keeps these rollups, or its next start from state, write all their entities
-   * again. A job that runs notices within seconds and starts again.
+   * again, over whatever is there. A job that runs notices within seconds and starts again; it owns
+   * the rollups no more, so that it gets a higher epoch than what is there.
    *
    * @return those of which a job has ever written how fresh they are
    */
   public static Set<String> askForAll(RedisAddress address, Collection<String> rollups) {
     Set<String> known = new LinkedHashSet<>();
     try (RedisConnection redis = RedisConnection.open(address)) {
+      for (String rollup : rollups) {
+        redis.call(COMMANDS.hdel(FeatureKeys.EPOCH, OwnerScripts.OWNER + rollup));
+      }
       RedisBatch batch = new RedisBatch();
       rollups.forEach(rollup -> batch.unlink(FeatureKeys.freshness(rollup)));
       List<@Nullable Object> replies = redis.send(batch);

@@ -8,7 +8,9 @@ import io.tributary.rollup.plan.RollupPlan;
 import io.tributary.rollup.store.RebuildEpochs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import redis.clients.jedis.CommandObjects;
 
 /**
  * Numbers rebuilds where their results are. The number is tied to the submission, not to an
@@ -23,6 +25,8 @@ public record RedisRebuildEpochs(
     RedisAddress address, String submission, String definitions, List<String> rollups)
     implements RebuildEpochs {
 
+  private static final CommandObjects COMMANDS = new CommandObjects();
+
   public RedisRebuildEpochs {
     rollups = List.copyOf(rollups);
   }
@@ -36,13 +40,24 @@ public record RedisRebuildEpochs(
 
   @Override
   public long of(long restored) {
-    List<String> arguments =
-        new ArrayList<>(List.of(submission, definitions, Long.toString(restored)));
-    arguments.addAll(rollups);
     try (RedisConnection redis = RedisConnection.open(address)) {
+      List<String> arguments = new ArrayList<>(List.of(submission, definitions));
+      arguments.add(Long.toString(restored));
+      arguments.add(Long.toString(highest(redis)));
+      arguments.addAll(rollups);
       RedisBatch batch = new RedisBatch();
       batch.evaluate(OwnerScripts.EPOCH, List.of(FeatureKeys.EPOCH), arguments);
       return FeatureHash.outcome(redis.send(batch).get(0));
     }
+  }
+
+  /** Of those beside the rollups, in case that somebody has deleted the hash with the last one. */
+  private long highest(RedisConnection redis) {
+    return rollups.stream()
+        .map(rollup -> redis.call(COMMANDS.hget(FeatureKeys.freshness(rollup), "_epoch")))
+        .filter(Objects::nonNull)
+        .mapToLong(Long::parseLong)
+        .max()
+        .orElse(0);
   }
 }

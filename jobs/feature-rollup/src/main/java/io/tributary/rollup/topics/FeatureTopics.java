@@ -44,10 +44,12 @@ public final class FeatureTopics implements KafkaRecordSerializationSchema<Featu
   private final Properties kafka;
   private final LinkedHashMap<String, FeatureTopic> topics;
   private final LinkedHashMap<String, TopicForm> forms = new LinkedHashMap<>();
+  private final RecordLimit limit;
 
   private FeatureTopics(KafkaConfig config, Map<String, FeatureTopic> topics) {
     this.kafka = properties(config);
     this.topics = new LinkedHashMap<>(topics);
+    this.limit = RecordLimit.of(kafka);
   }
 
   /**
@@ -157,7 +159,8 @@ public final class FeatureTopics implements KafkaRecordSerializationSchema<Featu
     if (topic == null || form == null) {
       return null;
     }
-    boolean gone = update.change() != FeatureUpdate.Change.VALUES;
-    return new ProducerRecord<>(topic.name(), form.key(update), gone ? null : form.value(update));
+    return update.change() == FeatureUpdate.Change.VALUES
+        ? limit.record(topic.name(), form, update)
+        : new ProducerRecord<>(topic.name(), form.key(update), null);
   }
 }

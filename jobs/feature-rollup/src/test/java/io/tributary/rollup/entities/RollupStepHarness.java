@@ -58,14 +58,25 @@ public final class RollupStepHarness
   RollupStepHarness(
       Rollup rollup, RollupPlan plan, int parallelism, int subtask, FeatureStore store)
       throws Exception {
-    super(
+    this(
+        rollup,
         new RollupStep(plan, restored -> restored == 0 ? 3 : restored, store),
-        Contribution::key,
-        null,
-        Types.STRING,
-        16,
         parallelism,
         subtask);
+  }
+
+  /** With other room for the entities that are held as objects. */
+  RollupStepHarness(Rollup rollup, FeatureStore store, long roomBytes) throws Exception {
+    this(
+        rollup,
+        new RollupStep(plan(rollup), restored -> restored == 0 ? 3 : restored, store, roomBytes),
+        1,
+        0);
+  }
+
+  private RollupStepHarness(Rollup rollup, RollupStep step, int parallelism, int subtask)
+      throws Exception {
+    super(step, Contribution::key, null, Types.STRING, 16, parallelism, subtask);
     this.rollup = rollup;
     setStateBackend(new EmbeddedRocksDBStateBackend(true));
   }

@@ -8,8 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.event.ColumnType;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowSchema;
+import io.tributary.rollup.logic.aggregate.Aggregate;
 import io.tributary.rollup.logic.aggregate.Sum;
 import io.tributary.rollup.logic.row.Unusable;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +39,31 @@ class ContributionsTest {
   @Test
   void addsNewRow() {
     assertThat(of(null, PURCHASE)).containsExactly("7 +5.00 (1) at 12:00");
+  }
+
+  /** Each part leads to the next; none may wait on the stack for those that follow. */
+  @Test
+  void carriesAnyNumberOfParts() throws IOException {
+    Aggregate amount = only(PURCHASE).first().amount();
+    Contribution.Part first = null;
+    for (int i = 0; i < 100_000; i++) {
+      first = new Contribution.Part(i, i * 7L % 5, amount, first);
+    }
+    byte[] sent = written(new Contribution("by_user:7", 1, Objects.requireNonNull(first)));
+    Contribution read =
+        Contribution.readParts("by_user:7", 1, new DataInputStream(new ByteArrayInputStream(sent)));
+    assertThat(read.first().measure()).isEqualTo(99_999);
+    assertThat(written(read)).isEqualTo(sent);
+  }
+
+  private static byte[] written(Contribution contribution) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    contribution.writeParts(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  private Contribution only(RowImage added) {
+    return contributions.of(null, null, added).contributions().get(0);
   }
 
   @Test

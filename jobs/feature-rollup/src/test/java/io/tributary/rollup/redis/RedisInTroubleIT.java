@@ -118,10 +118,13 @@ class RedisInTroubleIT {
     IntStream.range(0, 20_000).forEach(i -> values.put("f" + i, "" + i));
     session.write(updates(Change.VALUES, 1, values).subList(0, 1));
     assertThat(redis.call(COMMANDS.hlen("feature:r:0"))).isEqualTo(20_002);
-    values.remove("f7");
+    values.replaceAll((field, value) -> value + " again");
     session.write(updates(Change.VALUES, 2, values).subList(0, 1));
+    assertThat(redis.call(COMMANDS.hgetAll("feature:r:0"))).containsAllEntriesOf(values);
+    values.remove("f7");
+    session.write(updates(Change.VALUES, 3, values).subList(0, 1));
     assertThat(redis.call(COMMANDS.hlen("feature:r:0"))).isEqualTo(20_001);
-    assertThat(redis.call(COMMANDS.hget("feature:r:0", "f19999"))).isEqualTo("19999");
+    assertThat(redis.call(COMMANDS.hget("feature:r:0", "f19999"))).isEqualTo("19999 again");
   }
 
   private static void assertWaits(CompletableFuture<?> writing) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,6 +49,43 @@ class FeatureTopicsIT {
         run.changes.add(run.delete(1));
         assertRecords(kafka);
       }
+    }
+  }
+
+  /** Redis has them; the job goes on, and the record says what it lacks. */
+  @Test
+  void leavesOutValuesThatKafkaDoesNotTake(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    String text = "text".repeat(1 << 18);
+    try (KafkaBroker kafka = KafkaBroker.in(directory.resolve("kafka2"));
+        RedisServer server = RedisServer.in(directory.resolve("redis2"))) {
+      kafka.start();
+      server.start();
+      try (EngagementJob run = new EngagementJob(server.url())) {
+        run.with(
+                "clicks: {count: true, over: [5m]}, note: {last: event_type, over: [lifetime]},"
+                    + " notes: {top: event_type, k: 3, over: [5m]}")
+            .start(kafka.bootstrapServers(), TOPIC);
+        run.changes.add(run.insert(1, 7, text + 1, "0"), run.insert(2, 7, text + 2, "0"));
+        String both = "[\"" + text + "1\",\"" + text + "2\"]";
+        run.awaitFeatures(7, Map.of("clicks_5m", "2", "note_lifetime", text + 2, "notes_5m", both));
+        assertRecord(
+            kafka,
+            "\"features\":{\"clicks_5m\":2},\"beyond_cap\":[\"notes_5m\",\"note_lifetime\"]");
+        assertThat(run.restores(cluster)).isZero();
+      }
+    }
+  }
+
+  private static void assertRecord(KafkaBroker kafka, String part) {
+    try (TopicReader<String> reader =
+        new TopicReader<>(
+            kafka.bootstrapServers(),
+            "features.engagement",
+            "read_uncommitted",
+            new StringDeserializer())) {
+      reader.readUntil(
+          records -> records.stream().anyMatch(record -> record.value().contains(part)));
     }
   }
 

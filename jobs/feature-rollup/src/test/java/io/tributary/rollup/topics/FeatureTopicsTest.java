@@ -1,6 +1,7 @@
 package io.tributary.rollup.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.config.FeatureTopicsConfig;
 import io.tributary.config.PipelineConfig;
@@ -8,6 +9,7 @@ import io.tributary.rollup.entities.RollupStepHarness;
 import io.tributary.rollup.logic.EntityKey;
 import io.tributary.rollup.logic.Events;
 import io.tributary.rollup.logic.Rollup;
+import io.tributary.rollup.logic.aggregate.Json;
 import io.tributary.rollup.store.FeatureUpdate;
 import io.tributary.rollup.store.FeatureVersion;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +69,48 @@ class FeatureTopicsTest {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("top_1d", "[\"a\",\"b\"]");
     values.put("_beyond_cap", "[\"top_7d\"]");
+    assertThat(text(record(values).value()))
+        .contains("\"features\":{\"top_1d\":[\"a\",\"b\"]},\"beyond_cap\":[\"top_7d\"],");
+  }
+
+  @Test
+  void leavesOutTheLargestValuesWhereTheProducerWouldRefuseTheRecord() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("clicks_5m", "3");
+    values.put("last_7d", Json.quoted("ä".repeat(300_000)));
+    values.put("last_30d", Json.quoted("ä".repeat(400_000)));
+    values.put("note", Json.quoted("x"));
+    values.put("_beyond_cap", "[\"top_7d\"]");
+    assertThat(text(record(values).value()))
+        .startsWith("{\"rollup\":\"by_user\"")
+        .contains("\"clicks_5m\":3,\"last_7d\":\"ää")
+        .contains("\"note\":\"x\"},\"beyond_cap\":[\"top_7d\",\"last_30d\"],")
+        .doesNotContain("\"last_30d\":");
+    values.put("last_7d", Json.quoted("\u0001".repeat(200_000)));
+    assertThat(text(record(values).value()))
+        .contains("\"clicks_5m\":3,\"last_30d\":\"ää")
+        .contains("\"beyond_cap\":[\"top_7d\",\"last_7d\"]");
+  }
+
+  @Test
+  void saysWhichTopicCannotTakeAnEntity() {
+    FeatureUpdate update =
+        new FeatureUpdate(
+            "by_user",
+            new EntityKey("42|" + "secret".repeat(200_000), 1),
+            FeatureUpdate.Change.VALUES,
+            Map.of("clicks_5m", "3"),
+            new FeatureVersion(1, 5, 0, NOON));
+    assertThatThrownBy(() -> TOPICS.serialize(update))
+        .isInstanceOf(SuppressRestartsException.class)
+        .cause()
+        .hasMessageContaining("rollup by_user")
+        .hasMessageContaining("topic features.by_user")
+        .hasMessageContaining("max.request.size")
+        .hasMessageNotContaining("secret");
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(Map<String, String> values) {
     FeatureUpdate update =
         new FeatureUpdate(
             "by_user",
@@ -73,8 +118,7 @@ class FeatureTopicsTest {
             FeatureUpdate.Change.VALUES,
             values,
             new FeatureVersion(1, 5, 0, NOON));
-    assertThat(text(Objects.requireNonNull(TOPICS.serialize(update)).value()))
-        .contains("\"features\":{\"top_1d\":[\"a\",\"b\"]},\"beyond_cap\":[\"top_7d\"],");
+    return Objects.requireNonNull(TOPICS.serialize(update));
   }
 
   @Test
