@@ -67,42 +67,30 @@ class LostFeaturesIT {
   @Test
   void replacesKeysThatSomebodyRenamedWhenAllAreAskedFor(@InjectMiniCluster MiniCluster cluster)
       throws Exception {
-    try (RedisServer server = RedisServer.in(directory)) {
-      server.start();
-      try (EngagementJob run = new EngagementJob(server.url())) {
-        run.start();
-        run.changes.add(run.insert(1_000, 1, "view", "0"), run.insert(1_001, 1, "view", "0"));
-        addRows(run);
-        awaitAll(run);
-        run.awaitDatabaseTime(run.now.minusMillis(2));
-        run.awaitCheckpoint(cluster);
-        run.redis.call(COMMANDS.rename("feature:engagement:1", "feature:engagement:2"));
-        run.redis.call(COMMANDS.hset("feature:engagement:2", "clicks_5m", "99"));
-
-        RedisFeatures.askForAll(RedisAddress.parse(server.url()), Set.of("engagement"));
-
-        awaitAll(run);
-        assertThat(run.restores(cluster)).isPositive();
-        run.heartbeat();
-        run.awaitDatabaseTime(run.now.minusMillis(2));
-      }
-    }
+    fillsAgainAfter(
+        run -> {
+          String version = run.redis.call(COMMANDS.hget("feature:engagement:1", "_version"));
+          String ofMoreRows = version.substring(0, 8) + "1" + version.substring(9);
+          run.redis.call(COMMANDS.rename("feature:engagement:1", "feature:engagement:2"));
+          run.redis.call(
+              COMMANDS.hset(
+                  "feature:engagement:2", Map.of("_version", ofMoreRows, "clicks_5m", "99")));
+          RedisFeatures.askForAll(REDIS.address(), Set.of("engagement"));
+        },
+        cluster);
   }
 
   @Test
   void startsAgainWithoutStateAfterSomebodyDeletedTheNumbersOfRebuilds() throws Exception {
-    try (RedisServer server = RedisServer.in(directory)) {
-      server.start();
-      try (EngagementJob run = new EngagementJob(server.url())) {
-        for (int start = 0; start < 3; start++) {
-          run.start();
-          run.changes.add(run.insert(start, 7, "click", "0"));
-          run.heartbeat();
-          run.awaitFeatures(
-              7, Map.of("clicks_5m", "" + (start + 1), "spend_1h", "0", "spend_lifetime", "0"));
-          run.stop();
-          run.redis.call(COMMANDS.del("feature:_epoch"));
-        }
+    try (EngagementJob run = new EngagementJob(REDIS.url())) {
+      for (int start = 0; start < 3; start++) {
+        run.start();
+        run.changes.add(run.insert(start, 7, "click", "0"));
+        run.heartbeat();
+        run.awaitFeatures(
+            7, Map.of("clicks_5m", "" + (start + 1), "spend_1h", "0", "spend_lifetime", "0"));
+        run.stop();
+        run.redis.call(COMMANDS.del("feature:_epoch"));
       }
     }
   }
