@@ -105,6 +105,7 @@ final class CanaryRun {
     flink.setString("execution.checkpointing.dir", directory.resolve("checkpoints").toUri() + "");
     flink.setString("state.backend.rocksdb.localdir", directory.resolve("rocksdb") + "");
     flink.setString("state.backend.rocksdb.compression.per.level", "NO_COMPRESSION");
+    flink.setString("execution.checkpointing.snapshot-compression", "false");
     flink.setString(
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
     flink.setString("io.tmp.dirs", directory.resolve("tmp").toString());
