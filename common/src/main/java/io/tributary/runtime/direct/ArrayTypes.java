@@ -71,19 +71,19 @@ record ArrayTypes(Map<Integer, Elements> byOid) {
     };
   }
 
-  /** As a connector's setting: {@code 1020=TEXT; 1231=TEXT,}, OID, form and delimiter of each. */
+  /** As a connector's setting: lines as {@code 1231=TEXT,}, OID, form and delimiter of each. */
   String toSetting() {
     return byOid.entrySet().stream()
         .map(
             type ->
                 "%d=%s%c"
                     .formatted(type.getKey(), type.getValue().form(), type.getValue().delimiter()))
-        .collect(Collectors.joining(" "));
+        .collect(Collectors.joining("\n"));
   }
 
   static ArrayTypes ofSetting(String setting) {
     Map<Integer, Elements> types = new HashMap<>();
-    for (String type : setting.split(" ")) {
+    for (String type : setting.lines().toList()) {
       int sign = type.indexOf('=');
       int last = type.length() - 1;
       types.put(
