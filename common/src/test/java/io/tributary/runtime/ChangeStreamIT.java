@@ -108,7 +108,8 @@ class ChangeStreamIT {
       rows.merge(made.key(), made.op() == Op.CREATE ? 1 : -1, Integer::sum);
       assertThat(made.op()).isIn(Op.CREATE, Op.TRUNCATE);
     }
-    assertThat(rows.values()).containsOnly(0);
+    // Rows that come after the TRUNCATE, from another partition, are not told at all.
+    assertThat(rows.values()).allSatisfy(left -> assertThat(left).isZero());
   }
 
   private static String truncate(long lsn) {
