@@ -66,7 +66,7 @@ public final class ChangeEventDecoder {
     return of(tables, WireFormat.DEFAULT);
   }
 
-  public static ChangeEventDecoder of(Map<TableId, TableDescription> tables, WireFormat format) {
+  static ChangeEventDecoder of(Map<TableId, TableDescription> tables, WireFormat format) {
     return of(TableDescriptions.fixed(tables), format);
   }
 

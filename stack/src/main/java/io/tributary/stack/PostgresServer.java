@@ -70,7 +70,7 @@ public final class PostgresServer extends Component {
    * @param settings lines of {@code postgresql.conf} that replace the stack's own, for example
    *     {@code max_slot_wal_keep_size} to {@code 16MB}
    */
-  public static PostgresServer in(RunDirectory directory, int port, Map<String, String> settings) {
+  static PostgresServer in(RunDirectory directory, int port, Map<String, String> settings) {
     return new PostgresServer(directory, port, settings);
   }
 
