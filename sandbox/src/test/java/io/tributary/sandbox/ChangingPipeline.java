@@ -52,9 +52,18 @@ final class ChangingPipeline implements AutoCloseable {
 
   private static final TableId EVENTS = new TableId("public", "personalization_events");
   private static final TableId PROFILES = new TableId("public", "user_profile");
+  private static final TableId CONSENTS = new TableId("public", "consent_log");
+  private static final TableId VISITS = new TableId("public", "visits");
   private static final TableId SIGNALS = new TableId("public", "debezium_signal");
   private static final String SIGNAL_TOPIC = "signals";
   private static final Duration START = Duration.ofMinutes(2);
+
+  private static final String PARTITIONED =
+      """
+      CREATE TABLE visits (id bigint PRIMARY KEY, user_id bigint, at timestamptz) PARTITION BY RANGE (id);
+      CREATE TABLE visits_low PARTITION OF visits FOR VALUES FROM (MINVALUE) TO (1000);
+      CREATE TABLE visits_high PARTITION OF visits FOR VALUES FROM (1000) TO (MAXVALUE);
+      """;
 
   private final Path directory;
   private final PostgresServer postgres;
@@ -93,7 +102,9 @@ final class ChangingPipeline implements AutoCloseable {
     postgres.createDatabase(SourceDatabase.NAME);
     database.createWorkloadTables();
     database.execute("CREATE TABLE debezium_signal (id text PRIMARY KEY, type text, data text)");
-    database.publish(Set.of(EVENTS, PROFILES, SIGNALS));
+    database.execute(PARTITIONED);
+    database.publish(Set.of(EVENTS, PROFILES, CONSENTS, VISITS, SIGNALS));
+    database.execute("ALTER PUBLICATION tributary SET (publish_via_partition_root = true)");
     database.writeSchemaHistory();
   }
 
@@ -156,7 +167,11 @@ final class ChangingPipeline implements AutoCloseable {
         source: { kafka: { bootstrap-servers: "%s", topic-prefix: app, group-id: tributary } }
         database: { url: "%s", user: "%s", password: "%s" }
         redis: { url: "%s" }
-        tables: { public.personalization_events: {}, public.user_profile: {} }
+        tables:
+          public.personalization_events: {}
+          public.user_profile: {}
+          public.consent_log: {}
+          public.visits: {}
         rollups:
         %s
         """

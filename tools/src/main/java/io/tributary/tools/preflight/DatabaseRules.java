@@ -99,7 +99,7 @@ record DatabaseRules(String publication, @Nullable String slot, Findings finding
           "describes the publication " + described.get(),
           "tributary schema-history install --publication " + publication);
     }
-    if (facts.historyTriggers() < 2) {
+    if (facts.historyTriggers() < 3) {
       findings.warning(
           "schema history",
           "is not told of DDL: event triggers are missing or not ENABLE ALWAYS",

@@ -47,7 +47,8 @@ final class SourceFacts implements AutoCloseable {
       """
       SELECT count(*)
         FROM pg_event_trigger
-       WHERE evtname IN ('tributary_ddl_command_end', 'tributary_sql_drop') AND evtenabled = 'A'
+       WHERE evtname IN ('tributary_ddl_command_end', 'tributary_sql_drop', 'tributary_table_rewrite')
+         AND evtenabled = 'A'
       """;
 
   private final Connection connection;

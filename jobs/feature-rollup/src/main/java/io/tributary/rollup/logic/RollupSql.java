@@ -31,9 +31,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It does not depend on the session's time zone, nor on its settings as long as {@code
  * extra_float_digits} is 1 or more, as it is by default. A column is NULL where a feature is
- * absent. Columns are to be read by position: PostgreSQL shortens names beyond 63 bytes.
+ * absent. Columns are to be read by position: PostgreSQL shortens names beyond 63 bytes. More
+ * results than a query can have are those of several queries.
  */
 public final class RollupSql {
+
+  /** PostgreSQL has 1664 columns in a query at most. */
+  private static final int MOST_RESULTS = 1_600;
 
   private final Rollup rollup;
   private final ColumnSql columns;
@@ -68,19 +72,14 @@ public final class RollupSql {
     return new RollupSql(rollup, table);
   }
 
-  /** The query with one parameter, T, a {@code timestamptz}. */
-  String query() {
-    return text("CAST(? AS timestamptz)");
-  }
-
   /** The query at the moment of its transaction, without parameters. */
   public String atPresent() {
-    return text("now()");
+    return String.join(";\n\n", queries("now()"));
   }
 
   /** The query at a moment, without parameters. */
   public String at(Instant moment) {
-    return text("TIMESTAMPTZ '" + moment + "'");
+    return String.join(";\n\n", queries("TIMESTAMPTZ '" + moment + "'"));
   }
 
   /**
@@ -89,24 +88,36 @@ public final class RollupSql {
    */
   public Map<String, Map<String, String>> values(Connection database, Instant moment)
       throws SQLException {
-    try (PreparedStatement query = database.prepareStatement(query())) {
-      query.setObject(1, OffsetDateTime.ofInstant(moment, ZoneOffset.UTC));
-      return values(query.executeQuery());
-    }
-  }
-
-  /** The same of rows that the query in any of its forms gave. */
-  Map<String, Map<String, String>> values(ResultSet rows) throws SQLException {
     Map<String, Map<String, String>> entities = new TreeMap<>();
-    while (rows.next()) {
-      Map<String, String> values = new LinkedHashMap<>();
-      int column = 2;
-      for (String field : rollup.fields()) {
-        values.put(field, rows.getString(column++));
+    List<String> rest = rollup.fields();
+    for (String text : queries("CAST(? AS timestamptz)")) {
+      List<String> fields = rest.subList(0, Math.min(rest.size(), MOST_RESULTS));
+      try (PreparedStatement query = database.prepareStatement(text)) {
+        query.setObject(1, OffsetDateTime.ofInstant(moment, ZoneOffset.UTC));
+        addValues(query.executeQuery(), fields, entities);
       }
-      entities.put(rows.getString(1), values);
+      rest = rest.subList(fields.size(), rest.size());
     }
     return entities;
+  }
+
+  /** The same of rows that the only query in any of its forms gave. */
+  Map<String, Map<String, String>> values(ResultSet rows) throws SQLException {
+    Map<String, Map<String, String>> entities = new TreeMap<>();
+    addValues(rows, rollup.fields(), entities);
+    return entities;
+  }
+
+  private static void addValues(
+      ResultSet rows, List<String> fields, Map<String, Map<String, String>> entities)
+      throws SQLException {
+    while (rows.next()) {
+      Map<String, String> values =
+          entities.computeIfAbsent(rows.getString(1), any -> new LinkedHashMap<>());
+      for (int i = 0; i < fields.size(); i++) {
+        values.put(fields.get(i), rows.getString(i + 2));
+      }
+    }
   }
 
   /**
@@ -146,15 +157,25 @@ public final class RollupSql {
     return Use.of(Objects.requireNonNull(feature.function().kept())::accepts);
   }
 
-  private String text(String moment) {
+  private List<String> queries(String moment) {
+    List<String> results = results();
+    List<String> queries = new ArrayList<>();
+    for (int from = 0; from < results.size(); from += MOST_RESULTS) {
+      int to = Math.min(from + MOST_RESULTS, results.size());
+      queries.add(query(moment, results.subList(from, to)));
+    }
+    return queries;
+  }
+
+  private String query(String moment, List<String> results) {
     return "WITH clock AS (SELECT "
         + moment
         + " AS t),\nbounds AS (SELECT "
         + bounds()
         + " FROM clock)\nSELECT "
         + entity()
-        + " AS entity"
-        + results()
+        + " AS entity,\n  "
+        + String.join(",\n  ", results)
         + "\nFROM "
         + ColumnSql.table(rollup.from())
         + " AS r, bounds AS b\nWHERE "
@@ -182,20 +203,17 @@ public final class RollupSql {
     };
   }
 
-  private String results() {
-    StringBuilder results = new StringBuilder();
+  private List<String> results() {
+    List<String> results = new ArrayList<>();
     for (Feature feature : rollup.features()) {
       for (FeatureWindow window : feature.windows()) {
         List<FunctionSql> sources =
             feature.sources().stream().map(source -> source(source, window)).toList();
-        results
-            .append(",\n  ")
-            .append(feature.function().sql(sources))
-            .append(" AS ")
-            .append(ColumnSql.quoted(feature.field(window)));
+        String name = ColumnSql.quoted(feature.field(window));
+        results.add(feature.function().sql(sources) + " AS " + name);
       }
     }
-    return results.toString();
+    return results;
   }
 
   private FunctionSql source(Feature feature, FeatureWindow window) {

@@ -80,6 +80,27 @@ class RollupSqlIT {
     }
   }
 
+  @Test
+  void saysMoreThanOneQueryOfPostgresCan() throws SQLException {
+    RandomHistory history = new RandomHistory(RandomHistory.seed());
+    Feature[] features = new Feature[340];
+    for (int i = 0; i < features.length; i++) {
+      Map<String, String> where = i % 2 == 0 ? Map.of() : Map.of("event_type", "click");
+      features[i] = Events.count("f" + i, where, "5m", "1h", "1d", "7d", "lifetime");
+    }
+    Rollup rollup = Events.byUser(features);
+    try (Connection connection = connect()) {
+      history.changes(50);
+      replace(connection, history.table());
+      Instant at = history.passTime();
+      RollupSql sql = RollupSql.of(rollup, Events.described());
+      Map<String, Map<String, String>> told = sql.values(connection, at);
+      assertThat(told).isNotEmpty().allSatisfy((user, values) -> assertThat(values).hasSize(1_700));
+      assertSame(sql, at, told, EntityStates.of(rollup, history.table(), at).values());
+    }
+    assertThat(RollupSql.of(rollup, Events.described()).atPresent().split(";")).hasSize(2);
+  }
+
   private static Connection connect() throws SQLException {
     Connection connection = postgres.connect("app");
     try (Statement statement = connection.createStatement()) {
