@@ -61,13 +61,23 @@ final class DirectPreflight implements Serializable {
    * tables are about to be read for the first time, and their values are looked at, too.
    */
   void beforeSubmission() {
-    check(
-        (catalog, problems) -> {
-          everything(catalog, problems, false);
-          if (problems.isEmpty() && catalog.slot(source.slot()).isEmpty()) {
-            problems.addAll(SnapshotValues.problems(database, tables));
-          }
-        });
+    check(this::submission);
+  }
+
+  /** The same for people, a sentence for each thing that is wrong. */
+  List<String> problems() throws SQLException {
+    List<String> problems = new ArrayList<>();
+    try (ReplicationCatalog catalog = ReplicationCatalog.open(database)) {
+      submission(catalog, problems);
+    }
+    return problems;
+  }
+
+  private void submission(ReplicationCatalog catalog, List<String> problems) throws SQLException {
+    everything(catalog, problems, false);
+    if (problems.isEmpty() && catalog.slot(source.slot()).isEmpty()) {
+      problems.addAll(SnapshotValues.problems(database, tables));
+    }
   }
 
   /** The same, as things are when the source starts without state; says which slots were leaked. */

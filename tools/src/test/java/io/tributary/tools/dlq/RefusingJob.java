@@ -226,6 +226,7 @@ final class RefusingJob implements AutoCloseable {
         tables: { public.users: %s }
         dead-letters:
           topic: "%s.dead-letters"
+          fail-above: 100%%
           payload: encrypted
           encryption: { current: d1, keys: { d1: "%s" } }
         """
