@@ -20,14 +20,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the records that Debezium's PostgreSQL connector writes: JSON with or without schemas, or
- * Avro in the registry's wire format, key and value each as they come; envelopes or flattened rows.
+ * Decodes the records of Debezium's PostgreSQL connector: JSON with or without schemas, or Avro in
+ * the registry's wire format, recognised on key and value independently; envelopes or flattened
+ * rows.
  *
- * <p>A value is exact or its record is rejected; what the record does not carry is unavailable. Of
- * a {@code before} only the key's columns are believed, unless the table has REPLICA IDENTITY FULL:
- * Debezium fills the others with defaults.
+ * <p>A value is exact, or its record is rejected; what the record does not carry is unavailable. Of
+ * a {@code before} only the key's columns are believed, as Debezium fills the others with defaults,
+ * unless the table has REPLICA IDENTITY FULL.
  *
- * <p>Holds what it learned of schemas and is for one thread.
+ * <p>Remembers the schemas that it has met; not thread-safe.
  *
  * @see <a href="https://debezium.io/documentation/reference/stable/connectors/postgresql.html">
  *     Debezium's PostgreSQL connector</a>
@@ -83,8 +84,8 @@ public final class ChangeEventDecoder {
   }
 
   /**
-   * A decoder that leaves out of images what nobody needs. It is decoded nevertheless, for a record
-   * that holds a wrong value is rejected whoever asks for it.
+   * A decoder that leaves out of images what nobody needs. It is decoded nevertheless, so that a
+   * record with a wrong value is rejected whether or not anybody asks for that value.
    *
    * @param columnsNeeded by table, the columns that images have beside the key's; all of them for
    *     an empty set, and for tables that are not named
@@ -97,7 +98,7 @@ public final class ChangeEventDecoder {
     return new ChangeEventDecoder(tables, format, registry, columnsNeeded);
   }
 
-  /** Decodes one record. Never throws for what is in it, but may throw what the registry throws. */
+  /** Decodes one record. Throws what the registry throws, and nothing because of what it holds. */
   public Decoded decode(RawRecord record) {
     Decoded fastest = decodeFast(record);
     return fastest == null ? decodeTree(record) : fastest;
