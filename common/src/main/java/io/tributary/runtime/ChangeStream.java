@@ -93,16 +93,7 @@ public final class ChangeStream implements AutoCloseable {
       PipelineConfig config,
       Ports ports,
       Map<TableId, Set<String>> columnsNeeded) {
-    Set<TableId> read = new HashSet<>(columnsNeeded.keySet());
-    read.add(TableId.HEARTBEAT);
-    SingleOutputStreamOperator<ChangeEvent> decoded =
-        ports
-            .changes()
-            .read(env, read)
-            .process(new Decode(config, ports.changes().schemaHistory(), columnsNeeded))
-            .returns(ChangeEvent.class)
-            .uid(Decode.UID)
-            .name("decode");
+    SingleOutputStreamOperator<ChangeEvent> decoded = decoded(env, config, ports, columnsNeeded);
     DataStream<ChangeEvent> positioned =
         decoded
             .map(new Lineage(config.source().epoch()))
@@ -124,6 +115,22 @@ public final class ChangeStream implements AutoCloseable {
             config);
     stream.deadLetters(decoded.getSideOutput(DeadLetters.TAG));
     return stream;
+  }
+
+  private static SingleOutputStreamOperator<ChangeEvent> decoded(
+      StreamExecutionEnvironment env,
+      PipelineConfig config,
+      Ports ports,
+      Map<TableId, Set<String>> columnsNeeded) {
+    Set<TableId> read = new HashSet<>(columnsNeeded.keySet());
+    read.add(TableId.HEARTBEAT);
+    return ports
+        .changes()
+        .read(env, read)
+        .process(new Decode(config, ports.changes().schemaHistory(), columnsNeeded))
+        .returns(ChangeEvent.class)
+        .uid(Decode.UID)
+        .name("decode");
   }
 
   /** The heartbeat's changes. */
