@@ -23,7 +23,8 @@ final class ChangeFrame {
   /** Apart, so that each serializer meets the same schema again and again. */
   private final RowImageSerializer keys = new RowImageSerializer();
 
-  private final MemoizingCodec<TableId> tables = new MemoizingCodec<>(ChangeFrame::encode, ChangeFrame::table);
+  private final MemoizingCodec<TableId> tables =
+      new MemoizingCodec<>(ChangeFrame::encode, ChangeFrame::table);
   private final MemoizingCodec<String> topics = MemoizingCodec.texts();
 
   void write(ChangeEvent event, DataOutputView out) throws IOException {

@@ -100,7 +100,8 @@ class IdleCaptureTest {
     postgres.execute(database, "update account set balance = 11 where id = 1");
     writeLog(2 * SEGMENTS_AN_HOUR);
     assertThat(retained()).isGreaterThan(SEGMENTS_AN_HOUR * SEGMENT);
-    postgres.execute(database, "insert into account values (2, 1)", "delete from account where id = 1");
+    postgres.execute(
+        database, "insert into account values (2, 1)", "delete from account where id = 1");
 
     connect.resume(CONNECTOR);
 

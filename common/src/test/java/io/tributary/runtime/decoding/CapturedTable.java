@@ -109,9 +109,6 @@ final class CapturedTable implements BeforeAllCallback, AfterAllCallback {
     PipelineConfig config = pipeline();
     WireFormat format = WireFormat.DEFAULT.withTopicPrefix(NAME);
     return DescribedDecoder.open(
-        config,
-        config.source().kafka(),
-        tables -> ChangeEventDecoder.of(tables, format),
-        onWait);
+        config, config.source().kafka(), tables -> ChangeEventDecoder.of(tables, format), onWait);
   }
 }

@@ -95,7 +95,8 @@ class EnumsIT {
   }
 
   private static void insert(int id, String label) throws SQLException {
-    TABLE.execute("INSERT INTO t VALUES (%1$d, '%2$s', '%2$s', '{%2$s}', '{%2$s}')".formatted(id, label));
+    TABLE.execute(
+        "INSERT INTO t VALUES (%1$d, '%2$s', '%2$s', '{%2$s}', '{%2$s}')".formatted(id, label));
   }
 
   private static Map<String, Object> row(int id, String label) {

@@ -7,8 +7,8 @@ import io.tributary.testing.Rows;
 import java.time.Instant;
 
 /**
- * The changes of a table of events, and of the database's heartbeat, as the wire tells them. Commits
- * are a millisecond apart, and rows happen at noon.
+ * The changes of a table of events, and of the database's heartbeat, as the wire tells them.
+ * Commits are a millisecond apart, and rows happen at noon.
  */
 public abstract class EngagementEvents {
 

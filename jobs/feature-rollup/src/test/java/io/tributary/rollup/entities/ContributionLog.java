@@ -7,7 +7,9 @@ import io.tributary.rollup.logic.Rollup;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the rows of a random history contribute, each row's in the order of commit in one partition. */
+/**
+ * What the rows of a random history contribute, each row's in the order of commit in one partition.
+ */
 final class ContributionLog {
 
   static final int PARTITIONS = 3;

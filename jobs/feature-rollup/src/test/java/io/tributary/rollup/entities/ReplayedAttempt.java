@@ -108,8 +108,7 @@ final class ReplayedAttempt {
 
   Checkpoint checkpoint() throws Exception {
     writeAll();
-    return new Checkpoint(
-        rollup.snapshot(1, 1), Arrays.stream(offsets).boxed().toList());
+    return new Checkpoint(rollup.snapshot(1, 1), Arrays.stream(offsets).boxed().toList());
   }
 
   /** Applies and writes all that waits. */

@@ -56,7 +56,9 @@ class FeatureVersionsIT {
             Map.entry("clicks_5m", "3"),
             Map.entry("left_alone", "1"),
             Map.entry("_updated_at", "2026-02-28T12:00:00.001Z"),
-            Map.entry("_version", new FeatureVersion(1, 6, 0, NOON + 1).text() + digest(Map.of("clicks_5m", "3"))));
+            Map.entry(
+                "_version",
+                new FeatureVersion(1, 6, 0, NOON + 1).text() + digest(Map.of("clicks_5m", "3"))));
     writer.write(values(4, version(1, 6)));
     assertThat(clicks()).as("older").isEqualTo("3");
     writer.write(values(3, version(1, 7)));
