@@ -51,8 +51,7 @@ final class Verification {
       Report.Verification verdict =
           new Report.Verification(
               features(connection), caches(connection, filler), audit(connection));
-      return new Outcome(
-          verdict, right, differences.stream().limit(MOST_DIFFERENCES).toList());
+      return new Outcome(verdict, right, differences.stream().limit(MOST_DIFFERENCES).toList());
     }
   }
 

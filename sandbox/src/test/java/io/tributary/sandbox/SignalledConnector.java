@@ -24,7 +24,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The sandbox's connector, which takes signals through a topic and reads tables in small chunks. */
+/**
+ * The sandbox's connector, which takes signals through a topic and reads tables in small chunks.
+ */
 final class SignalledConnector {
 
   static final TableId SIGNALS = new TableId("public", "debezium_signal");

@@ -97,8 +97,7 @@ class ReplayIT {
     await()
         .atMost(RefusingJob.SOON)
         .until(() -> running.dlq(DECLARED, "list").out().contains("rejected again"));
-    Run shown =
-        running.dlq(DECLARED, "show", running.topic + "/0@0", "--decrypt", "--json");
+    Run shown = running.dlq(DECLARED, "show", running.topic + "/0@0", "--decrypt", "--json");
     assertThat(shown.exit()).as(shown.err()).isZero();
     JsonNode json = shown.json();
     assertThat(json.path("all")).hasSize(2);
