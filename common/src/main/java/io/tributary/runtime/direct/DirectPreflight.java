@@ -56,18 +56,9 @@ final class DirectPreflight implements Serializable {
         tables);
   }
 
-  /**
-   * The publication and its tables, and the slot where it is there already. Where it is not, the
-   * tables are about to be read for the first time, and their values are looked at, too.
-   */
+  /** The publication and its tables, and the slot where it is there already. */
   void beforeSubmission() {
-    check(
-        (catalog, problems) -> {
-          everything(catalog, problems, false);
-          if (problems.isEmpty() && catalog.slot(source.slot()).isEmpty()) {
-            problems.addAll(SnapshotValues.problems(database, tables));
-          }
-        });
+    check((catalog, problems) -> everything(catalog, problems, false));
   }
 
   /** The same, as things are when the source starts without state; says which slots were leaked. */
