@@ -49,7 +49,7 @@ class DirectPreflightIT {
     database.execute("create table \"we(ird\" (id int primary key)");
     database.execute("create table parted (id int primary key) partition by hash (id)");
     database.execute(
-        "create table a_b (id int primary key, price money, at timetz, raws bytea[], naïve int)");
+        "create table a_b (clé int primary key, price money, at timetz, raws bytea[], naïve int, \"'q'\" int)");
     database.execute("create table axb (id int primary key)");
     database.execute("drop publication tributary");
     database.execute("create publication tributary for table keyless, arrays");
@@ -69,7 +69,7 @@ class DirectPreflightIT {
             "public.arrays has arrays [tags]",
             "the name of public.we(ird is not one that the connector can keep",
             "public.we(ird is not published",
-            "public.a_b has [at time with time zone, naïve integer, price money]",
+            "public.a_b has ['q' integer, at time with time zone, clé integer, price money]",
             "takes public.a_b for a pattern, which [public.axb] match too",
             "public.parted is no ordinary table",
             "there is no table public.nowhere");
