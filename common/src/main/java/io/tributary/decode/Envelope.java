@@ -135,8 +135,8 @@ record Envelope(
   }
 
   /**
-   * Whether {@code dbz-repair} is beside the connector, which then has a placeholder for every array
-   * that is not told because it is unchanged.
+   * Whether {@code dbz-repair} is beside the connector, which then has a placeholder for every
+   * array that is not told because it is unchanged.
    */
   boolean isOfRepairedDebezium() {
     return source.get("version") instanceof String version && version.endsWith("-tributary");

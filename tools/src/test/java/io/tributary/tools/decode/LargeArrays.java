@@ -11,8 +11,7 @@ final class LargeArrays {
   private static final int ELEMENTS = 2500;
 
   static final String TABLE =
-      "create table big (id int primary key, revision int, %s); "
-              .formatted(columns("%s %s"))
+      "create table big (id int primary key, revision int, %s); ".formatted(columns("%s %s"))
           + "alter table big set (toast_tuple_target = 128); alter table big "
           + columns("alter %s set storage external");
 
@@ -32,9 +31,7 @@ final class LargeArrays {
   }
 
   private static String values() {
-    return RandomArrays.COLUMNS.stream()
-        .map(LargeArrays::value)
-        .collect(Collectors.joining(", "));
+    return RandomArrays.COLUMNS.stream().map(LargeArrays::value).collect(Collectors.joining(", "));
   }
 
   private static String value(Column column) {
@@ -45,6 +42,7 @@ final class LargeArrays {
     }
     String elements = array.substring(1, array.length() - 1) + ",";
     String many = String.join("", Collections.nCopies(ELEMENTS, elements));
-    return "'{%s}'::%s".formatted(many.substring(0, many.length() - 1).replace("'", "''"), column.type());
+    return "'{%s}'::%s"
+        .formatted(many.substring(0, many.length() - 1).replace("'", "''"), column.type());
   }
 }

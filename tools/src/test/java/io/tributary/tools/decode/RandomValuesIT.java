@@ -123,7 +123,8 @@ class RandomValuesIT {
   void whatIsLostIsWhatTheDocumentationSays() throws Exception {
     database.awaitRecords(ConnectorMode.PINNED, "lost", 2);
     List<String> lines = database.decode(ConnectorMode.PINNED, "lost");
-    assertThat(after(lines.get(0), "change")).isEqualTo(JSON.readTree(LostValues.SHOWN_OF_SNAPSHOT));
+    assertThat(after(lines.get(0), "change"))
+        .isEqualTo(JSON.readTree(LostValues.SHOWN_OF_SNAPSHOT));
     assertThat(after(lines.get(1), "change")).isEqualTo(JSON.readTree(LostValues.SHOWN_OF_STREAM));
     assertThat(lines).allMatch(line -> line.contains("\"unavailable\":[\"nulls\",\"grid\"]"));
   }

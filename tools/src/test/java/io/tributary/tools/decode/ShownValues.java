@@ -12,10 +12,7 @@ final class ShownValues {
   private ShownValues() {}
 
   /** Adds, by column, what is shown otherwise than PostgreSQL says. */
-  static void compare(
-      JsonNode expected,
-      JsonNode shown,
-      Map<String, List<String>> differences) {
+  static void compare(JsonNode expected, JsonNode shown, Map<String, List<String>> differences) {
     shown
         .fields()
         .forEachRemaining(
