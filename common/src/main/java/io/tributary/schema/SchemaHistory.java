@@ -102,12 +102,6 @@ public final class SchemaHistory implements TableDescriptions {
     return tables.isEmpty();
   }
 
-  /** The last description of a table, null where it has none. */
-  public @Nullable TableDescription last(TableId table) {
-    TableHistory history = tables.get(table);
-    return history == null ? null : history.last();
-  }
-
   /**
    * All names that a column has had, in their order; empty where it is not known.
    *

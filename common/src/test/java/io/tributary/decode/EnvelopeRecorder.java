@@ -13,9 +13,7 @@ import io.tributary.stack.SchemaRegistryServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -170,10 +168,7 @@ final class EnvelopeRecorder implements AutoCloseable {
   }
 
   private void execute(String sql) throws SQLException {
-    try (Connection connection = postgres.connect(DATABASE);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    postgres.execute(DATABASE, sql);
   }
 
   private List<RawRecord> everythingOf(String name) {

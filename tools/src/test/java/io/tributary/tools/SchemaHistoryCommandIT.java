@@ -108,9 +108,6 @@ class SchemaHistoryCommandIT {
   }
 
   private static void execute(String sql) throws SQLException {
-    try (Connection connection = server.connect("app");
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    server.execute("app", sql);
   }
 }
