@@ -42,6 +42,7 @@ final class EnvelopeRecorder implements AutoCloseable {
       List.of(
           "types",
           "toasted",
+          "unwritable",
           "toasted_full",
           "keyless",
           "pairs",
@@ -124,6 +125,7 @@ final class EnvelopeRecorder implements AutoCloseable {
             .slot(name, "tributary")
             .partitions(1)
             .transactionMetadata(true)
+            .with("message.prefix.include.list", ".*")
             .with("signal.data.collection", "public.signals_" + name)
             .heartbeat(Duration.ofSeconds(1), "select 1");
     if (settings.containsKey(AVRO)) {

@@ -56,7 +56,7 @@ class SchemaHistoryCommandIT {
 
     String administrator = pipeline(server.user(), server.password());
     assertThat(run("install", "--only", "triggers", "--pipeline", administrator)).isZero();
-    assertThat(eventTriggers()).isEqualTo(2);
+    assertThat(eventTriggers()).isEqualTo(3);
     assertThat(run("install", "--publication", "feed", "--pipeline", administrator)).isZero();
 
     assertThat(run("uninstall", "--pipeline", pipeline("plain", "secret"))).isEqualTo(3);
