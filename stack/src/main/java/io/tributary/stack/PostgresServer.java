@@ -112,11 +112,7 @@ public final class PostgresServer extends Component {
     }
   }
 
-  /**
-   * Asks as superuser.
-   *
-   * @return the first column of the first row, as text; there has to be one
-   */
+  /** Asks as superuser: the first column of the first row, which there has to be, as text. */
   public String ask(String database, String sql) throws SQLException {
     try (Connection connection = connect(database);
         Statement statement = connection.createStatement();

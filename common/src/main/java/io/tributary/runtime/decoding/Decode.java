@@ -99,6 +99,9 @@ public final class Decode extends ProcessFunction<RawRecord, ChangeEvent>
             history,
             tables -> ChangeEventDecoder.of(tables, format, registry, columnsNeeded),
             () -> metrics.count(PipelineMetrics.SCHEMA_WAITS));
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      decoder.tellHistory(new RewrittenTables(config, metrics));
+    }
   }
 
   @Override

@@ -111,11 +111,7 @@ public final class EngagementJob extends EngagementEvents implements AutoCloseab
     start("none:1", "");
   }
 
-  /**
-   * Starts the job without state.
-   *
-   * @param topic a line of the rollup that names its topic, or nothing
-   */
+  /** Starts the job without state; the topic is a line of the rollup that names one, or nothing. */
   public void start(String kafka, String topic) throws Exception {
     start(kafka, topic, "", Map.of());
   }

@@ -173,7 +173,6 @@ class DirectRandomValuesIT {
       transition.path("unknown").forEach(name -> untold.add(name.asText()));
       JsonNode truth = expected.get(transition.path("key").path("id").asInt());
       ShownValues.compare(
-          ConnectorMode.PINNED,
           Objects.requireNonNull(truth),
           transition.path("after"),
           differences);
