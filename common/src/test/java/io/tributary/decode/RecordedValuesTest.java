@@ -123,8 +123,9 @@ class RecordedValuesTest {
       }
       assertThat(actual).containsExactlyInAnyOrderEntriesOf(TYPICAL);
       assertThat(row.value("loose")).isEqualTo(new BigDecimal("1.500"));
-      assertThat(row.value("spans"))
-          .isEqualTo(recording.equals("defaults") ? null : List.of("P1D"));
+      if (!recording.equals("defaults")) {
+        assertThat(row.value("spans")).isEqualTo(List.of("P1D"));
+      }
       Map<String, String> tags = new LinkedHashMap<>(Map.of("a", "1", "d", "x\"y"));
       tags.put("b c", null);
       assertThat(row.value("tags")).isEqualTo(tags);
