@@ -172,10 +172,7 @@ class DirectRandomValuesIT {
     for (JsonNode transition : told) {
       transition.path("unknown").forEach(name -> untold.add(name.asText()));
       JsonNode truth = expected.get(transition.path("key").path("id").asInt());
-      ShownValues.compare(
-          Objects.requireNonNull(truth),
-          transition.path("after"),
-          differences);
+      ShownValues.compare(Objects.requireNonNull(truth), transition.path("after"), differences);
     }
     assertThat(DEAD_LETTERS.collected()).as("-Dtributary.seed=%d", SEED).isEmpty();
     assertThat(told).hasSize(ROWS);
