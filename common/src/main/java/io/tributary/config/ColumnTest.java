@@ -54,7 +54,7 @@ public record ColumnTest(
   }
 
   /** Whether it asks for nothing but whether there is a value. */
-  public boolean isAboutNullOnly() {
+  boolean isAboutNullOnly() {
     return Stream.of(is, gt, gte, lt, lte, not, in, notIn).allMatch(Objects::isNull);
   }
 

@@ -19,10 +19,12 @@ public record DeadLetterConfig(
         Payload payload,
     @Doc("The keys that payload: encrypted needs.") @Nullable EncryptionConfig encryption,
     @Doc(
-            "Stops the job when more than this share of a subtask's last 1000 records is rejected,"
-                + " such as 5%; fewer than 100 records count as 100. Without it nothing stops the"
-                + " job.")
-        @Nullable Percentage failAbove)
+            value =
+                "Stops the job when more than this share of a subtask's last 1000 records is"
+                    + " rejected, such as 5%; fewer than 100 records count as 100, and replayed ones"
+                    + " do not count. 100% never stops it.",
+            byDefault = "50%")
+        Percentage failAbove)
     implements Serializable, Checked {
 
   /** What of the record itself a dead letter carries. */

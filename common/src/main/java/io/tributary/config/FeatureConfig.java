@@ -47,7 +47,7 @@ public record FeatureConfig(
     }
 
     /** Whether there is no window to choose, so that the one result has the feature's name. */
-    public boolean isPlain() {
+    boolean isPlain() {
       return this == DECAYED_COUNT || this == DECAYED_SUM || this == LATEST;
     }
   }

@@ -8,7 +8,6 @@ import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.TableId;
 import java.io.Serializable;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The Kafka cluster that holds the change topics; results and dead letters go there too. */
@@ -50,7 +49,8 @@ public record KafkaSourceConfig(
         String connectorOffsetsTopic)
     implements Serializable, Checked {
 
-  private static final Pattern NOT_IN_TOPICS = Pattern.compile("[^a-zA-Z0-9._-]");
+  private static final String IN_TOPICS = "[a-zA-Z0-9._-]";
+  private static final int LONGEST_TOPIC = 249;
 
   private static final Map<String, String> OURS =
       Map.of(
@@ -68,10 +68,18 @@ public record KafkaSourceConfig(
 
   /**
    * The topic of a table's changes: {@code app.public.user_profile}. As the connector does, it puts
-   * {@code _} for what a topic's name must not contain.
+   * {@code _} for each {@code char} that a topic's name must not contain, two for an emoji, and
+   * cuts what is too long.
    */
   public String topic(TableId table) {
-    return topicPrefix + "." + NOT_IN_TOPICS.matcher(table.toString()).replaceAll("_");
+    StringBuilder topic = new StringBuilder(topicPrefix).append('.').append(table);
+    for (int i = 0; i < topic.length(); i++) {
+      if (!topic.substring(i, i + 1).matches(IN_TOPICS)) {
+        topic.setCharAt(i, '_');
+      }
+    }
+    topic.setLength(Math.min(topic.length(), LONGEST_TOPIC));
+    return topic.toString();
   }
 
   /** The topic that holds the schema history, where there is one. */

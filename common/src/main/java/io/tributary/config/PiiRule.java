@@ -19,7 +19,7 @@ public record PiiRule(Action action, int keepLast, @Nullable String key) impleme
   public static final PiiRule KEEP = of(Action.KEEP);
 
   /** A rule that is no more than its word. */
-  public static PiiRule of(Action action) {
+  static PiiRule of(Action action) {
     return new PiiRule(action, 0, null);
   }
 

@@ -26,7 +26,7 @@ public record Window(String label, @Nullable Duration length) implements Seriali
   static final Duration LONGEST = Duration.ofDays(36_500);
 
   /** Reads {@code lifetime}, or a duration from a second on; empty for anything else. */
-  public static Optional<Window> parse(String text) {
+  static Optional<Window> parse(String text) {
     return text.equals(LIFETIME.label)
         ? Optional.of(LIFETIME)
         : Durations.parse(text)
@@ -43,10 +43,6 @@ public record Window(String label, @Nullable Duration length) implements Seriali
             Window::label,
             "write lifetime, or 1s to 36500d, such as 30s, 5m, 6h or 7d",
             "lifetime|" + Durations.PATTERN));
-  }
-
-  public boolean isLifetime() {
-    return length == null;
   }
 
   @Override

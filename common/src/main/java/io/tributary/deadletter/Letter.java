@@ -105,7 +105,7 @@ public record Letter(DeadLetter what, String job) {
   }
 
   /** {@code redacted}, {@code encrypted}, {@code raw}; empty for a letter without payload. */
-  public String payloadPolicy() {
+  String payloadPolicy() {
     return what.payload().isEmpty() ? "" : payload().path("policy").asText();
   }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Packs the usual values of a column straight from their JSON. What is unusual (another kind of
  * JSON, an extreme, a number that needs care) is left to the column's {@link WireForm}.
  */
-public final class ValueTranscoding {
+final class ValueTranscoding {
 
   private static final Literal TRUE = Literal.of("true");
   private static final Literal FALSE = Literal.of("false");

@@ -33,10 +33,6 @@ public final class Bytes implements Serializable {
     return content.clone();
   }
 
-  public int length() {
-    return content.length;
-  }
-
   public String toBase64() {
     return Base64.getEncoder().encodeToString(content);
   }

@@ -13,10 +13,6 @@ final class PackedWriter {
     this.bytes = new byte[capacity];
   }
 
-  int size() {
-    return size;
-  }
-
   void clear() {
     size = 0;
   }

@@ -98,7 +98,7 @@ public record RowTransition(
   }
 
   /** The same with its images counted under these generations. */
-  public RowTransition counted(int before, int after) {
+  RowTransition counted(int before, int after) {
     return before == generationBefore && after == generationAfter
         ? this
         : new RowTransition(

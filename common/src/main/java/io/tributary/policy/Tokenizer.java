@@ -39,7 +39,7 @@ public final class Tokenizer {
     }
   }
 
-  public String token(String text) {
+  String token(String text) {
     return token(text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -6,6 +6,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
@@ -50,6 +51,9 @@ public final class JobEnvironment {
    * checkpoints are off. What else the cluster's configuration says about maximum parallelism,
    * checkpoints and RocksDB's options stands.
    *
+   * <p>The last checkpoint of a job that fails for good is kept: what it has to be told or rid of
+   * is for people, who then start it from there.
+   *
    * <p>Most rows that the ledger asks RocksDB for are new. Filters answer that without a look into
    * any file, or into the table of the latest writes. And to compress files that are soon merged
    * with others would cost a tenth of the ledger's CPU time, as would tables of the latest writes
@@ -72,6 +76,10 @@ public final class JobEnvironment {
         settings,
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
         CheckpointingMode.EXACTLY_ONCE);
+    byDefault(
+        settings,
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION);
     byDefault(settings, ExecutionOptions.SNAPSHOT_COMPRESSION, true);
     byDefault(settings, USE_BLOOM_FILTER, true);
     byDefault(settings, COMPRESSION, "NO_COMPRESSION;NO_COMPRESSION;SNAPPY_COMPRESSION");

@@ -6,6 +6,9 @@ import io.tributary.event.RawRecord;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     where it only told of it
  * @param oid the table's own number, which a rename does not change
  * @param description null where the table was dropped
+ * @param rewrite null where rows stay as they are
  */
 record HistoryMessage(
     HistoryPosition start,
@@ -27,10 +31,14 @@ record HistoryMessage(
     boolean altered,
     long oid,
     TableId table,
-    @Nullable TableDescription description) {
+    @Nullable TableDescription description,
+    @Nullable Rewrite rewrite) {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final int FORMAT = 1;
+
+  /** A reason that leaves all values as they are. */
+  private static final String ACCESS_METHOD = "access method";
 
   /**
    * The entry in a record, null where the record holds something else.
@@ -70,7 +78,16 @@ record HistoryMessage(
         !command.equals("publish_schema") && !command.endsWith(" PUBLICATION"),
         DescriptionJson.required(content, "oid").longValue(),
         DescriptionJson.table(content),
-        content.path("dropped").asBoolean() ? null : DescriptionJson.read(content));
+        content.path("dropped").asBoolean() ? null : DescriptionJson.read(content),
+        rewrite(source, content));
+  }
+
+  private static @Nullable Rewrite rewrite(JsonNode source, JsonNode content) {
+    List<String> reasons = new ArrayList<>();
+    content.path("rewritten").forEach(reason -> reasons.add(reason.asText()));
+    reasons.remove(ACCESS_METHOD);
+    Instant at = Instant.ofEpochMilli(source.path("ts_ms").asLong());
+    return reasons.isEmpty() ? null : new Rewrite(at, reasons);
   }
 
   /** Says why an entry tells nothing. */

@@ -41,8 +41,8 @@ public final class SchemaHistory implements TableDescriptions {
   /** What tells one entry from any other. */
   private record Id(long lsn, long txId) {}
 
-  /** A table that is known: its present name, and the transaction that altered it last. */
-  private record Named(TableId name, @Nullable Long alteredBy) {}
+  /** A table that is known: its present name, what altered it last, and when it was rewritten. */
+  private record Named(TableId name, @Nullable Long alteredBy, @Nullable Rewrite rewrite) {}
 
   private final Map<TableId, TableHistory> tables;
   private final Map<Long, Named> names;
@@ -102,12 +102,6 @@ public final class SchemaHistory implements TableDescriptions {
     return tables.isEmpty();
   }
 
-  /** The last description of a table, null where it has none. */
-  public @Nullable TableDescription last(TableId table) {
-    TableHistory history = tables.get(table);
-    return history == null ? null : history.last();
-  }
-
   /**
    * All names that a column has had, in their order; empty where it is not known.
    *
@@ -121,6 +115,17 @@ public final class SchemaHistory implements TableDescriptions {
   public Set<String> namesOf(TableId table, String column) {
     TableHistory history = tables.get(table);
     return history == null ? Set.of() : namesOf(history.attributeOf(column));
+  }
+
+  /** When rows were last rewritten, of each table that is still there, by its present name. */
+  public Map<TableId, Rewrite> rewrites() {
+    Map<TableId, Rewrite> last = new HashMap<>();
+    for (Named named : names.values()) {
+      if (named.rewrite() != null) {
+        last.put(named.name(), named.rewrite());
+      }
+    }
+    return last;
   }
 
   /** How many entries tell nothing, because the database failed to write them or for their form. */
@@ -193,7 +198,11 @@ public final class SchemaHistory implements TableDescriptions {
 
     private static Named named(HistoryMessage message, @Nullable Named known) {
       Long alteredBy = known == null ? null : known.alteredBy();
-      return new Named(message.table(), message.altered() ? (Long) message.txId() : alteredBy);
+      Rewrite rewrite = known == null ? null : known.rewrite();
+      return new Named(
+          message.table(),
+          message.altered() ? (Long) message.txId() : alteredBy,
+          message.rewrite() == null ? rewrite : message.rewrite());
     }
 
     private void end(TableId name, HistoryPosition position) {
@@ -221,7 +230,7 @@ public final class SchemaHistory implements TableDescriptions {
 
     private void startLineage() {
       tables.replaceAll((name, history) -> history.last(HistoryPosition.START));
-      names.replaceAll((oid, named) -> new Named(named.name(), null));
+      names.replaceAll((oid, named) -> new Named(named.name(), null, named.rewrite()));
     }
   }
 }

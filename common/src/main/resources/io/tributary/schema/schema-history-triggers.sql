@@ -1,5 +1,5 @@
 -- Tributary's schema history, second of two scripts: the event triggers that call the functions of
--- the first after each DDL command, also where session_replication_role is replica.
+-- the first with each DDL command, also where session_replication_role is replica.
 --
 --   psql -v ON_ERROR_STOP=1 -f schema-history-triggers.sql
 --
@@ -10,6 +10,8 @@ BEGIN;
 
 DO $$
 BEGIN
+  -- One installation at a time: two would meet in the catalog, and one fail.
+  PERFORM pg_advisory_xact_lock(hashtext('tributary.schema'));
   IF NOT EXISTS (SELECT FROM pg_event_trigger WHERE evtname = 'tributary_ddl_command_end') THEN
     CREATE EVENT TRIGGER tributary_ddl_command_end ON ddl_command_end
       EXECUTE FUNCTION tributary.on_ddl_command_end();
@@ -18,10 +20,15 @@ BEGIN
     CREATE EVENT TRIGGER tributary_sql_drop ON sql_drop
       EXECUTE FUNCTION tributary.on_sql_drop();
   END IF;
+  IF NOT EXISTS (SELECT FROM pg_event_trigger WHERE evtname = 'tributary_table_rewrite') THEN
+    CREATE EVENT TRIGGER tributary_table_rewrite ON table_rewrite
+      EXECUTE FUNCTION tributary.on_table_rewrite();
+  END IF;
 END
 $$;
 
 ALTER EVENT TRIGGER tributary_ddl_command_end ENABLE ALWAYS;
 ALTER EVENT TRIGGER tributary_sql_drop ENABLE ALWAYS;
+ALTER EVENT TRIGGER tributary_table_rewrite ENABLE ALWAYS;
 
 COMMIT;

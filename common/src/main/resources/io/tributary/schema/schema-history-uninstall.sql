@@ -7,10 +7,18 @@
 
 BEGIN;
 
+DO $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('tributary.schema'));
+END
+$$;
+
 DROP EVENT TRIGGER IF EXISTS tributary_ddl_command_end;
 DROP EVENT TRIGGER IF EXISTS tributary_sql_drop;
+DROP EVENT TRIGGER IF EXISTS tributary_table_rewrite;
 
 DROP FUNCTION IF EXISTS
+  tributary.on_table_rewrite(),
   tributary.on_sql_drop(),
   tributary.on_ddl_command_end(),
   tributary.publish_schema(),

@@ -12,6 +12,8 @@ BEGIN;
 
 DO $$
 BEGIN
+  -- One installation at a time: two would meet in the catalog, and one fail.
+  PERFORM pg_advisory_xact_lock(hashtext('tributary.schema'));
   IF to_regnamespace('tributary') IS NULL THEN
     CREATE SCHEMA tributary;
   END IF;
@@ -187,6 +189,38 @@ BEGIN
       PERFORM tributary.publish_tables(affected, tg_tag);
     END IF;
   END IF;
+EXCEPTION WHEN OTHERS OR query_canceled THEN
+  RAISE WARNING 'tributary: % is not in the schema history: %', tg_tag, SQLERRM;
+  BEGIN
+    PERFORM tributary.emit_schema(jsonb_build_object('error', SQLSTATE), tg_tag);
+  EXCEPTION WHEN OTHERS OR query_canceled THEN
+    NULL;  -- The warning has told it.
+  END;
+END
+$$;
+
+-- Tells, with their description, of rows that are about to be written anew, which no change of them
+-- will tell. A partition's rows are also those of the tables that it is a part of.
+CREATE OR REPLACE FUNCTION tributary.on_table_rewrite() RETURNS event_trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  rewritten oid;
+  reasons jsonb;
+BEGIN
+  rewritten := pg_event_trigger_table_rewrite_oid();
+  SELECT coalesce(jsonb_agg(reason), '[]')
+    INTO reasons
+    FROM (VALUES (1, 'persistence'), (2, 'default'), (4, 'type'), (8, 'access method'))
+      AS known(bit, reason)
+   WHERE pg_event_trigger_table_rewrite_reason() & bit <> 0;
+  PERFORM tributary.emit_schema(
+            tributary.describe_table(c.oid) || jsonb_build_object('rewritten', reasons), tg_tag)
+     FROM pg_publication_tables p
+     JOIN pg_namespace n ON n.nspname = p.schemaname
+     JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = p.tablename
+    WHERE p.pubname = tributary.history_publication()
+      AND (c.oid = rewritten OR c.oid IN (SELECT pg_partition_ancestors(rewritten)));
 EXCEPTION WHEN OTHERS OR query_canceled THEN
   RAISE WARNING 'tributary: % is not in the schema history: %', tg_tag, SQLERRM;
   BEGIN

@@ -37,6 +37,8 @@ class PipelineConfigTest {
     assertThat(kafka.topicPrefix()).isEqualTo("app");
     assertThat(kafka.topic(PROFILE)).isEqualTo("app.public.user_profile");
     assertThat(kafka.topic(TableId.parse("public.Weird Näme"))).isEqualTo("app.public.Weird_N_me");
+    assertThat(kafka.topic(TableId.parse("public.\uD83D\uDE00"))).isEqualTo("app.public.__");
+    assertThat(kafka.topic(new TableId("s".repeat(200), "t".repeat(63)))).hasSize(249);
     assertThat(kafka.groupId()).isEqualTo("nightly");
     assertThat(kafka.properties())
         .containsEntry("security.protocol", "SASL_SSL")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.decode.wire.WireFormat;
 import io.tributary.event.TableId;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,10 @@ class PipelineDefaultsTest {
     assertThat(config.deadLetters())
         .isEqualTo(
             new DeadLetterConfig(
-                "tributary.dead-letters", DeadLetterConfig.Payload.REDACTED, null, null));
+                "tributary.dead-letters",
+                DeadLetterConfig.Payload.REDACTED,
+                null,
+                new Percentage(new BigDecimal("50"))));
   }
 
   @Test

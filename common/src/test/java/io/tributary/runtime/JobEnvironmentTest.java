@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.contrib.streaming.state.RocksDBConfigurableOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
@@ -25,6 +26,8 @@ class JobEnvironmentTest {
     assertThat(env.getConfig().isObjectReuseEnabled()).isTrue();
     assertThat(env.getConfiguration().get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isTrue();
     assertThat(env.getConfig().isUseSnapshotCompression()).isTrue();
+    assertThat(env.getCheckpointConfig().getExternalizedCheckpointRetention())
+        .isEqualTo(ExternalizedCheckpointRetention.DELETE_ON_CANCELLATION);
   }
 
   @Test
@@ -34,11 +37,16 @@ class JobEnvironmentTest {
     cluster.set(PipelineOptions.MAX_PARALLELISM, 60);
     cluster.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, false);
     cluster.set(ExecutionOptions.SNAPSHOT_COMPRESSION, false);
+    cluster.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     StreamExecutionEnvironment env = prepared(cluster);
     assertThat(env.getCheckpointConfig().getCheckpointInterval()).isEqualTo(42_000);
     assertThat(env.getMaxParallelism()).isEqualTo(60);
     assertThat(env.getConfiguration().get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isFalse();
     assertThat(env.getConfig().isUseSnapshotCompression()).isFalse();
+    assertThat(env.getCheckpointConfig().getExternalizedCheckpointRetention())
+        .isEqualTo(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
   }
 
   /** Else a record could be in a channel when the checkpoint that covers it is complete. */

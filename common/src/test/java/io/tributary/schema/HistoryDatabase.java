@@ -101,7 +101,9 @@ final class HistoryDatabase {
     }
     StringJoiner key = new StringJoiner(",", " [", "] ");
     content.get("key").forEach(column -> key.add(column.textValue()));
-    return table + key + columns;
+    StringJoiner rewritten = new StringJoiner(", ", " rewritten: ", "").setEmptyValue("");
+    content.path("rewritten").forEach(reason -> rewritten.add(reason.textValue()));
+    return table + key + columns + rewritten;
   }
 
   void asSuperuser(String... commands) throws SQLException {

@@ -96,7 +96,6 @@ class HistoryScriptsIT {
       value = {
         "ALTER TABLE t ADD x int | ALTER TABLE public.t [id] 1 id bigint, 2 total numeric(12,2), 3 tags text[], 4 x integer",
         "ALTER TABLE t RENAME tags TO labels | ALTER TABLE public.t [id] 1 id bigint, 2 total numeric(12,2), 3 labels text[]",
-        "ALTER TABLE t ALTER total TYPE text | ALTER TABLE public.t [id] 1 id bigint, 2 total text, 3 tags text[]",
         "ALTER TABLE t DROP total | ALTER TABLE public.t [id] 1 id bigint, 3 tags text[]",
         "DROP DOMAIN cents CASCADE | DROP DOMAIN public.t [id] 1 id bigint, 3 tags text[]",
         "ALTER TABLE t DROP CONSTRAINT t_pkey | ALTER TABLE public.t [] 1 id bigint, 2 total numeric(12,2), 3 tags text[]",
@@ -141,6 +140,44 @@ class HistoryScriptsIT {
     List<String> entries = database.entries();
     assertThat(entries).contains(expected);
     assertThat(entries.get(entries.size() - 1)).startsWith(expected.substring(0, 8));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ALTER TABLE t ALTER total TYPE text USING 2 * total | ALTER TABLE public.t [id] 1 id bigint, 2 total text, 3 tags text[] rewritten: type",
+        "ALTER TABLE t ADD x float DEFAULT random(), ALTER id TYPE int | ALTER TABLE public.t [id] 1 id integer, 2 total numeric(12,2), 3 tags text[], 4 x double precision rewritten: default, type",
+        "ALTER TABLE parted ADD x float DEFAULT random() | ALTER TABLE public.part1 [] 1 id integer, 2 at date, 3 x double precision rewritten: default",
+        "BEGIN; ALTER TABLE t ALTER total TYPE text; ROLLBACK |",
+        "ALTER TABLE t ADD x int DEFAULT 7 |",
+        "ALTER TABLE secret ADD x float DEFAULT random() |",
+      })
+  void tellsThatDdlRewroteRows(String ddl, String expected) throws Exception {
+    database.entries();
+    database.asDeveloper(ddl);
+    assertThat(database.entries())
+        .filteredOn(entry -> entry.contains("rewritten"))
+        .isEqualTo(expected == null ? List.of() : List.of(expected));
+  }
+
+  @Test
+  void tellsOfTheRootThatIsPublishedThatItsPartitionsAreRewritten() throws Exception {
+    database.asSuperuser("ALTER PUBLICATION tributary SET (publish_via_partition_root = true)");
+    database.entries();
+    database.asDeveloper("ALTER TABLE parted ALTER at TYPE timestamp");
+    assertThat(database.entries())
+        .containsExactly(
+            "ALTER TABLE public.parted [] 1 id integer, 2 at timestamp without time zone rewritten: type",
+            "ALTER TABLE public.parted [] 1 id integer, 2 at timestamp without time zone");
+  }
+
+  @Test
+  void knowsWhenRowsWereRewritten() throws Exception {
+    database.asDeveloper("ALTER TABLE t ALTER total TYPE text", "ALTER TABLE t RENAME TO u");
+    assertThat(database.history().rewrites())
+        .containsOnlyKeys(TableId.parse("public.u"))
+        .allSatisfy((table, rewrite) -> assertThat(rewrite.reasons()).containsExactly("type"));
   }
 
   @Test
@@ -196,9 +233,12 @@ class HistoryScriptsIT {
         .contains("ALTER TABLE is not in the schema history");
     assertThat(database.entries())
         .containsExactly("ALTER TABLE error 42883", "DROP TABLE public.part1 dropped");
+    assertThat(database.asDeveloper("ALTER TABLE t ALTER total TYPE text")).hasSize(2);
+    assertThat(database.entries())
+        .containsExactly("ALTER TABLE error 42883", "ALTER TABLE error 42883");
 
     database.asOwner("DROP FUNCTION tributary.emit_schema(jsonb, text)");
-    database.asDeveloper("ALTER TABLE t ADD y int", "DROP TABLE t");
+    database.asDeveloper("ALTER TABLE t ADD y float DEFAULT random()", "DROP TABLE t");
     assertThat(database.entries()).isEmpty();
 
     database.asOwner(HistoryScripts.functions("tributary"));

@@ -50,9 +50,9 @@ public final class HistoryTopic implements Iterable<RawRecord> {
     String base64 = Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8));
     return raw(
         """
-        {"op":"m","ts_ms":1,"source":{"lsn":%d,"txId":%d,"sequence":"[%s,\\"%d\\"]"},
+        {"op":"m","ts_ms":1,"source":{"ts_ms":%d,"lsn":%d,"txId":%d,"sequence":"[%s,\\"%d\\"]"},
          "message":{"prefix":"%s","content":"%s"}}"""
-            .formatted(lsn, txId, sequence, lsn, prefix, base64));
+            .formatted(lsn, lsn, txId, sequence, lsn, prefix, base64));
   }
 
   HistoryTopic raw(String value) {

@@ -13,7 +13,9 @@ import io.tributary.event.SourcePosition;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +101,27 @@ class SchemaHistoryTest {
     assertThat(column(history, streamed(150, 160)).attribute())
         .isEqualTo(RowSchema.Column.attribute(1, 1))
         .isNotEqualTo(column(history, streamed(300, 310)).attribute());
+  }
+
+  @Test
+  void knowsTheLastRewriteOfEachTableThatIsThere() {
+    topic
+        .entry(after(100), 110, 7, table(1, "t", "1 a integer") + ",\"rewritten\":[\"type\"]")
+        .entry(after(200), 210, 8, table(2, "u", "1 a text") + ",\"rewritten\":[\"default\"]")
+        .entry(after(200), 220, 8, table(3, "v", "1 a text") + ",\"rewritten\":[\"type\"]")
+        .entry(after(250), 260, 9, table(4, "w", "1 a text") + ",\"rewritten\":[\"access method\"]")
+        .entry(after(300), 310, 10, "DROP TABLE", "10:10:", dropped(3, "v"))
+        .entry(
+            after(400),
+            410,
+            11,
+            table(1, "t", "1 a bigint") + ",\"rewritten\":[\"access method\",\"type\"]")
+        .entry(after(400), 420, 11, table(1, "t", "1 a bigint"));
+    assertThat(topic.read().rewrites())
+        .isEqualTo(
+            Map.of(
+                T, new Rewrite(Instant.ofEpochMilli(410), List.of("type")),
+                U, new Rewrite(Instant.ofEpochMilli(210), List.of("default"))));
   }
 
   @Test

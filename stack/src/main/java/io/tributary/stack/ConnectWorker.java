@@ -39,13 +39,8 @@ public final class ConnectWorker extends Component {
    *
    * @param fastStart starts in half the time, and never reaches full speed
    */
-  public static ConnectWorker in(
-      RunDirectory directory, int port, KafkaBroker kafka, boolean fastStart) {
+  static ConnectWorker in(RunDirectory directory, int port, KafkaBroker kafka, boolean fastStart) {
     return new ConnectWorker(directory, port, kafka.bootstrapServers(), fastStart);
-  }
-
-  public int port() {
-    return port;
   }
 
   /** For example {@code http://127.0.0.1:18083}. */

@@ -35,7 +35,7 @@ public record ConnectorStatus(String state, List<String> taskStates, String erro
     return new ConnectorStatus(connector.path("state").asText(), states, error);
   }
 
-  public boolean isRunning() {
+  boolean isRunning() {
     return state.equals(RUNNING)
         && !taskStates.isEmpty()
         && taskStates.stream().allMatch(RUNNING::equals);

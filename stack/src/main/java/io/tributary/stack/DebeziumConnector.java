@@ -179,8 +179,11 @@ public final class DebeziumConnector {
     return names.map(name -> name.replaceAll("(\\W)", "\\\\$1")).collect(Collectors.joining(","));
   }
 
-  /** Debezium's own replacement of what a topic's name must not contain. */
+  /** Debezium's own replacement of what a topic's name must not contain, char by char. */
   private static String inTopicName(String table) {
-    return table.replaceAll("[^A-Za-z0-9._-]", "_");
+    return table
+        .chars()
+        .mapToObj(each -> Character.toString(each).replaceAll("[^A-Za-z0-9._-]", "_"))
+        .collect(Collectors.joining());
   }
 }

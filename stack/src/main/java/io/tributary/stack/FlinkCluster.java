@@ -32,21 +32,16 @@ public final class FlinkCluster implements AutoCloseable {
     cli = new FlinkCli(configuration, directory);
   }
 
-  /** A cluster that is to be started with {@link #start()}. */
-  public static FlinkCluster in(RunDirectory directory, FlinkSettings settings) {
+  /** A cluster of which {@link Stack} starts the processes. */
+  static FlinkCluster in(RunDirectory directory, FlinkSettings settings) {
     return new FlinkCluster(directory, settings);
-  }
-
-  /** Starts both processes and waits until the TaskManager's slots are registered. */
-  public void start() {
-    Together.run(this::close, jobManager::start, taskManager::start);
   }
 
   /**
    * Brings the cluster back after the JobManager's death, without jobs. The TaskManager is replaced
    * too: it would go on serving the former jobs' classes, and refuse jobs of the same ids.
    */
-  public void startAfresh() {
+  void startAfresh() {
     taskManager.crash();
     jobManager.crash();
     jobManager.start();
@@ -58,11 +53,11 @@ public final class FlinkCluster implements AutoCloseable {
     return "http://" + Loopback.HOST + ":" + configuration.restPort();
   }
 
-  public Component jobManager() {
+  Component jobManager() {
     return jobManager;
   }
 
-  public Component taskManager() {
+  Component taskManager() {
     return taskManager;
   }
 
@@ -126,7 +121,7 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   /** Asks the job to stop and waits until it has; its last checkpoint stays. */
-  public void cancel(String id, Duration within) {
+  void cancel(String id, Duration within) {
     rest.call("PATCH", "/jobs/" + id + "?mode=cancel").success();
     Deadline deadline = Deadline.in(within);
     while (!job(id).hasEnded()) {

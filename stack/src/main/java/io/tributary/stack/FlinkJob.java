@@ -22,7 +22,7 @@ public record FlinkJob(
     long checkpointsFailed,
     long restored,
     Optional<String> latestCheckpoint) {
-  public boolean isRunning() {
+  boolean isRunning() {
     return state.equals("RUNNING") && allTasksRun;
   }
 

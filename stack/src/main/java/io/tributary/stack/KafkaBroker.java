@@ -36,12 +36,8 @@ public final class KafkaBroker extends Component {
    *
    * @param fastStart starts in half the time, and never reaches full speed
    */
-  public static KafkaBroker in(RunDirectory directory, int port, boolean fastStart) {
+  static KafkaBroker in(RunDirectory directory, int port, boolean fastStart) {
     return new KafkaBroker(directory, port, fastStart);
-  }
-
-  public int port() {
-    return port;
   }
 
   /** For example {@code 127.0.0.1:19092}. */

@@ -60,7 +60,7 @@ public final class RedisServer extends Component {
    *
    * @param program the path of a {@code redis-server}, empty for the one that comes with the build
    */
-  public static RedisServer in(RunDirectory directory, int port, String program) {
+  static RedisServer in(RunDirectory directory, int port, String program) {
     return new RedisServer(directory, port, program, List.of(), false);
   }
 

@@ -28,7 +28,7 @@ public record RunDirectory(Path root) {
     root = root.toAbsolutePath().normalize();
   }
 
-  public Path log(String component) {
+  Path log(String component) {
     return in("logs").resolve(component + ".log");
   }
 
@@ -50,7 +50,7 @@ public record RunDirectory(Path root) {
    * @throws StackException if another JVM (or this one) has claimed it, or if it holds what no run
    *     of a stack has made
    */
-  public Claim claim() {
+  Claim claim() {
     Path file = in("").resolve("lock");
     refuseWhatIsNotOurs(file);
     try {
@@ -122,7 +122,7 @@ public record RunDirectory(Path root) {
   }
 
   /** The right to use a run directory alone. */
-  public static final class Claim implements AutoCloseable {
+  static final class Claim implements AutoCloseable {
     private final FileChannel channel;
 
     private Claim(FileChannel channel) {

@@ -27,10 +27,6 @@ public final class SchemaRegistryServer extends Component {
     return new SchemaRegistryServer(new RunDirectory(directory));
   }
 
-  public int port() {
-    return port;
-  }
-
   /** Where it answers as Confluent's registry does. */
   public String url() {
     return base() + "/apis/ccompat/v7";

@@ -115,7 +115,7 @@ public final class Stack implements AutoCloseable {
   }
 
   /** All processes, for example to find one by name. */
-  public List<Component> components() {
+  List<Component> components() {
     return List.of(postgres, kafka, connect, redis, flink.jobManager(), flink.taskManager());
   }
 

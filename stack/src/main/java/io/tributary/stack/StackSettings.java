@@ -15,8 +15,4 @@ public record StackSettings(
   public StackSettings {
     postgres = Map.copyOf(postgres);
   }
-
-  public static StackSettings ofDefaults() {
-    return new StackSettings(FlinkSettings.ofDefaults(), false, "", Map.of());
-  }
 }

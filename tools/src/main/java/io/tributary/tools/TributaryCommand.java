@@ -3,6 +3,7 @@ package io.tributary.tools;
 import io.tributary.tools.decode.DecodeCommand;
 import io.tributary.tools.dlq.DlqCommand;
 import io.tributary.tools.options.CommandError;
+import io.tributary.tools.preflight.PreflightCommand;
 import io.tributary.tools.rollup.RollupCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -28,6 +29,7 @@ public final class TributaryCommand {
             .addSubcommand(new ConfigCommand())
             .addSubcommand(new DecodeCommand())
             .addSubcommand(new DlqCommand())
+            .addSubcommand(new PreflightCommand())
             .addSubcommand(new RollupCommand())
             .addSubcommand(new SchemaHistoryCommand());
     for (Object other : others) {

@@ -28,7 +28,7 @@ public final class ColumnReaders {
     return of(type, form(type));
   }
 
-  public ColumnReader of(ColumnType type, WireForm form) {
+  ColumnReader of(ColumnType type, WireForm form) {
     return new ColumnReader(type, placeholder.before(type, form));
   }
 

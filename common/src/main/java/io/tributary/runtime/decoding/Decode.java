@@ -99,6 +99,9 @@ public final class Decode extends ProcessFunction<RawRecord, ChangeEvent>
             history,
             tables -> ChangeEventDecoder.of(tables, format, registry, columnsNeeded),
             () -> metrics.count(PipelineMetrics.SCHEMA_WAITS));
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      decoder.tellHistory(new RewrittenTables(config, metrics));
+    }
   }
 
   @Override
@@ -124,6 +127,7 @@ public final class Decode extends ProcessFunction<RawRecord, ChangeEvent>
     } else if (decoded instanceof Decoded.Skipped skipped) {
       metrics.count(PipelineMetrics.SKIPPED, "reason", skipped.reason());
     } else if (decoded instanceof Decoded.Change change) {
+      rejections.accept(record);
       count(change);
       out.collect(record == read ? change.event() : replayed(change.event()));
     }
@@ -140,7 +144,6 @@ public final class Decode extends ProcessFunction<RawRecord, ChangeEvent>
   }
 
   private void count(Decoded.Change change) {
-    rejections.accept();
     decodedRecords.inc();
     if (!change.undescribed().isEmpty()) {
       metrics.count(PipelineMetrics.UNDESCRIBED);

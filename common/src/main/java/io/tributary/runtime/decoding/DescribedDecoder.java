@@ -14,6 +14,7 @@ import io.tributary.schema.SchemaHistory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,6 +89,13 @@ final class DescribedDecoder implements AutoCloseable {
     } catch (RuntimeException e) {
       opened.close();
       throw e;
+    }
+  }
+
+  /** Has somebody told the schema history, if there is one, and each time that it goes on. */
+  void tellHistory(Consumer<SchemaHistory> listener) {
+    if (reader != null) {
+      reader.tell(listener);
     }
   }
 

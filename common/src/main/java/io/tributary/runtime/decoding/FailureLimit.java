@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stops a job that would drain its topics into the dead letters. It looks at the last {@value
@@ -30,13 +29,8 @@ final class FailureLimit {
 
   private int rejected;
 
-  private FailureLimit(Percentage limit) {
+  FailureLimit(Percentage limit) {
     this.limit = limit;
-  }
-
-  /** Null where the pipeline sets no limit. */
-  static @Nullable FailureLimit of(@Nullable Percentage limit) {
-    return limit == null ? null : new FailureLimit(limit);
   }
 
   void decoded() {
@@ -46,15 +40,14 @@ final class FailureLimit {
   /**
    * Counts a rejected record.
    *
-   * @throws IllegalStateException if that makes too many
+   * @param detail what is wrong with it, without a value
+   * @throws TooManyRejectedException if that makes too many
    */
-  void rejected(String code, Origin origin) {
+  void rejected(String code, Origin origin, String detail) {
     add(code);
     int records = Math.max(window.size(), LEAST);
     if (limit.isExceededBy(rejected, records)) {
-      throw new IllegalStateException(
-          "%d of the last %d records were rejected, more than dead-letters.fail-above: %s allows; by code: %s; the latest at %s. Nothing behind it was read: remove the cause, or raise the limit to let them go to the dead letters"
-              .formatted(rejected, window.size(), limit, byCode(), origin));
+      throw new TooManyRejectedException(rejected, window.size(), limit, byCode(), origin, detail);
     }
   }
 

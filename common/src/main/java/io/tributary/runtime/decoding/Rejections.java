@@ -37,15 +37,11 @@ final class Rejections {
   private final String stage;
   private final int epoch;
   private final Payload payload;
-  private final @Nullable FailureLimit limit;
+  private final FailureLimit limit;
   private final ListState<String> outcomes;
 
   private Rejections(
-      String stage,
-      int epoch,
-      Payload payload,
-      @Nullable FailureLimit limit,
-      ListState<String> outcomes) {
+      String stage, int epoch, Payload payload, FailureLimit limit, ListState<String> outcomes) {
     this.stage = stage;
     this.epoch = epoch;
     this.payload = payload;
@@ -60,23 +56,18 @@ final class Rejections {
         context
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>(STATE, Types.STRING));
-    FailureLimit limit = FailureLimit.of(config.deadLetters().failAbove());
-    if (limit != null) {
-      limit.restore(outcomes.get());
-    }
+    FailureLimit limit = new FailureLimit(config.deadLetters().failAbove());
+    limit.restore(outcomes.get());
     return new Rejections(stage, config.source().epoch(), payload(config), limit, outcomes);
   }
 
   void snapshot() throws Exception {
-    outcomes.clear();
-    if (limit != null) {
-      outcomes.addAll(limit.snapshot());
-    }
+    outcomes.update(limit.snapshot());
   }
 
   /** Counts a record that could be used. */
-  void accept() {
-    if (limit != null) {
+  void accept(RawRecord record) {
+    if (isFirstTried(record)) {
       limit.decoded();
     }
   }
@@ -84,14 +75,19 @@ final class Rejections {
   /**
    * The letter of a record that could not be used.
    *
-   * @throws IllegalStateException if too many could not
+   * @throws TooManyRejectedException if too many could not
    */
   DeadLetter reject(String code, String table, RawRecord record, String detail) {
-    if (limit != null) {
-      limit.rejected(code, record.origin());
+    if (isFirstTried(record)) {
+      limit.rejected(code, record.origin(), detail);
     }
     return DeadLetter.of(code, stage, table, epoch, record.origin(), detail)
         .carrying(payload.of(record), ReplayHeaders.attempt(record));
+  }
+
+  /** A replay drains nothing: what it tries again is among the dead letters already. */
+  private static boolean isFirstTried(RawRecord record) {
+    return ReplayHeaders.attempt(record) == 0;
   }
 
   private static Payload payload(PipelineConfig config) {

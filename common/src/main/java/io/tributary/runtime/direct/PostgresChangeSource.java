@@ -7,6 +7,8 @@ import io.tributary.event.RawRecord;
 import io.tributary.event.TableId;
 import io.tributary.runtime.source.ChangeSource;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -48,6 +50,17 @@ public final class PostgresChangeSource implements ChangeSource {
   /** The source of a pipeline that names {@code source.postgres} and {@code database}. */
   public static PostgresChangeSource of(PipelineConfig config) {
     return new PostgresChangeSource(config);
+  }
+
+  /**
+   * What would keep a job from reading these tables and the heartbeat's, a sentence for each.
+   *
+   * @throws SQLException if the database cannot be reached
+   */
+  public List<String> problems(Set<TableId> tables) throws SQLException {
+    Set<TableId> read = new HashSet<>(tables);
+    read.add(TableId.HEARTBEAT);
+    return DirectPreflight.of(config, read).problems();
   }
 
   @Override

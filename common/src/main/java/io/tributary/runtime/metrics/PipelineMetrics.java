@@ -116,6 +116,9 @@ public final class PipelineMetrics {
   /** Values that were left out of updates because their features are beyond their cap. */
   public static final String FEATURES_BEYOND_CAP = "featuresBeyondCap";
 
+  /** Values that records of a topic lack because they are too large for one, or for their type. */
+  public static final String FEATURES_LEFT_OUT = "featuresLeftOut";
+
   /** New values of entities, before those of one entity are gathered. */
   public static final String FEATURE_UPDATES = "featureUpdates";
 
@@ -136,6 +139,12 @@ public final class PipelineMetrics {
    * far as is known; not there where none ever were.
    */
   public static final String ROWS_TO_FILL = "rowsToFill";
+
+  /**
+   * Per {@code table}, when DDL last rewrote its rows, which no change of them tells, in
+   * milliseconds since 1970; not there where it never did.
+   */
+  public static final String REWRITTEN_AT = "rewrittenAtMillis";
 
   private final MetricGroup group;
   private final Map<String, Counter> counters = new HashMap<>();
@@ -186,6 +195,11 @@ public final class PipelineMetrics {
   /** Shows how many rows of a table are left to fill. */
   public void rowsToFill(String table, Gauge<Long> rows) {
     group.addGroup("table", table).gauge(ROWS_TO_FILL, rows);
+  }
+
+  /** Shows when a table's rows were last rewritten. */
+  public void rewritten(String table, AtomicLong atMillis) {
+    group.addGroup("table", table).gauge(REWRITTEN_AT, atMillis::get);
   }
 
   /** Shows how far this machine's clock is ahead of a commit time; 0 until there is one. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -41,6 +42,7 @@ public final class HistoryReader implements AutoCloseable {
   private volatile @Nullable RuntimeException failure;
   private volatile boolean closed;
   private boolean caughtUp;
+  private Consumer<SchemaHistory> follower = any -> {};
 
   private HistoryReader(KafkaSourceConfig config) {
     topic = config.schemaHistoryTopic();
@@ -85,6 +87,12 @@ public final class HistoryReader implements AutoCloseable {
   public SchemaHistory history() {
     throwIfFailed();
     return history;
+  }
+
+  /** Has somebody told the history as it is, and each time that it goes on. */
+  public synchronized void tell(Consumer<SchemaHistory> listener) {
+    follower = listener;
+    listener.accept(history);
   }
 
   /**
@@ -188,6 +196,7 @@ public final class HistoryReader implements AutoCloseable {
       }
       synchronized (this) {
         history = continued;
+        follower.accept(continued);
         notifyAll();
       }
     }

@@ -40,7 +40,7 @@ class DecodeHarnessTest {
   void conservesTheRecordsOfEachPartition() throws Exception {
     long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
-    harness = open("", null);
+    harness = open("fail-above: 100%", null);
     Map<Integer, Long> skipped = new HashMap<>();
     for (int i = 0; i < 500; i++) {
       int partition = random.nextInt(3);
@@ -98,6 +98,31 @@ class DecodeHarnessTest {
     assertThat(letters()).hasSize(1);
   }
 
+  /** Of a topic that nothing describes, say, from its first record on. */
+  @Test
+  void stopsByDefaultWhereMostRecordsAreRejected() throws Exception {
+    harness = open("", null);
+    for (int i = 0; i < 50; i++) {
+      process(0, "{");
+    }
+    assertThatThrownBy(() -> process(0, "{"))
+        .hasStackTraceContaining("51 of the last 51 records")
+        .hasStackTraceContaining("fail-above: 50%");
+    assertThat(letters()).hasSize(50);
+  }
+
+  /** Else a job would stop, and then stop at the replay topic again, however it was restarted. */
+  @Test
+  void doesNotStopAtAReplayOfRecordsThatAreStillBad() throws Exception {
+    harness = open("topic: dead, fail-above: 2%", null);
+    for (int offset = 0; offset < 200; offset++) {
+      RawRecord bad =
+          new RawRecord(next(0), 0, null, "{".getBytes(StandardCharsets.UTF_8), List.of());
+      harness.processElement(replay(bad, 1), 0);
+    }
+    assertThat(letters()).hasSize(200).allMatch(letter -> letter.attempt() == 1);
+  }
+
   @Test
   void putsNoValueOfARecordIntoALetter() throws Exception {
     harness = open("", null);
@@ -120,17 +145,19 @@ class DecodeHarnessTest {
     harness = open("topic: dead", null);
     RawRecord good = good(0);
     for (int epoch = 0; epoch <= 1; epoch++) {
-      harness.processElement(
-          new RawRecord(
-              new Origin(ReplayHeaders.topic("dead"), 0, epoch),
-              0,
-              good.key(),
-              good.value(),
-              ReplayHeaders.with(good, epoch, 1)),
-          0);
+      harness.processElement(replay(good, epoch), 0);
     }
     assertThat(harness.extractOutputValues()).hasSize(1);
     assertThat(letters()).isEmpty();
+  }
+
+  private static RawRecord replay(RawRecord record, int epoch) {
+    return new RawRecord(
+        new Origin(ReplayHeaders.topic("dead"), 0, record.origin().offset()),
+        0,
+        record.key(),
+        record.value(),
+        ReplayHeaders.with(record, epoch, 1));
   }
 
   private List<DeadLetter> letters() {

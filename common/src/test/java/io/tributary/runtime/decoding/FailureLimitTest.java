@@ -8,7 +8,6 @@ import io.tributary.config.Percentage;
 import io.tributary.event.Origin;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class FailureLimitTest {
@@ -19,14 +18,26 @@ class FailureLimitTest {
   void takesFewRecordsForAHundred() {
     FailureLimit limit = limit("5");
     for (int i = 0; i < 5; i++) {
-      limit.rejected("MALFORMED_JSON", ORIGIN);
+      limit.rejected("MALFORMED_JSON", ORIGIN, "why");
     }
-    assertThatThrownBy(() -> limit.rejected("TYPE_MISMATCH", ORIGIN))
-        .isInstanceOf(IllegalStateException.class)
+    assertThatThrownBy(() -> limit.rejected("TYPE_MISMATCH", ORIGIN, "why"))
+        .isInstanceOf(TooManyRejectedException.class)
         .hasMessageContaining("6 of the last 6 records")
         .hasMessageContaining("fail-above: 5%")
         .hasMessageContaining("{MALFORMED_JSON=5, TYPE_MISMATCH=1}")
-        .hasMessageContaining("app.public.users/3@1042");
+        .hasMessageContaining("app.public.users/3@1042: why.");
+  }
+
+  @Test
+  void neverStopsAtFewBadRecordsOfAQuietTopic() {
+    FailureLimit limit = limit("50");
+    reject(limit, 50);
+    good(limit, 50);
+    for (int i = 0; i < 100; i++) {
+      good(limit, 10);
+      reject(limit, 10);
+    }
+    assertThatThrownBy(() -> reject(limit, 1000)).hasMessageContaining("501 of the last 1000");
   }
 
   @Test
@@ -50,7 +61,7 @@ class FailureLimitTest {
 
   @Test
   void toleratesNothingAtZeroAndEverythingAtAHundred() {
-    assertThatThrownBy(() -> reject(limit("0"), 1)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> reject(limit("0"), 1)).isInstanceOf(TooManyRejectedException.class);
     assertThatCode(() -> reject(limit("100"), 5000)).doesNotThrowAnyException();
   }
 
@@ -70,7 +81,7 @@ class FailureLimitTest {
   }
 
   private static FailureLimit limit(String percent) {
-    return Objects.requireNonNull(FailureLimit.of(new Percentage(new BigDecimal(percent))));
+    return new FailureLimit(new Percentage(new BigDecimal(percent)));
   }
 
   private static void good(FailureLimit limit, int count) {
@@ -81,7 +92,7 @@ class FailureLimitTest {
 
   private static void reject(FailureLimit limit, int count) {
     for (int i = 0; i < count; i++) {
-      limit.rejected("CODE", ORIGIN);
+      limit.rejected("CODE", ORIGIN, "why");
     }
   }
 }

@@ -48,7 +48,7 @@ public final class AuditReader implements Closeable {
   }
 
   /** The source tables that have an audit table. */
-  public Set<TableId> tables() {
+  Set<TableId> tables() {
     return catalog.audited();
   }
 
@@ -79,7 +79,7 @@ public final class AuditReader implements Closeable {
   }
 
   /** How many changes the audit of a source table holds, told by its metadata alone. */
-  public long count(TableId source) {
+  long count(TableId source) {
     return table(source)
         .map(Table::currentSnapshot)
         .map(Snapshot::summary)

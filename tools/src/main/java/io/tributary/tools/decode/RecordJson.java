@@ -2,7 +2,6 @@ package io.tributary.tools.decode;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.tributary.decode.Decoded;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.ColumnType;
 import io.tributary.event.Lsn;
@@ -34,30 +33,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Columns that an image does not know are left out of it. Output is buffered until {@link
  * #flush}.
  */
-public final class RecordJson {
+final class RecordJson {
 
   private static final ColumnType INSTANT = ColumnType.of(ColumnType.Kind.TIMESTAMPTZ);
 
   private final JsonGenerator json;
 
   /** Writes UTF-8; the stream stays open. */
-  public RecordJson(OutputStream out) throws IOException {
+  RecordJson(OutputStream out) throws IOException {
     json =
         new JsonFactory()
             .setRootValueSeparator(null)
             .configure(JsonGenerator.Feature.COMBINE_UNICODE_SURROGATES_IN_UTF8, true)
             .createGenerator(out);
-  }
-
-  /** Writes a line about a record that is not further numbered. */
-  public void write(Decoded decoded) throws IOException {
-    if (decoded instanceof Decoded.Change change) {
-      change(change.event(), change.undescribed());
-    } else if (decoded instanceof Decoded.Skipped skipped) {
-      reason(0, "skipped", skipped.reason());
-    } else if (decoded instanceof Decoded.Rejected rejected) {
-      rejected(0, rejected.code().name(), rejected.table(), rejected.detail());
-    }
   }
 
   /** Writes a change, of which policy or ledger may have made another than was decoded. */
@@ -108,7 +96,7 @@ public final class RecordJson {
     end();
   }
 
-  public void flush() throws IOException {
+  void flush() throws IOException {
     json.flush();
   }
 

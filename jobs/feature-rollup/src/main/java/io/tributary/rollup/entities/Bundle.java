@@ -16,6 +16,11 @@ final class Bundle {
   /** The most contributions that wait. */
   static final int SIZE = 20_000;
 
+  /**
+   * So many bytes of memory, roughly, do not wait either: those contributions hold large values.
+   */
+  static final long BYTES = 64L << 20;
+
   /** Gathers the contributions to one entity and what they are applied to. */
   interface Application {
     void apply(String key, List<Contribution> contributions) throws Exception;
@@ -31,6 +36,7 @@ final class Bundle {
   private final Due whenDue;
   private final Map<String, List<Contribution>> byKey = new LinkedHashMap<>();
   private int size;
+  private long bytes;
   private long due;
 
   /**
@@ -48,7 +54,8 @@ final class Bundle {
     }
     byKey.computeIfAbsent(contribution.key(), key -> new ArrayList<>(2)).add(contribution);
     size++;
-    if (size >= SIZE) {
+    bytes += contribution.footprint();
+    if (size >= SIZE || bytes >= BYTES) {
       whenDue.run();
     }
   }
@@ -77,5 +84,6 @@ final class Bundle {
     }
     byKey.clear();
     size = 0;
+    bytes = 0;
   }
 }

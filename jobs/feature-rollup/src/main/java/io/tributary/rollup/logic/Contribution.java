@@ -39,6 +39,15 @@ public record Contribution(String key, int bare, Part first) implements Serializ
     return EntityKey.ofState(key, bare);
   }
 
+  /** Roughly how many bytes of memory it takes. */
+  public long footprint() {
+    long bytes = 100;
+    for (Part part = first; part != null; part = part.next()) {
+      bytes += 40 + part.amount().footprint();
+    }
+    return bytes;
+  }
+
   /** Writes the parts as {@link #readParts} reads them. */
   public void writeParts(DataOutput out) throws IOException {
     long previous = 0;

@@ -148,7 +148,7 @@ public final class EntityState {
     for (int i = 0; i < results.size(); i++) {
       Result result = results.get(i);
       alive |= held.turnTo(result.sources());
-      Shown shown = result.function().shown(held);
+      Shown shown = result.shown(held);
       if (shown.json() != null) {
         values.append(result.field(), shown.json());
       } else if (shown.isBeyondCap()) {

@@ -79,7 +79,7 @@ public record FeatureWindow(String label, long millis, long tileMillis, long hal
     return TILES.stream().filter(tile -> tile <= most).findFirst().orElse(SECOND);
   }
 
-  public boolean isLifetime() {
+  boolean isLifetime() {
     return millis == ENDLESS;
   }
 

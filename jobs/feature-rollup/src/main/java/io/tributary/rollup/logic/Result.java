@@ -1,6 +1,9 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.rollup.logic.aggregate.Aggregate;
 import io.tributary.rollup.logic.aggregate.Function;
+import io.tributary.rollup.logic.aggregate.Held;
+import io.tributary.rollup.logic.aggregate.Shown;
 import java.io.Serializable;
 import java.util.List;
 
@@ -21,6 +24,17 @@ record Result(String field, Function function, List<Source> sources) implements 
   /** Whether all that it is computed from is there since a generation, or longer. */
   boolean isThereSince(int generation) {
     return sources.stream().allMatch(source -> source.series().born() <= generation);
+  }
+
+  /** The value of what its windows hold; one that is too long is not shown. */
+  Shown shown(Held held) {
+    Shown shown = function.shown(held);
+    String json = shown.json();
+    return json == null || json.length() <= Aggregate.roomBytes(cap()) ? shown : Shown.BEYOND_CAP;
+  }
+
+  private int cap() {
+    return sources.get(0).series().measure().cap();
   }
 
   /** What is shown, but for the name of the rollup. */

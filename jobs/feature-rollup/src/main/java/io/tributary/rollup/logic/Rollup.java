@@ -157,11 +157,6 @@ public final class Rollup implements Serializable {
     return seriesByMeasure[measure];
   }
 
-  /** In the order of the definition. */
-  List<Result> results() {
-    return results;
-  }
-
   /** The results' names in the order of the definition: {@code clicks_5m}, {@code clicks_1h}. */
   public List<String> fields() {
     return results.stream().map(Result::field).toList();
@@ -223,7 +218,7 @@ public final class Rollup implements Serializable {
    * The columns that decide what a row contributes, and to whom. Of a path into a json column both
    * its column, and one that has the path for its name, of which there need not be any.
    */
-  public Set<String> columns() {
+  Set<String> columns() {
     return columns(references());
   }
 

@@ -69,7 +69,7 @@ public final class RollupSql {
   }
 
   /** The query with one parameter, T, a {@code timestamptz}. */
-  public String query() {
+  String query() {
     return text("CAST(? AS timestamptz)");
   }
 

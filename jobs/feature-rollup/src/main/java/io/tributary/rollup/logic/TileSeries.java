@@ -37,15 +37,11 @@ final class TileSeries extends Tiles {
 
   /** Roughly how many bytes of memory it takes. */
   long footprint() {
-    long bytes = 150 + footprint(settled);
+    long bytes = 150 + settled.footprint();
     for (int i = 0; i < size(); i++) {
-      bytes += 16 + footprint(amount(i));
+      bytes += 16 + amount(i).footprint();
     }
     return bytes;
-  }
-
-  private static long footprint(Aggregate amount) {
-    return 50 + 50L * amount.size();
   }
 
   boolean isEmpty() {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** The binary form of what the serializers here have in common. */
-public final class Encoding {
+final class Encoding {
 
   private Encoding() {}
 
@@ -27,12 +27,12 @@ public final class Encoding {
     return bytes;
   }
 
-  public static void writeEntity(EntityKey entity, DataOutput out) throws IOException {
+  static void writeEntity(EntityKey entity, DataOutput out) throws IOException {
     writeText(entity.text(), out);
     out.writeInt(entity.bare());
   }
 
-  public static EntityKey readEntity(DataInput in) throws IOException {
+  static EntityKey readEntity(DataInput in) throws IOException {
     return new EntityKey(readText(in), in.readInt());
   }
 }

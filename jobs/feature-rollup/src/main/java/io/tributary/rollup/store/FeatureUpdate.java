@@ -84,8 +84,17 @@ public record FeatureUpdate(
     return rollup + ":" + entity.text();
   }
 
+  /** How long its values are together. */
+  long characters() {
+    long characters = 0;
+    for (String value : values.values()) {
+      characters += value.length();
+    }
+    return characters;
+  }
+
   /** How many values there are not because of their features' caps. */
-  long valuesBeyondCap() {
+  public long valuesBeyondCap() {
     String fields = values.get(EntityState.BEYOND_CAP);
     return fields == null ? 0 : fields.chars().filter(each -> each == ',').count() + 1;
   }

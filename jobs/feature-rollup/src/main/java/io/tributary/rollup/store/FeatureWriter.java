@@ -37,7 +37,6 @@ public final class FeatureWriter extends AbstractStreamOperator<Void>
       new OutputTag<>("written", TypeInformation.of(FeatureUpdate.class));
 
   private static final long serialVersionUID = 1L;
-  private static final int MOST_WAITING = 1_000;
 
   private final FeatureStore store;
   private final Map<String, Duration> emitEvery;
@@ -98,7 +97,7 @@ public final class FeatureWriter extends AbstractStreamOperator<Void>
       begin(buffer);
     }
     buffer.add(update);
-    if (buffer.size() >= MOST_WAITING) {
+    if (buffer.isFull()) {
       flush(buffer);
     }
   }

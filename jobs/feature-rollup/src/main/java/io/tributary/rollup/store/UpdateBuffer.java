@@ -7,8 +7,12 @@ import java.util.Map;
 /** The latest update of each entity of one rollup, until it is time to write them. */
 final class UpdateBuffer {
 
+  private static final int MOST_UPDATES = 1_000;
+  private static final long MOST_CHARACTERS = 16L << 20;
+
   private final long emitEveryMillis;
   private final Map<String, FeatureUpdate> latest = new LinkedHashMap<>();
+  private long characters;
   private long due;
   private long watermark;
 
@@ -43,6 +47,12 @@ final class UpdateBuffer {
   /** Puts an update in the place of an earlier one of its entity. */
   void add(FeatureUpdate update) {
     latest.put(update.entity().text(), update);
+    characters += update.characters();
+  }
+
+  /** Whether so much waits, or was given to wait, that it is to be written now. */
+  boolean isFull() {
+    return latest.size() >= MOST_UPDATES || characters >= MOST_CHARACTERS;
   }
 
   boolean isDue(long now) {
@@ -63,6 +73,7 @@ final class UpdateBuffer {
 
   void clear() {
     latest.clear();
+    characters = 0;
   }
 
   /** The watermark before which nothing waits here. */

@@ -22,7 +22,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.SimpleCounter;
 
 /**
  * Records as Avro: a zero byte, the number that the registry has given the schema, and the fields.
@@ -40,6 +40,7 @@ final class AvroForm implements TopicForm {
   private final SchemaRegistryConfig registry;
   private transient int keyId;
   private transient int valueId;
+  private transient Counter leftOut = new SimpleCounter();
 
   AvroForm(String topic, AvroSchemas schemas, SchemaRegistryConfig registry) {
     this.topic = topic;
@@ -66,9 +67,9 @@ final class AvroForm implements TopicForm {
   }
 
   @Override
-  public void open(MetricGroup metrics) {
-    Counter failures =
-        metrics.addGroup(PipelineMetrics.GROUP).counter(PipelineMetrics.REGISTRY_FAILURES);
+  public void open(PipelineMetrics metrics) {
+    leftOut = metrics.counter(PipelineMetrics.FEATURES_LEFT_OUT);
+    Counter failures = metrics.counter(PipelineMetrics.REGISTRY_FAILURES);
     HttpSchemaRegistry schemaRegistry =
         new HttpSchemaRegistry(registry, HttpSchemaRegistry.FOR_EVER, failures::inc);
     keyId = schemaRegistry.register(topic + KEY, schemas.key().toString());
@@ -103,15 +104,18 @@ final class AvroForm implements TopicForm {
 
   private GenericRecord features(Map<String, String> values, List<String> beyond) {
     GenericRecord features = new GenericData.Record(schema("features"));
-    for (Schema.Field field : features.getSchema().getFields()) {
-      String json = values.get(field.name());
-      if (json == null) {
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      Schema.Field field = features.getSchema().getField(value.getKey());
+      if (field == null) {
+        // That which lists the others.
         continue;
       }
       try {
-        features.put(field.pos(), AvroValues.of(json, field.schema().getTypes().get(1)));
+        features.put(
+            field.pos(), AvroValues.of(value.getValue(), field.schema().getTypes().get(1)));
       } catch (NumberFormatException doesNotFit) {
         beyond.add(field.name());
+        leftOut.inc();
       }
     }
     return features;

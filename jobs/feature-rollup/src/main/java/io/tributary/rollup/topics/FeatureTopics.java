@@ -13,6 +13,7 @@ import io.tributary.rollup.plan.AvroSchemas;
 import io.tributary.rollup.plan.FeatureTopic;
 import io.tributary.rollup.plan.RollupPlan;
 import io.tributary.rollup.store.FeatureUpdate;
+import io.tributary.runtime.metrics.PipelineMetrics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ public final class FeatureTopics implements KafkaRecordSerializationSchema<Featu
   private final LinkedHashMap<String, FeatureTopic> topics;
   private final LinkedHashMap<String, TopicForm> forms = new LinkedHashMap<>();
   private final RecordLimit limit;
+  private transient @Nullable Counter leftOut;
 
   private FeatureTopics(KafkaConfig config, Map<String, FeatureTopic> topics) {
     this.kafka = properties(config);
@@ -143,24 +146,30 @@ public final class FeatureTopics implements KafkaRecordSerializationSchema<Featu
   public void open(
       SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
     CompactedTopics.create(kafka, topics.values().stream().map(FeatureTopic::name).toList());
-    forms.values().forEach(form -> form.open(context.getMetricGroup()));
+    PipelineMetrics metrics = PipelineMetrics.of(context.getMetricGroup());
+    leftOut = metrics.counter(PipelineMetrics.FEATURES_LEFT_OUT);
+    forms.values().forEach(form -> form.open(metrics));
   }
 
   @Override
   public @Nullable ProducerRecord<byte[], byte[]> serialize(
       FeatureUpdate update, KafkaSinkContext context, @Nullable Long timestamp) {
-    return serialize(update);
+    return serialize(update, Objects.requireNonNull(leftOut));
   }
 
-  /** The record of an update, null where its rollup has no topic. */
-  @Nullable ProducerRecord<byte[], byte[]> serialize(FeatureUpdate update) {
+  /**
+   * The record of an update, null where its rollup has no topic.
+   *
+   * @param leftOut counts the values that the record has no room for
+   */
+  @Nullable ProducerRecord<byte[], byte[]> serialize(FeatureUpdate update, Counter leftOut) {
     FeatureTopic topic = topics.get(update.rollup());
     TopicForm form = forms.get(update.rollup());
     if (topic == null || form == null) {
       return null;
     }
     return update.change() == FeatureUpdate.Change.VALUES
-        ? limit.record(topic.name(), form, update)
+        ? limit.record(topic.name(), form, update, leftOut)
         : new ProducerRecord<>(topic.name(), form.key(update), null);
   }
 }

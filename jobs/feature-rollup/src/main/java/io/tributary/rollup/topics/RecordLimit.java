@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -43,9 +44,11 @@ record RecordLimit(long bytes) implements Serializable {
   /**
    * The record of an update that has values.
    *
+   * @param leftOut counts those that it has no room for
    * @throws SuppressRestartsException if nothing is left that could be left out
    */
-  ProducerRecord<byte[], byte[]> record(String topic, TopicForm form, FeatureUpdate update) {
+  ProducerRecord<byte[], byte[]> record(
+      String topic, TopicForm form, FeatureUpdate update, Counter leftOut) {
     byte[] key = form.key(update);
     FeatureUpdate shown = update;
     byte[] value = form.value(shown);
@@ -57,6 +60,7 @@ record RecordLimit(long bytes) implements Serializable {
       shown = lighter;
       value = form.value(shown);
     }
+    leftOut.inc(shown.valuesBeyondCap() - update.valuesBeyondCap());
     return new ProducerRecord<>(topic, key, value);
   }
 

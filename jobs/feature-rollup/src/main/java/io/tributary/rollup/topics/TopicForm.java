@@ -1,9 +1,9 @@
 package io.tributary.rollup.topics;
 
 import io.tributary.rollup.store.FeatureUpdate;
+import io.tributary.runtime.metrics.PipelineMetrics;
 import java.io.Serializable;
 import java.util.List;
-import org.apache.flink.metrics.MetricGroup;
 
 /** How updates are written as records of their topic. */
 interface TopicForm extends Serializable {
@@ -17,7 +17,7 @@ interface TopicForm extends Serializable {
   }
 
   /** Prepares for the first record; waits for what it needs. */
-  default void open(MetricGroup metrics) {}
+  default void open(PipelineMetrics metrics) {}
 
   /** Whose update it is. The same entity has the same key always, or compaction keeps both. */
   byte[] key(FeatureUpdate update);

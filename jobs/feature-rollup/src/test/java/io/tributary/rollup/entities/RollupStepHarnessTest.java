@@ -8,6 +8,7 @@ import io.tributary.rollup.logic.Contribution;
 import io.tributary.rollup.logic.Contributions;
 import io.tributary.rollup.logic.Events;
 import io.tributary.rollup.logic.Rollup;
+import io.tributary.rollup.logic.aggregate.Functions;
 import io.tributary.rollup.store.FeatureStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,6 +201,20 @@ class RollupStepHarnessTest {
     step.bundle(null, click(7, NOON));
     assertThat(step.updates())
         .containsExactly("7 {clicks_5m=%1$d, clicks_lifetime=%1$d} #%1$d".formatted(Bundle.SIZE));
+  }
+
+  @Test
+  void appliesBundleWhoseValuesAreLarge() throws Exception {
+    RollupStepHarness step =
+        steps.open(Events.byUser(Events.feature("last", Functions.LAST, "device", Map.of(), "5m")));
+    step.timeIs(NOON);
+    String device = "x".repeat(1 << 20);
+    int rows = 0;
+    while (step.updates().isEmpty()) {
+      assertThat(rows++).isLessThan(70);
+      step.bundle(null, Events.TABLE.image(1, 7, device, "click", "0", 1, 1.0, true, NOON, null));
+    }
+    assertThat(rows).isGreaterThan(55);
   }
 
   @Test

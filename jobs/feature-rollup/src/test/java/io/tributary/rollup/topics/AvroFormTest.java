@@ -125,7 +125,10 @@ class AvroFormTest {
 
   @Test
   void listsValueThatItsTypeDoesNotHold() throws IOException {
-    GenericRecord value = value(Map.of("amounts_5m", "9223372036854775808", "shown_5m", "\"yes\""));
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("amounts_5m", "9223372036854775808");
+    values.put("shown_5m", "\"yes\"");
+    GenericRecord value = value(values);
     assertThat(value.get("beyond_cap")).hasToString("[amounts_5m, shown_5m]");
   }
 

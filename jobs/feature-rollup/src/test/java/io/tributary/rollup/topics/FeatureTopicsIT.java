@@ -56,7 +56,7 @@ class FeatureTopicsIT {
   @Test
   void leavesOutValuesThatKafkaDoesNotTake(@InjectMiniCluster MiniCluster cluster)
       throws Exception {
-    String text = "text".repeat(1 << 18);
+    String text = "text".repeat(125_000);
     try (KafkaBroker kafka = KafkaBroker.in(directory.resolve("kafka2"));
         RedisServer server = RedisServer.in(directory.resolve("redis2"))) {
       kafka.start();
@@ -71,7 +71,9 @@ class FeatureTopicsIT {
         run.awaitFeatures(7, Map.of("clicks_5m", "2", "note_lifetime", text + 2, "notes_5m", both));
         assertRecord(
             kafka,
-            "\"features\":{\"clicks_5m\":2},\"beyond_cap\":[\"notes_5m\",\"note_lifetime\"]");
+            "\"features\":{\"clicks_5m\":2,\"note_lifetime\":\""
+                + text
+                + "2\"},\"beyond_cap\":[\"notes_5m\"]");
         assertThat(run.restores(cluster)).isZero();
       }
     }

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,8 @@ class FeatureTopicsTest {
           RollupStepHarness.planWithTopic(FeatureTopicsConfig.DEFAULT, ROLLUP),
           Map.of());
   private static final long NOON = Instant.parse("2026-02-28T12:00:00.123Z").toEpochMilli();
+
+  private final Counter leftOut = new SimpleCounter();
 
   @Test
   void writesValuesAsJson() {
@@ -86,6 +90,7 @@ class FeatureTopicsTest {
         .contains("\"clicks_5m\":3,\"last_7d\":\"ää")
         .contains("\"note\":\"x\"},\"beyond_cap\":[\"top_7d\",\"last_30d\"],")
         .doesNotContain("\"last_30d\":");
+    assertThat(leftOut.getCount()).isEqualTo(1);
     values.put("last_7d", Json.quoted("\u0001".repeat(200_000)));
     assertThat(text(record(values).value()))
         .contains("\"clicks_5m\":3,\"last_30d\":\"ää")
@@ -101,7 +106,7 @@ class FeatureTopicsTest {
             FeatureUpdate.Change.VALUES,
             Map.of("clicks_5m", "3"),
             new FeatureVersion(1, 5, 0, NOON));
-    assertThatThrownBy(() -> TOPICS.serialize(update))
+    assertThatThrownBy(() -> TOPICS.serialize(update, leftOut))
         .isInstanceOf(SuppressRestartsException.class)
         .cause()
         .hasMessageContaining("rollup by_user")
@@ -110,7 +115,7 @@ class FeatureTopicsTest {
         .hasMessageNotContaining("secret");
   }
 
-  private static ProducerRecord<byte[], byte[]> record(Map<String, String> values) {
+  private ProducerRecord<byte[], byte[]> record(Map<String, String> values) {
     FeatureUpdate update =
         new FeatureUpdate(
             "by_user",
@@ -118,7 +123,7 @@ class FeatureTopicsTest {
             FeatureUpdate.Change.VALUES,
             values,
             new FeatureVersion(1, 5, 0, NOON));
-    return Objects.requireNonNull(TOPICS.serialize(update));
+    return Objects.requireNonNull(TOPICS.serialize(update, leftOut));
   }
 
   @Test
@@ -128,7 +133,7 @@ class FeatureTopicsTest {
     assertThat(record.value()).isNull();
   }
 
-  private static ProducerRecord<byte[], byte[]> record(FeatureUpdate.Change change, String spend) {
+  private ProducerRecord<byte[], byte[]> record(FeatureUpdate.Change change, String spend) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("clicks_5m", "3");
     values.put("spend_lifetime", spend);
@@ -139,7 +144,7 @@ class FeatureTopicsTest {
             change,
             values,
             new FeatureVersion(1, 5, 0, NOON));
-    return Objects.requireNonNull(TOPICS.serialize(update));
+    return Objects.requireNonNull(TOPICS.serialize(update, leftOut));
   }
 
   private static String text(byte[] bytes) {

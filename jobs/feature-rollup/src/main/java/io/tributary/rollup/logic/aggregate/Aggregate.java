@@ -25,20 +25,28 @@ public sealed interface Aggregate extends Serializable
 
   Aggregate negate();
 
-  /** The values or cells that are kept one by one. */
-  default int size() {
-    return 0;
+  /** Roughly how many bytes of memory it takes. */
+  default long footprint() {
+    return 50;
   }
 
   /** Whether adding this changes nothing. */
   boolean isZero();
 
   /**
-   * The same, without what exceeds a size: a kind that could grow without bound knows less
-   * afterwards, and says so. Everything else stays as it is.
+   * The same, without what exceeds a number of values or {@link #roomBytes}: a kind that could grow
+   * without bound knows less afterwards, and says so. Everything else stays as it is.
    */
   default Aggregate capped(int cap) {
     return this;
+  }
+
+  /**
+   * How many bytes those values may have together, and how long a value that is shown of them may
+   * be: a kilobyte for each, and a megabyte for few.
+   */
+  static long roomBytes(int cap) {
+    return Math.max(1 << 20, cap * 1024L);
   }
 
   /** Writes what {@link AggregateKind#read} reads. */

@@ -58,9 +58,13 @@ final class Counters implements Aggregate {
   }
 
   /** The number of cells that hold any row. */
-  @Override
-  public int size() {
+  int size() {
     return cells.length;
+  }
+
+  @Override
+  public long footprint() {
+    return 50 + 12L * cells.length;
   }
 
   long count(int cell) {

@@ -18,6 +18,9 @@ final class Element implements Comparable<Element>, Serializable {
 
   private static final long serialVersionUID = 1L;
 
+  /** The most bytes of a {@link #rounded} element. */
+  private static final int ROUNDED_BYTES = 1024;
+
   private final byte[] bytes;
 
   Element(byte[] bytes) {
@@ -50,6 +53,28 @@ final class Element implements Comparable<Element>, Serializable {
     hash = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
     hash = (hash ^ hash >>> 33) * 0xc4ceb9fe1a85ec53L;
     return hash ^ hash >>> 33;
+  }
+
+  int length() {
+    return bytes.length;
+  }
+
+  /** A short element that is no less than this one, or, rounded down, no greater. */
+  Element rounded(boolean up) {
+    if (bytes.length <= ROUNDED_BYTES) {
+      return this;
+    }
+    byte[] start = Arrays.copyOf(bytes, ROUNDED_BYTES);
+    if (!up) {
+      return new Element(start);
+    }
+    int last = start.length - 1;
+    // The first byte is a tag, and no tag is the greatest byte.
+    while (start[last] == -1) {
+      last--;
+    }
+    start[last]++;
+    return new Element(Arrays.copyOf(start, last + 1));
   }
 
   @Override

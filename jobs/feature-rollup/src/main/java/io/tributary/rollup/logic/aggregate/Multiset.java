@@ -8,10 +8,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values and how often each occurs. One that has become too large keeps only what lies on the good
- * side of a bound: of {@code SMALLEST} the values below it, of {@code GREATEST} those above, of
- * {@code MULTISET} none. Of all others it keeps their number and a sum of their hashes. So what is
- * kept is exact under every change, and what is not is known to be empty or is known to be there.
+ * Values and how often each occurs. One that has become too large, by their number or their bytes,
+ * keeps only what lies on the good side of a bound: of {@code SMALLEST} the values below it, of
+ * {@code GREATEST} those above, of {@code MULTISET} none. Of all others it keeps their number and a
+ * sum of their hashes. So what is kept is exact under every change, and what is not is known to be
+ * empty or is known to be there.
  */
 final class Multiset implements Aggregate {
 
@@ -29,7 +30,10 @@ final class Multiset implements Aggregate {
   private final long[] counts;
   private final @Nullable Outside outside;
 
-  private Multiset(
+  /** Those of all elements. */
+  private final long bytes;
+
+  Multiset(
       AggregateKind kind,
       long nulls,
       Element[] elements,
@@ -40,6 +44,11 @@ final class Multiset implements Aggregate {
     this.elements = elements;
     this.counts = counts;
     this.outside = outside;
+    long sum = 0;
+    for (Element element : elements) {
+      sum += element.length();
+    }
+    this.bytes = sum;
   }
 
   static Multiset empty(AggregateKind kind) {
@@ -69,9 +78,13 @@ final class Multiset implements Aggregate {
   }
 
   /** The number of kept values, each counted once. */
-  @Override
-  public int size() {
+  int size() {
     return elements.length;
+  }
+
+  @Override
+  public long footprint() {
+    return 50 + 40L * elements.length + bytes;
   }
 
   /** A kept value, in ascending order. */
@@ -103,35 +116,6 @@ final class Multiset implements Aggregate {
             ? more.outside
             : more.outside == null ? outside : outside.plus(more.outside, kind);
     return merging.result(kind, nulls + more.nulls).within(both);
-  }
-
-  /** Collects elements in ascending order. */
-  private static final class Merging {
-    private final Element[] elements;
-    private final long[] counts;
-    private int size;
-
-    Merging(int most) {
-      elements = new Element[most];
-      counts = new long[most];
-    }
-
-    void add(Element element, long count) {
-      if (count != 0) {
-        elements[size] = element;
-        counts[size++] = count;
-      }
-    }
-
-    Multiset result(AggregateKind kind, long nulls) {
-      boolean full = size == elements.length;
-      return new Multiset(
-          kind,
-          nulls,
-          full ? elements : Arrays.copyOf(elements, size),
-          full ? counts : Arrays.copyOf(counts, size),
-          null);
-    }
   }
 
   /** Moves to the outside what lies beyond its bound. */
@@ -177,16 +161,29 @@ final class Multiset implements Aggregate {
 
   @Override
   public Multiset capped(int cap) {
-    if (elements.length <= cap) {
+    int fitting = fitting(cap);
+    if (fitting == elements.length) {
       return this;
     }
     Element bound =
-        switch (kind) {
-          case SMALLEST -> elements[cap];
-          case GREATEST -> elements[elements.length - cap - 1];
-          default -> null;
-        };
+        fitting == 0 || kind == AggregateKind.MULTISET
+            ? null
+            : best(fitting).rounded(kind == AggregateKind.GREATEST);
     return within(outside == null ? new Outside(0, 0, bound) : outside.beyond(bound));
+  }
+
+  /** For how many of the best values there is room. */
+  private int fitting(int cap) {
+    long room = Aggregate.roomBytes(cap) - bytes;
+    int fitting = elements.length;
+    while (fitting > cap || room < 0) {
+      room += best(--fitting).length();
+    }
+    return fitting;
+  }
+
+  private Element best(int rank) {
+    return elements[kind == AggregateKind.GREATEST ? elements.length - 1 - rank : rank];
   }
 
   @Override

@@ -14,7 +14,7 @@ public record Shown(@Nullable String json, boolean isBeyondCap) {
   static final Shown ABSENT = new Shown(null, false);
 
   /** The rows are too many, or too different, for what the feature keeps of them. */
-  static final Shown BEYOND_CAP = new Shown(null, true);
+  public static final Shown BEYOND_CAP = new Shown(null, true);
 
   static Shown of(String json) {
     return new Shown(json, false);

@@ -61,7 +61,7 @@ public final class RowValues {
    *
    * @throws UnusableColumnException if it is not known, not there or of no use
    */
-  public @Nullable Object read(ColumnRef column, Use use) throws UnusableColumnException {
+  @Nullable Object read(ColumnRef column, Use use) throws UnusableColumnException {
     int index = column.indexIn(schema);
     if (index < 0) {
       throw unusable(Code.COLUMN_MISSING, column);
@@ -77,7 +77,7 @@ public final class RowValues {
   }
 
   /** The kind of the values that {@link #read} reads. */
-  public Kind kind(ColumnRef column, Use use) {
+  Kind kind(ColumnRef column, Use use) {
     return column.kind(schema, use);
   }
 

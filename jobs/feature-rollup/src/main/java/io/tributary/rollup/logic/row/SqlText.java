@@ -11,7 +11,7 @@ public final class SqlText {
   }
 
   /** A text in single quotes. */
-  public static String literal(String text) {
+  static String literal(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 }

@@ -1,12 +1,12 @@
 package io.tributary.rollup.logic.row;
 
 /** The order of texts by the bytes of their UTF-8, as PostgreSQL's collation "C" has it. */
-public final class TextOrder {
+final class TextOrder {
 
   private TextOrder() {}
 
   /** Less than, equal to or greater than 0. */
-  public static int compare(String left, String right) {
+  static int compare(String left, String right) {
     int length = Math.min(left.length(), right.length());
     for (int i = 0; i < length; i++) {
       char one = left.charAt(i);

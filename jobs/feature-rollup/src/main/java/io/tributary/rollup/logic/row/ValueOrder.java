@@ -6,12 +6,12 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 
 /** PostgreSQL's order of values: NaN is the greatest number, texts go byte by byte. */
-public final class ValueOrder {
+final class ValueOrder {
 
   private ValueOrder() {}
 
   /** Compares two values of the class that a kind has; whole numbers also with decimals. */
-  public static int compare(Object left, Object right, Kind kind) {
+  static int compare(Object left, Object right, Kind kind) {
     return switch (kind) {
       case BOOLEAN -> ((Boolean) left).compareTo((Boolean) right);
       case SMALLINT, INTEGER, BIGINT, NUMERIC -> Numeric.compare(left, right);

@@ -9,9 +9,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Aggregates are commutative groups, whatever is kept in them. */
 class AggregateTest {
@@ -78,7 +82,7 @@ class AggregateTest {
     "HASHES, 040202fa65028e7802",
     "QUANTILES, 040202ef801002f0822002"
   })
-  void keepTheirBytes(KeptAs kept, String bytes) throws IOException {
+  void keepTheirBytes(KeptAs kept, String bytes) {
     Aggregate sum = kept.kind().zero();
     for (Object value :
         new @Nullable Object[] {new BigDecimal("12.50"), null, new BigDecimal("-3")}) {
@@ -127,13 +131,92 @@ class AggregateTest {
     assertThat(sum.isZero()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"SMALLEST", "GREATEST", "FIRST", "LAST"})
+  void keepsTheBestOfLongValuesThatThereIsRoomFor(KeptAs kept) {
+    List<Aggregate> rows = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      rows.add(row(kept, i, (char) ('a' + i) + "x".repeat(100_000)));
+    }
+    Multiset all = sum(kept, rows, 32);
+    assertThat(all.isPartial()).isTrue();
+    assertThat(all.size()).isEqualTo(10);
+    assertThat(bytes(all)).hasSizeBetween(1_000_000, 1_060_000);
+    boolean greatest = kept.kind() == AggregateKind.GREATEST;
+    for (int i = 0; i < 22; i++) {
+      Aggregate best = rows.get(greatest ? 31 - i : i);
+      all = (Multiset) all.plus(best.negate()).capped(32);
+      assertThat(all.size()).isEqualTo(Math.max(0, 9 - i));
+    }
+    for (int i = 22; i < 32; i++) {
+      all = (Multiset) all.plus(rows.get(greatest ? 31 - i : i).negate());
+    }
+    assertThat(all.isZero()).isTrue();
+  }
+
+  /** Nor in the bound beyond which values are not kept. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SMALLEST", "GREATEST", "FIRST", "LAST", "VALUES"})
+  void keepsNothingOfValueThatIsLargerThanTheRoom(KeptAs kept) {
+    boolean greatest = kept.kind() == AggregateKind.GREATEST;
+    List<Aggregate> rows =
+        List.of(
+            row(kept, greatest ? 3 : 1, greatest ? "z" : "a"),
+            row(kept, 2, "m\uffff" + "\uffff".repeat(700_000)),
+            row(kept, greatest ? 1 : 3, greatest ? "a" : "z"));
+    Multiset all = sum(kept, rows, 32);
+    assertThat(all.isPartial()).isTrue();
+    assertThat(all.size()).isEqualTo(kept == KeptAs.VALUES ? 0 : 1);
+    assertThat(bytes(all)).hasSizeLessThan(1_200);
+    Aggregate none = all;
+    for (Aggregate row : rows) {
+      none = none.plus(row.negate()).capped(32);
+    }
+    assertThat(none.isZero()).isTrue();
+    Multiset roomier = sum(kept, rows, 3_000);
+    assertThat(roomier.isPartial()).isFalse();
+  }
+
+  /** Whatever is kept of long values, is kept of them all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SMALLEST", "GREATEST", "FIRST", "LAST", "VALUES"})
+  void longValuesLeaveNoTraceOnceTheyAreGone(KeptAs kept) {
+    for (int history = 0; history < 20; history++) {
+      List<Aggregate> rows = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        String start = random.nextInt(4) + "x".repeat(random.nextInt(2) * 2_000);
+        Aggregate row = row(kept, i, start + random.nextInt(8) + "y".repeat(50_000));
+        rows.add(row);
+        rows.add(row.negate());
+      }
+      Collections.shuffle(rows, random);
+      assertThat(sum(kept, rows, 20).isZero()).isTrue();
+    }
+  }
+
+  private static Aggregate row(Kept kept, long key, String text) {
+    return kept.ofRow(new RowInput(text, false, NOON, Events.TABLE.keyOf(key)));
+  }
+
+  private static Multiset sum(Kept kept, List<Aggregate> rows, int cap) {
+    Aggregate sum = kept.kind().zero();
+    for (Aggregate row : rows) {
+      sum = sum.plus(row).capped(cap);
+    }
+    return (Multiset) sum;
+  }
+
   private static String shown(Aggregate sum) {
     return Json.text(Json.number(((Sum) sum).number()));
   }
 
-  private static byte[] bytes(Aggregate written) throws IOException {
+  private static byte[] bytes(Aggregate written) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    written.writeTagged(new DataOutputStream(bytes));
+    try {
+      written.writeTagged(new DataOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return bytes.toByteArray();
   }
 

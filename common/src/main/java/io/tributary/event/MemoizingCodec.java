@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Writes and reads values of which a stream has few, one often after the other: tables, topics,
  * schemas. The same bytes give the same object, without being decoded again. For one thread.
  */
-public final class Repeated<T> {
+final class MemoizingCodec<T> {
 
   private final Function<T, byte[]> encode;
   private final Function<byte[], T> decode;
@@ -25,18 +25,18 @@ public final class Repeated<T> {
   private byte @Nullable [] lastWritten;
   private @Nullable T lastEncoded;
 
-  public Repeated(Function<T, byte[]> encode, Function<byte[], T> decode) {
+  MemoizingCodec(Function<T, byte[]> encode, Function<byte[], T> decode) {
     this.encode = encode;
     this.decode = decode;
   }
 
-  public static Repeated<String> texts() {
-    return new Repeated<>(
+  static MemoizingCodec<String> texts() {
+    return new MemoizingCodec<>(
         text -> text.getBytes(StandardCharsets.UTF_8),
         bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
-  public void write(T value, DataOutputView out) throws IOException {
+  void write(T value, DataOutputView out) throws IOException {
     byte[] bytes = lastWritten;
     if (bytes == null || value != lastEncoded) {
       bytes = encode.apply(value);
@@ -46,7 +46,7 @@ public final class Repeated<T> {
     Framing.writeBytes(bytes, out);
   }
 
-  public T read(DataInputView in) throws IOException {
+  T read(DataInputView in) throws IOException {
     int length = (int) Framing.readUnsigned(in);
     if (scratch.length < length) {
       scratch = new byte[length];
