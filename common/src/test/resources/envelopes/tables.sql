@@ -49,7 +49,7 @@ alter table toasted
   alter docs set storage external, alter raws set storage external,
   alter daylist set storage external;
 
--- Arrays that Debezium 3.7.0 has no placeholder for: it fails, or is told to write NULL.
+-- Arrays that Debezium 3.7.0 has no placeholder for without its repair.
 create table unwritable (
   id int primary key, revision int,
   smalls smallint[], amounts numeric[], doubles double precision[], flags boolean[], moods mood[],

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Rules between the sections of the file. A section that is broken itself breaks no rule here. */
 final class CrossChecks {
@@ -33,7 +34,7 @@ final class CrossChecks {
     topics();
     direct();
     formats();
-    config.rollups().forEach((name, rollup) -> rollup(root.at("rollups").at(name), rollup));
+    eachRollup(this::rollup);
     config.caches().forEach((name, cache) -> cache(root.at("caches").at(name), cache));
   }
 
@@ -96,17 +97,14 @@ final class CrossChecks {
       root.at("database").report("is missing", "source.postgres connects to it");
     }
     if (!root.has("kafka")) {
-      config
-          .rollups()
-          .forEach(
-              (name, rollup) -> {
-                if (rollup.kafkaTopic() != null) {
-                  root.at("rollups")
-                      .at(name)
-                      .at("kafka-topic")
-                      .report("has no Kafka to be in", "give kafka.bootstrap-servers");
-                }
-              });
+      eachRollup(
+          (place, rollup) -> {
+            if (rollup.kafkaTopic() != null) {
+              place
+                  .at("kafka-topic")
+                  .report("has no Kafka to be in", "give kafka.bootstrap-servers");
+            }
+          });
     }
   }
 
@@ -114,21 +112,20 @@ final class CrossChecks {
   private void formats() {
     boolean direct = root.at("source").has("postgres");
     Place kafka = direct ? root.at("kafka") : root.at("source").at("kafka");
-    config
-        .rollups()
-        .forEach(
-            (name, rollup) -> {
-              Place format = root.at("rollups").at(name).at("kafka-format");
-              if (rollup.kafkaFormat() != RollupConfig.TopicFormat.AVRO) {
-                return;
-              } else if (rollup.kafkaTopic() == null) {
-                format.report("is the form of no topic", "give kafka-topic");
-              } else if (!kafka.has("schema-registry")) {
-                String registry = direct ? "kafka" : "source.kafka";
-                format.report(
-                    "has no registry for its schemas", "give " + registry + ".schema-registry");
-              }
-            });
+    eachRollup(
+        (place, rollup) -> {
+          if (rollup.kafkaFormat() != RollupConfig.TopicFormat.AVRO) {
+            return;
+          }
+          Place format = place.at("kafka-format");
+          if (rollup.kafkaTopic() == null) {
+            format.report("is the form of no topic", "give kafka-topic");
+          } else if (!kafka.has("schema-registry")) {
+            String registry = direct ? "kafka" : "source.kafka";
+            format.report(
+                "has no registry for its schemas", "give " + registry + ".schema-registry");
+          }
+        });
   }
 
   private void topics() {
@@ -140,19 +137,21 @@ final class CrossChecks {
     if (kafka != null) {
       config.tables().keySet().forEach(table -> users.put(kafka.topic(table), "tables." + table));
     }
-    config
-        .rollups()
-        .forEach(
-            (name, rollup) -> {
-              String topic = rollup.kafkaTopic();
-              String other = topic == null ? null : users.put(topic, "rollups." + name);
-              if (other != null) {
-                root.at("rollups")
-                    .at(name)
-                    .at("kafka-topic")
-                    .report("is the topic of " + other + " as well", "use a topic of its own");
-              }
-            });
+    eachRollup(
+        (place, rollup) -> {
+          String topic = rollup.kafkaTopic();
+          String other = topic == null ? null : users.put(topic, place.node().path());
+          if (other != null) {
+            place
+                .at("kafka-topic")
+                .report("is the topic of " + other + " as well", "use a topic of its own");
+          }
+        });
+  }
+
+  private void eachRollup(BiConsumer<Place, RollupConfig> check) {
+    Place rollups = root.at("rollups");
+    config.rollups().forEach((name, rollup) -> check.accept(rollups.at(name), rollup));
   }
 
   private void rollup(Place place, RollupConfig rollup) {

@@ -4,6 +4,9 @@ import io.tributary.config.binding.Checked;
 import io.tributary.config.binding.Doc;
 import io.tributary.config.binding.Place;
 import java.io.Serializable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.postgresql.Driver;
 
 /** How to reach the source database. */
 public record DatabaseConfig(
@@ -14,9 +17,21 @@ public record DatabaseConfig(
     @Doc("The role's password.") Secret password)
     implements Serializable, Checked {
 
+  /** Logs what it does not like of a URL, passwords and all. Kept, or its level is forgotten. */
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+  static {
+    DRIVER.setLevel(Level.OFF);
+  }
+
+  /** Whether the driver takes it for the URL of a database. */
+  public static boolean isUrl(String text) {
+    return text.startsWith("jdbc:postgresql:") && Driver.parseURL(text, null) != null;
+  }
+
   @Override
   public void check(Place place) {
-    if (!url.reveal().startsWith("jdbc:postgresql:")) {
+    if (!isUrl(url.reveal())) {
       place.at("url").report("is no PostgreSQL JDBC URL", "write jdbc:postgresql://host:port/name");
     }
   }

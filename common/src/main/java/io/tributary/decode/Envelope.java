@@ -134,6 +134,14 @@ record Envelope(
     return source.get("version") instanceof String version && version.startsWith("1.");
   }
 
+  /**
+   * Whether {@code dbz-repair} is beside the connector, which then has a placeholder for every
+   * array that is not told because it is unchanged.
+   */
+  boolean isOfRepairedDebezium() {
+    return source.get("version") instanceof String version && version.endsWith("-tributary");
+  }
+
   @Override
   public @Nullable Long txId() throws Undecodable {
     return source.get("txId") == null ? null : integer(source, "txId", 0);

@@ -52,7 +52,9 @@ record Flattened(
 
   @Override
   public Op op() throws Undecodable {
-    if (row.isEmpty() || "true".equals(String.valueOf(row.get(DELETED)))) {
+    boolean rewritten =
+        !format.tombstonesDelete() && "true".equals(String.valueOf(row.get(DELETED)));
+    if (row.isEmpty() || rewritten) {
       return Op.DELETE;
     }
     Object letter = added("op");
@@ -162,13 +164,13 @@ record Flattened(
     return value == null ? told("source_" + name) : value;
   }
 
+  /** A field of that name can be the table's own column, where headers tell. */
   private @Nullable Object told(String name) {
-    Object field = row.get(ADDED + name);
-    if (field != null) {
-      return field;
-    }
     byte[] header = record.header(ADDED + name);
-    String text = header == null ? "" : new String(header, StandardCharsets.UTF_8);
+    if (header == null) {
+      return row.get(ADDED + name);
+    }
+    String text = new String(header, StandardCharsets.UTF_8);
     return text.isEmpty() || text.equals("null") ? null : text;
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Arrays that an update leaves unchanged and that PostgreSQL stores outside of the row. For most
  * types of elements Debezium has no placeholder and writes NULL, before 2.0 for all, which a real
- * NULL cannot be told from: both are lost. Under full identity the wire has the value.
+ * NULL cannot be told from: both are lost. Under full identity the wire has the value, and with
+ * {@code dbz-repair} there is a placeholder.
  */
 final class UnchangedArrays {
 
@@ -29,10 +30,12 @@ final class UnchangedArrays {
    */
   static Predicate<RowSchema.Column> inDoubt(
       WireChange change, @Nullable TableDescription description) {
-    if (description != null && Boolean.TRUE.equals(description.fullIdentity())) {
+    boolean whole = description != null && Boolean.TRUE.equals(description.fullIdentity());
+    Envelope envelope = change instanceof Envelope told ? told : null;
+    if (whole || envelope != null && envelope.isOfRepairedDebezium()) {
       return column -> false;
     }
-    boolean any = change instanceof Envelope envelope && envelope.isOfOldDebezium();
+    boolean any = envelope != null && envelope.isOfOldDebezium();
     Set<String> described = description == null ? Set.of() : description.withoutPlaceholder();
     return column -> {
       ColumnType element = column.type().element();

@@ -55,4 +55,9 @@ public record ChangeEvent(
   public String lane() {
     return Lane.of(table, key);
   }
+
+  /** The same as bytes (UTF-8), without a detour where a key is one number, as most are. */
+  public byte[] laneBytes() {
+    return Lane.bytesOf(table, key);
+  }
 }

@@ -23,8 +23,9 @@ final class ChangeFrame {
   /** Apart, so that each serializer meets the same schema again and again. */
   private final RowImageSerializer keys = new RowImageSerializer();
 
-  private final Repeated<TableId> tables = new Repeated<>(ChangeFrame::encode, ChangeFrame::table);
-  private final Repeated<String> topics = Repeated.texts();
+  private final MemoizingCodec<TableId> tables =
+      new MemoizingCodec<>(ChangeFrame::encode, ChangeFrame::table);
+  private final MemoizingCodec<String> topics = MemoizingCodec.texts();
 
   void write(ChangeEvent event, DataOutputView out) throws IOException {
     out.writeByte(VERSION);

@@ -1,5 +1,6 @@
 package io.tributary.event;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,27 @@ public final class Lane {
   /** By table, of which there are few. */
   private static final Map<TableId, String> TABLE_PARTS = new ConcurrentHashMap<>();
 
+  private static final Map<TableId, byte[]> TABLE_BYTES = new ConcurrentHashMap<>();
+
   private Lane() {}
 
   static String of(TableId table, @Nullable RowKey key) {
     String tablePart = TABLE_PARTS.computeIfAbsent(table, Lane::escaped);
     return key == null ? tablePart : key.textAfter(tablePart, '/');
+  }
+
+  static byte[] bytesOf(TableId table, @Nullable RowKey key) {
+    byte[] tablePart = TABLE_BYTES.computeIfAbsent(table, Lane::tableBytes);
+    return key == null ? utf8(of(table)) : key.bytesAfter(tablePart);
+  }
+
+  /** What the lanes of a table's rows begin with. */
+  private static byte[] tableBytes(TableId table) {
+    return utf8(escaped(table) + '/');
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** The lane of the events of a table without key, with which those of its rows begin. */

@@ -20,8 +20,8 @@ public final class RowImageSerializer extends ImmutableSerializer<RowImage> {
 
   private static final int VERSION = 1;
 
-  private final transient Repeated<RowSchema> schemas =
-      new Repeated<>(RowSchema::encoded, SchemaEncoding::decode);
+  private final transient MemoizingCodec<RowSchema> schemas =
+      new MemoizingCodec<>(RowSchema::encoded, SchemaEncoding::decode);
 
   @Override
   public void serialize(RowImage image, DataOutputView out) throws IOException {

@@ -1,7 +1,9 @@
 package io.tributary.event;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +40,37 @@ public record RowKey(RowImage columns) implements Serializable {
     if (!isWholeNumber()) {
       return text + separator + text();
     }
-    PackedReader number = new PackedReader(columns.packed(), ColumnStates.length(1));
-    return text + separator + number.readSigned();
+    return text + separator + wholeNumber();
+  }
+
+  /** The text in UTF-8 behind other bytes. */
+  byte[] bytesAfter(byte[] bytes) {
+    long number = isWholeNumber() ? wholeNumber() : -1;
+    if (number >= 0) {
+      return digitsAfter(bytes, number);
+    }
+    byte[] text = text().getBytes(StandardCharsets.UTF_8);
+    byte[] both = Arrays.copyOf(bytes, bytes.length + text.length);
+    System.arraycopy(text, 0, both, bytes.length, text.length);
+    return both;
+  }
+
+  private static byte[] digitsAfter(byte[] bytes, long number) {
+    int digits = 1;
+    for (long rest = number; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    byte[] both = Arrays.copyOf(bytes, bytes.length + digits);
+    long rest = number;
+    for (int at = both.length - 1; at >= bytes.length; at--) {
+      both[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return both;
+  }
+
+  private long wholeNumber() {
+    return new PackedReader(columns.packed(), ColumnStates.length(1)).readSigned();
   }
 
   private boolean isWholeNumber() {

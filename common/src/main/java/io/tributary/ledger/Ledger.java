@@ -23,31 +23,31 @@ import org.jspecify.annotations.Nullable;
  * partition was written before it was read, and after a slot was lost the positions that follow it
  * may be lower than those that preceded it.
  *
- * <p><b>Snapshot rows.</b> One that shows what is known already makes no transition, so that a
- * snapshot which starts again, or runs beside the stream, leaves no trace in an audit trail. One
- * that differs makes a READ from the known image to its own: it stands for the changes it hides. So
- * does one of which not all columns are kept, because the others may differ.
+ * <p><b>Snapshot rows.</b> One that equals what is known makes no transition, so that a snapshot
+ * that starts again, or runs beside the stream, leaves no trace in an audit trail. One that differs
+ * makes a READ from the known image to its own, which stands for the changes that it hides. So does
+ * one whose columns are not all kept, because the others may differ.
  *
  * <p><b>Rows that ended.</b> Below its table's {@link Horizon} no row is alive. An entry below it
- * stands for a row that is gone; an event below it is {@linkplain LedgerOutcome.Superseded
- * superseded}, and its entry keeps a replay of it from being taken for a change once more. So a
- * TRUNCATE, or the end of a snapshot, and the rows of other partitions may arrive in any order:
- * what is alive in the end is what stands above.
+ * is of a row that is gone. An event below it is {@linkplain LedgerOutcome.Superseded superseded};
+ * its entry only keeps a replay of it from being taken for another change. So a TRUNCATE, or the
+ * end of a snapshot, and the rows of other partitions may arrive in any order: in the end the rows
+ * above it are alive.
  *
- * <p><b>Images.</b> The old image is the known one; where the wire's old image tells more, it fills
- * the gaps. An update's unavailable columns are taken from the old image, an insert's are not: it
- * may be the second half of a key change, and then its unchanged values are another row's.
+ * <p><b>Images.</b> The old image is the known one, its gaps filled from the wire's. An update's
+ * unavailable columns are taken from the old image. An insert's are not: it may be the second half
+ * of a key change, and then its unchanged values are another row's.
  *
  * <p><b>Generations.</b> An entry knows under which of the {@link Generations} its row was counted.
- * What is defined later has not counted the row, until {@link #fill} or the next event that tells
- * all of it: each transition says what its old image is to be taken back from, and what its new one
+ * What is defined later has not counted the row until {@link #fill}, or the next event that tells
+ * all of it. Each transition says what its old image is to be taken back from, and what its new one
  * is to be added to.
  *
  * <p><b>Tables without primary key</b> have one lane, and no image is kept: images are the wire's.
- * An event at the last position is a replay where transactions are numbered, and is accepted where
- * they are not, because the rows of one COPY share a position. So these tables are exact only if
- * their topic has one partition and the connector provides transaction metadata, and if no snapshot
- * of them starts again.
+ * An event at the last position is a replay if transactions are numbered. If they are not, it is
+ * accepted, because the rows of one COPY share a position. So these tables are exact only if their
+ * topic has one partition, the connector provides transaction metadata, and no snapshot of them
+ * starts again.
  */
 public final class Ledger {
 

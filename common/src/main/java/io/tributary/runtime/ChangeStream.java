@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Watermarks are the database's commit clock in milliseconds: the latest commit that a subtask
- * has seen, and of several subtasks the least, those without records excluded. The clock stands
- * still while the connector does. It is no promise that no older change follows: a subtask may read
- * several partitions of which one is behind.
+ * has seen, and of several subtasks the least, idle ones excluded. The clock stands still while the
+ * connector does. It does not promise that no older change follows: of the partitions that a
+ * subtask reads, one may be behind.
  */
 public final class ChangeStream implements AutoCloseable {
 
@@ -93,16 +93,7 @@ public final class ChangeStream implements AutoCloseable {
       PipelineConfig config,
       Ports ports,
       Map<TableId, Set<String>> columnsNeeded) {
-    Set<TableId> read = new HashSet<>(columnsNeeded.keySet());
-    read.add(TableId.HEARTBEAT);
-    SingleOutputStreamOperator<ChangeEvent> decoded =
-        ports
-            .changes()
-            .read(env, read)
-            .process(new Decode(config, ports.changes().schemaHistory(), columnsNeeded))
-            .returns(ChangeEvent.class)
-            .uid(Decode.UID)
-            .name("decode");
+    SingleOutputStreamOperator<ChangeEvent> decoded = decoded(env, config, ports, columnsNeeded);
     DataStream<ChangeEvent> positioned =
         decoded
             .map(new Lineage(config.source().epoch()))
@@ -126,6 +117,22 @@ public final class ChangeStream implements AutoCloseable {
     return stream;
   }
 
+  private static SingleOutputStreamOperator<ChangeEvent> decoded(
+      StreamExecutionEnvironment env,
+      PipelineConfig config,
+      Ports ports,
+      Map<TableId, Set<String>> columnsNeeded) {
+    Set<TableId> read = new HashSet<>(columnsNeeded.keySet());
+    read.add(TableId.HEARTBEAT);
+    return ports
+        .changes()
+        .read(env, read)
+        .process(new Decode(config, ports.changes().schemaHistory(), columnsNeeded))
+        .returns(ChangeEvent.class)
+        .uid(Decode.UID)
+        .name("decode");
+  }
+
   /** The heartbeat's changes. */
   private static DataStream<ChangeEvent> beats(DataStream<ChangeEvent> positioned) {
     return positioned.filter(ChangeStream::isBeat).uid("heartbeats").name("heartbeats");
@@ -136,10 +143,10 @@ public final class ChangeStream implements AutoCloseable {
   }
 
   /**
-   * What happened to each row of these tables, in the row's own order, once; replays are dropped.
-   * Images hold the key and the columns that are needed and no others. A row that a TRUNCATE ended
-   * gets a transition of that operation with its old image; one that the snapshot of a new slot no
-   * longer showed gets a DELETE marked as the snapshot's. One call for each stream.
+   * What happened to each row of these tables: once each, in the row's own order, without replays.
+   * Images hold the key and the columns that are needed. A row that a TRUNCATE ended gets a
+   * transition of that operation with its old image; one that the snapshot of a new slot no longer
+   * showed gets a DELETE marked as the snapshot's. To be called once for each stream.
    *
    * @param columnsNeeded by table; an empty set stands for all columns
    * @throws InvalidConfigException if one of them is known to be generated, so that it never comes
@@ -150,9 +157,9 @@ public final class ChangeStream implements AutoCloseable {
 
   /**
    * The same for sums, which take back what they have counted and nothing else: the old image of
-   * every transition is what the row's last transition left. What the wire tells of a row that was
-   * not seen, or of a column that was not known, is left out of it. Images hold the columns that
-   * what is counted needs. One call for each stream.
+   * every transition is the new image of the row's transition before. It leaves out what only the
+   * wire tells, of a row that was not seen or a column that was not known. Images hold the columns
+   * that what is counted needs. To be called once for each stream.
    *
    * <p>A job that is restored with more to count gets every row again, as a READ that changes
    * nothing or with a change that tells all of it; {@link #filled} says when that is over.
@@ -173,7 +180,7 @@ public final class ChangeStream implements AutoCloseable {
   /**
    * What happened to these tables, for a record of it: {@link #transitions}, but with one
    * transition for a TRUNCATE, without key and images, and with the changes of rows that arrived
-   * after what ended them. One call for each stream.
+   * after what ended them. To be called once for each stream.
    */
   public DataStream<RowTransition> history(Map<TableId, Set<String>> columnsNeeded) {
     return ledger(columnsNeeded, LedgerStep.Purpose.HISTORY, List.of());
@@ -194,8 +201,8 @@ public final class ChangeStream implements AutoCloseable {
 
   /**
    * The changes as the wire tells them, for work that is idempotent and needs key columns only:
-   * replays pass, and images are as incomplete as the wire's. Nobody knows the rows that a TRUNCATE
-   * ended, so it becomes a dead letter.
+   * with replays, and with images as incomplete as the wire's. A TRUNCATE becomes a dead letter,
+   * because nobody knows the rows that it ended.
    *
    * @param columnsNeeded by table
    * @throws InvalidConfigException if one of them is known to be generated, so that it never comes
@@ -215,9 +222,8 @@ public final class ChangeStream implements AutoCloseable {
 
   /**
    * How fresh each table is, in one stream whose watermark is that of the changes. A mark is true
-   * once it comes: whatever sinks write before a checkpoint completes has been written. What a sink
-   * commits after a checkpoint is complete, it has committed with the checkpoint that follows the
-   * mark.
+   * when it comes, for sinks that write before a checkpoint completes. A sink that commits after a
+   * checkpoint has completed has committed it with the checkpoint that follows the mark.
    */
   public SingleOutputStreamOperator<TableFreshness> freshness() {
     return freshness;

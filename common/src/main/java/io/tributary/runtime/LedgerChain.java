@@ -9,6 +9,7 @@ import io.tributary.event.TableId;
 import io.tributary.ledger.Counted;
 import io.tributary.runtime.freshness.TableFreshness;
 import io.tributary.runtime.ledger.KeepDifferences;
+import io.tributary.runtime.ledger.LaneGroups;
 import io.tributary.runtime.ledger.LedgerOperator;
 import io.tributary.runtime.ledger.LedgerStep;
 import io.tributary.runtime.ledger.SnapshotRuns;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -48,10 +50,12 @@ record LedgerChain(
             counted,
             config.bootstrap() == Bootstrap.ACCEPT_PARTIAL,
             source.newTables());
+    LaneGroups groups = new LaneGroups(changes.getExecutionEnvironment().getMaxParallelism());
     return rows(needed, purpose)
-        .keyBy(ChangeEvent::lane)
+        .keyBy(groups, Types.INT)
         .connect(tableEnds(new HashSet<>(needed.keySet())).broadcast())
-        .transform("ledger", TypeInformation.of(RowTransition.class), new LedgerOperator(step))
+        .transform(
+            "ledger", TypeInformation.of(RowTransition.class), new LedgerOperator(step, groups))
         .uid(LedgerStep.UID);
   }
 

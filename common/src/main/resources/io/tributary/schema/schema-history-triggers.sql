@@ -10,6 +10,8 @@ BEGIN;
 
 DO $$
 BEGIN
+  -- One installation at a time: two would meet in the catalog, and one fail.
+  PERFORM pg_advisory_xact_lock(hashtext('tributary.schema'));
   IF NOT EXISTS (SELECT FROM pg_event_trigger WHERE evtname = 'tributary_ddl_command_end') THEN
     CREATE EVENT TRIGGER tributary_ddl_command_end ON ddl_command_end
       EXECUTE FUNCTION tributary.on_ddl_command_end();

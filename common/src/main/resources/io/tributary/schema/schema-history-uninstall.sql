@@ -7,6 +7,12 @@
 
 BEGIN;
 
+DO $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('tributary.schema'));
+END
+$$;
+
 DROP EVENT TRIGGER IF EXISTS tributary_ddl_command_end;
 DROP EVENT TRIGGER IF EXISTS tributary_sql_drop;
 DROP EVENT TRIGGER IF EXISTS tributary_table_rewrite;

@@ -12,6 +12,8 @@ BEGIN;
 
 DO $$
 BEGIN
+  -- One installation at a time: two would meet in the catalog, and one fail.
+  PERFORM pg_advisory_xact_lock(hashtext('tributary.schema'));
   IF to_regnamespace('tributary') IS NULL THEN
     CREATE SCHEMA tributary;
   END IF;

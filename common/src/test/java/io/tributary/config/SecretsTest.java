@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
   private static final PipelineConfig EVERY_KEY = Pipelines.load("every-key.yaml");
@@ -40,6 +46,40 @@ class SecretsTest {
         EVERY_KEY.redis(),
         EVERY_KEY.lakehouse(),
         EVERY_KEY.masks());
+  }
+
+  /** The driver logs URLs that it does not take, on standard error if nobody says otherwise. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//h:port/app?password=sesame",
+        "//u:ses/ame@h:1/app",
+        "//h/app?password=ses%ZZame"
+      })
+  void aUrlThatIsNoneIsNotLogged(String url) {
+    List<String> logged = new ArrayList<>();
+    Handler handler = new LogHandler(logged);
+    Logger root = Logger.getLogger("");
+    root.addHandler(handler);
+    try {
+      InvalidConfigException refused =
+          catchThrowableOfType(
+              InvalidConfigException.class,
+              () ->
+                  PipelineConfig.parse(
+                      """
+                      version: 1
+                      source: { kafka: { bootstrap-servers: "none:1", topic-prefix: app } }
+                      database: { url: "jdbc:postgresql:%s", user: u, password: p }
+                      tables: { public.t: {} }
+                      """
+                          .formatted(url)));
+      assertThat(refused).hasMessageContaining("database.url: is no PostgreSQL JDBC URL");
+      assertThat(refused).hasMessageNotContaining("ses");
+    } finally {
+      root.removeHandler(handler);
+    }
+    assertThat(logged).isEmpty();
   }
 
   @ParameterizedTest
@@ -110,5 +150,25 @@ class SecretsTest {
                     """));
     assertThat(invalid.violations()).hasSize(5);
     assertThat(invalid).message().doesNotContain("sesame");
+  }
+
+  private static final class LogHandler extends Handler {
+
+    private final List<String> logged;
+
+    private LogHandler(List<String> logged) {
+      this.logged = logged;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      logged.add(entry.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }

@@ -13,9 +13,7 @@ import io.tributary.stack.SchemaRegistryServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +42,7 @@ final class EnvelopeRecorder implements AutoCloseable {
       List.of(
           "types",
           "toasted",
+          "unwritable",
           "toasted_full",
           "keyless",
           "pairs",
@@ -126,6 +125,7 @@ final class EnvelopeRecorder implements AutoCloseable {
             .slot(name, "tributary")
             .partitions(1)
             .transactionMetadata(true)
+            .with("message.prefix.include.list", ".*")
             .with("signal.data.collection", "public.signals_" + name)
             .heartbeat(Duration.ofSeconds(1), "select 1");
     if (settings.containsKey(AVRO)) {
@@ -168,10 +168,7 @@ final class EnvelopeRecorder implements AutoCloseable {
   }
 
   private void execute(String sql) throws SQLException {
-    try (Connection connection = postgres.connect(DATABASE);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    postgres.execute(DATABASE, sql);
   }
 
   private List<RawRecord> everythingOf(String name) {

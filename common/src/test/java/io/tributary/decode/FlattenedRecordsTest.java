@@ -93,6 +93,40 @@ class FlattenedRecordsTest {
   }
 
   @Test
+  void takesColumnsThatAreNamedAlikeForNoneOfThat() {
+    RowSchema columns =
+        RowSchema.of(
+            new RowSchema.Column("id", ColumnType.of(Kind.BIGINT)),
+            new RowSchema.Column("__op", ColumnType.of(Kind.TEXT)),
+            new RowSchema.Column("__lsn", ColumnType.of(Kind.BIGINT)),
+            new RowSchema.Column("__deleted", ColumnType.of(Kind.BOOLEAN)));
+    ChangeEventDecoder tombstones =
+        ChangeEventDecoder.of(
+            Map.of(T, new TableDescription(T, columns, List.of("id"), false)),
+            WireFormat.DEFAULT
+                .withTopicPrefix("app")
+                .withRecords(RecordForm.FLATTENED, DeleteForm.TOMBSTONE));
+    Wire wire =
+        new Wire()
+            .header("__op", "u")
+            .header("__lsn", "200")
+            .header("__sequence", "[\"100\",\"200\"]")
+            .header("__source_ts_us", "1772280000123456");
+
+    ChangeEvent event =
+        ((Decoded.Change)
+                tombstones.decode(
+                    wire.record(KEY, "{\"id\":1,\"__op\":\"d\",\"__lsn\":7,\"__deleted\":true}")))
+            .event();
+
+    assertThat(event.op()).isEqualTo(Op.UPDATE);
+    assertThat(event.position()).isEqualTo(new SourcePosition(0, 100, true, 200, 0, Op.UPDATE));
+    assertThat(event.after().value("__op")).isEqualTo("d");
+    assertThat(event.after().value("__lsn")).isEqualTo(7L);
+    assertThat(event.after().value("__deleted")).isEqualTo(true);
+  }
+
+  @Test
   void readsADeletionThatWasRewritten() {
     ChangeEvent event =
         change(new Wire(), "{\"id\":1,\"v\":\"\",\"__deleted\":\"true\"," + PLACE + "}");

@@ -11,9 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,18 +62,18 @@ class FlinkCdcRecordingIT {
 
   private static List<RawRecord> record(PostgresServer postgres) throws Exception {
     postgres.createDatabase(DATABASE);
-    execute(postgres, Recordings.text("tables.sql"));
-    execute(postgres, rows(0));
+    postgres.execute(DATABASE, Recordings.text("tables.sql"));
+    postgres.execute(DATABASE, rows(0));
     // The snapshot fails at money.
-    execute(postgres, "update types set price = null");
-    execute(postgres, "insert into fence values (1)");
+    postgres.execute(DATABASE, "update types set price = null");
+    postgres.execute(DATABASE, "insert into fence values (1)");
     try (DirectRecorder recorder = new DirectRecorder(pipeline(postgres), TABLES)) {
       recorder.await(records -> hasFence(records, 1) && records.size() >= rowsBefore());
-      execute(postgres, rows(100));
+      postgres.execute(DATABASE, rows(100));
       for (String transaction : Recordings.text("changes.sql").split("----\n", -1)) {
-        execute(postgres, transaction);
+        postgres.execute(DATABASE, transaction);
       }
-      execute(postgres, "insert into fence values (2)");
+      postgres.execute(DATABASE, "insert into fence values (2)");
       return recorder.await(records -> hasFence(records, 2)).stream()
           .filter(record -> !isFence(record))
           .sorted(Comparator.comparing(record -> record.origin().topic()))
@@ -117,13 +114,6 @@ class FlinkCdcRecordingIT {
         tables: { public.types: {} }
         """
             .formatted(NAME, postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password()));
-  }
-
-  private static void execute(PostgresServer postgres, String sql) throws SQLException {
-    try (Connection connection = postgres.connect(DATABASE);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   private static void write(List<RawRecord> records) throws Exception {

@@ -69,7 +69,13 @@ class PlaceholderTest {
         arguments(arrayOf(Kind.DATE), perByte("%d")),
         arguments(arrayOf(Kind.TIMESTAMP), perByte("%d")),
         arguments(arrayOf(Kind.DOUBLE), perByte("%d.0")),
-        arguments(arrayOf(Kind.BOOLEAN), perByte("true")));
+        arguments(arrayOf(Kind.BOOLEAN), bits()));
+  }
+
+  private static String bits() {
+    return IntStream.range(0, BYTES.length * Byte.SIZE)
+        .mapToObj(at -> (BYTES[at / Byte.SIZE] >> (7 - at % Byte.SIZE) & 1) == 1 ? "true" : "false")
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   private static ColumnType arrayOf(Kind kind) {

@@ -76,6 +76,7 @@ class RecordedValuesTest {
           entry("letter", "x"),
           entry("duos", List.of("(1,x)")),
           entry("shares", List.of("1.50")),
+          entry("words_list", List.of("n")),
           entry("texts", Arrays.asList("a", null, "", "NULL", "{\"x\"}")),
           entry("codes", List.of("ab")),
           entry("smalls", Arrays.asList(1, null)),
@@ -121,13 +122,16 @@ class RecordedValuesTest {
         actual.put("preset", "preset");
       }
       assertThat(actual).containsExactlyInAnyOrderEntriesOf(TYPICAL);
-      assertThat((BigDecimal) row.value("loose")).isEqualByComparingTo("1.500");
+      assertThat(row.value("loose")).isEqualTo(new BigDecimal("1.500"));
+      if (!recording.equals("defaults")) {
+        assertThat(row.value("spans")).isEqualTo(List.of("P1D"));
+      }
       Map<String, String> tags = new LinkedHashMap<>(Map.of("a", "1", "d", "x\"y"));
       tags.put("b c", null);
       assertThat(row.value("tags")).isEqualTo(tags);
       List<String> lost =
           switch (recording) {
-            case "defaults" -> List.of("span", "bits", "grid", "gridtext");
+            case "defaults" -> List.of("span", "bits", "spans", "grid", "gridtext");
             case "avro", "flatavro" -> List.of("bits", "grid", "gridtext", "preset");
             default -> List.of("bits", "grid", "gridtext");
           };
@@ -151,6 +155,7 @@ class RecordedValuesTest {
       assertThat(row.value("body")).isEqualTo("");
       assertThat(row.value("docb")).isEqualTo("null");
       assertThat(row.value("tags")).isEqualTo(Map.of());
+      assertThat(row.value("day")).isEqualTo(LocalDate.parse("-0043-03-15"));
       assertThat(row.value("clock")).isEqualTo(0L);
       assertThat(row.value("moment")).isEqualTo(LocalDateTime.parse("-0043-03-15T12:00:00.000001"));
       assertThat(row.value("moment3")).isEqualTo(LocalDateTime.parse("-0043-03-15T12:00:00.001"));
@@ -163,7 +168,6 @@ class RecordedValuesTest {
       isNullOrUnknown(row, recording);
       assertThat(row.unavailableColumns()).startsWith("bits", "mediums", "amounts");
     }
-    assertThat(row(recording, 2 + STREAMED).value("day")).isEqualTo(LocalDate.parse("-0043-03-15"));
   }
 
   @ParameterizedTest

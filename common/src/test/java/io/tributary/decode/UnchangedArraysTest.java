@@ -62,6 +62,11 @@ class UnchangedArraysTest {
     assertThat(after("u", "3.7.0.Final", true, null).isComplete()).isTrue();
   }
 
+  @Test
+  void believesARepairedDebezium() {
+    assertThat(after("u", "3.7.0.Final-tributary", false, null).isComplete()).isTrue();
+  }
+
   private static RowImage after(
       String op, String version, boolean fullIdentity, @Nullable String oldKey) {
     TableDescription description =

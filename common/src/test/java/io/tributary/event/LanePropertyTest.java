@@ -1,5 +1,6 @@
 package io.tributary.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.event.ColumnType.Kind;
@@ -50,6 +51,7 @@ class LanePropertyTest {
           .as("lane %s, -Dtributary.seed=%d", lane, seed)
           .isIn(null, row);
       assertThat(Lane.tablePart(lane)).isEqualTo(Lane.of(row.table()));
+      assertThat(Lane.bytesOf(row.table(), row.key())).asString(UTF_8).isEqualTo(lane);
       if (row.key() != null) {
         assertThat(lane).isEqualTo(Lane.of(row.table()) + "/" + row.key().text());
       }

@@ -63,12 +63,7 @@ final class CapturedDatabase implements AutoCloseable {
   }
 
   void execute(String... statements) throws SQLException {
-    try (Connection connection = postgres.connect(name);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+    postgres.execute(name, statements);
   }
 
   /** Changes rows and tells how many. */

@@ -109,8 +109,7 @@ class SchemaHistoryTest {
         .entry(after(100), 110, 7, table(1, "t", "1 a integer") + ",\"rewritten\":[\"type\"]")
         .entry(after(200), 210, 8, table(2, "u", "1 a text") + ",\"rewritten\":[\"default\"]")
         .entry(after(200), 220, 8, table(3, "v", "1 a text") + ",\"rewritten\":[\"type\"]")
-        .entry(
-            after(250), 260, 9, table(4, "w", "1 a text") + ",\"rewritten\":[\"access method\"]")
+        .entry(after(250), 260, 9, table(4, "w", "1 a text") + ",\"rewritten\":[\"access method\"]")
         .entry(after(300), 310, 10, "DROP TABLE", "10:10:", dropped(3, "v"))
         .entry(
             after(400),

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.binding.Violation;
+import io.tributary.stack.KafkaBroker;
+import io.tributary.stack.PostgresServer;
 import io.tributary.stack.Stack;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,10 +81,28 @@ final class PipelineFile {
 
   /** Fills in where the stack's parts are, writes the file for this user's eyes only, loads it. */
   PipelineConfig write(Stack stack, Path warehouse, Path target) throws IOException {
-    String password = stack.postgres().password();
-    String user = stack.postgres().user();
+    putKafka(stack.kafka());
+    PostgresServer postgres = stack.postgres();
+    root.putObject("database")
+        .put("url", postgres.jdbcUrl(SourceDatabase.NAME))
+        .put("user", postgres.user())
+        .put("password", postgres.password());
+    if (root.has("redis")) {
+      root.putObject("redis").put("url", stack.redis().url());
+    }
+    if (root.get("lakehouse") instanceof ObjectNode lakehouse) {
+      putCatalog(lakehouse, postgres, warehouse);
+    }
+    Files.deleteIfExists(target);
+    Files.createFile(
+        target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(target, YAML.writeValueAsString(root));
+    return PipelineConfig.load(target);
+  }
+
+  private void putKafka(KafkaBroker broker) {
     ObjectNode kafka = (ObjectNode) root.path("source").path("kafka");
-    kafka.put("bootstrap-servers", stack.kafka().bootstrapServers());
+    kafka.put("bootstrap-servers", broker.bootstrapServers());
     if (kafka.get("properties") instanceof ObjectNode properties) {
       properties.retain(
           properties.properties().stream()
@@ -90,28 +110,16 @@ final class PipelineFile {
               .filter(name -> PROTECTION.stream().noneMatch(name::startsWith))
               .toList());
     }
-    root.putObject("database")
-        .put("url", stack.postgres().jdbcUrl(SourceDatabase.NAME))
-        .put("user", user)
-        .put("password", password);
-    if (root.has("redis")) {
-      root.putObject("redis").put("url", stack.redis().url());
-    }
-    if (root.has("lakehouse")) {
-      ObjectNode lakehouse = (ObjectNode) root.get("lakehouse");
-      lakehouse
-          .putObject("catalog")
-          .put("type", "jdbc")
-          .put("jdbc.schema-version", "V1")
-          .put("uri", stack.postgres().jdbcUrl(LAKEHOUSE_DATABASE))
-          .put("jdbc.user", user)
-          .put("jdbc.password", password)
-          .put("warehouse", warehouse.toUri().toString());
-    }
-    Files.deleteIfExists(target);
-    Files.createFile(
-        target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(target, YAML.writeValueAsString(root));
-    return PipelineConfig.load(target);
+  }
+
+  private static void putCatalog(ObjectNode lakehouse, PostgresServer postgres, Path warehouse) {
+    lakehouse
+        .putObject("catalog")
+        .put("type", "jdbc")
+        .put("jdbc.schema-version", "V1")
+        .put("uri", postgres.jdbcUrl(LAKEHOUSE_DATABASE))
+        .put("jdbc.user", postgres.user())
+        .put("jdbc.password", postgres.password())
+        .put("warehouse", warehouse.toUri().toString());
   }
 }

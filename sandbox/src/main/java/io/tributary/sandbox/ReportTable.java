@@ -27,21 +27,27 @@ final class ReportTable {
     line("restarts     %s", report.restarts().isEmpty() ? "none" : report.restarts());
     line("dead letters %,d", report.deadLetters());
     line("");
+    stores(report.verify(), report.lagMillis());
+    line("");
+    differences(report);
+    return text.toString();
+  }
+
+  private void stores(Report.Verification verify, Report.Lags lag) {
     line("%-10s %12s %30s   %s", "store", "compared", "wrong", "lag p50 / p95 / p99 / max");
-    Report.Verification verify = report.verify();
     if (verify.features() != null) {
       row(
           "features",
           verify.features().compared(),
           String.format(Locale.ROOT, "%,d mismatched", verify.features().mismatched()),
-          report.lagMillis().features());
+          lag.features());
     }
     if (verify.caches() != null) {
       row(
           "caches",
           verify.caches().compared(),
           String.format(Locale.ROOT, "%,d stale", verify.caches().stale()),
-          report.lagMillis().caches());
+          lag.caches());
     }
     if (verify.audit() != null) {
       row(
@@ -53,11 +59,8 @@ final class ReportTable {
               verify.audit().missing(),
               verify.audit().duplicated(),
               verify.audit().different()),
-          report.lagMillis().audit());
+          lag.audit());
     }
-    line("");
-    differences(report);
-    return text.toString();
   }
 
   private static String rate(@Nullable Double achieved, int wanted) {

@@ -43,10 +43,7 @@ final class SourceDatabase {
   }
 
   void execute(String sql) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    server.execute(NAME, sql);
   }
 
   /** Those of the tables that do not exist, in order. */

@@ -28,6 +28,8 @@ final class Verification {
   private final SourceDatabase database;
   private final @Nullable RedisConnection redis;
   private final Map<TableId, TableDescription> tables;
+  private final List<Difference> differences = new ArrayList<>();
+  private boolean right = true;
 
   Verification(
       PipelineConfig config,
@@ -43,45 +45,55 @@ final class Verification {
   /** The verdict, and the first hundred differences. */
   record Outcome(Report.Verification verdict, boolean ok, List<Difference> differences) {}
 
+  /** To be called once. */
   Outcome run(@Nullable CacheFiller filler) throws Exception {
-    List<Difference> differences = new ArrayList<>();
-    Report.Features features = null;
-    Report.Caches caches = null;
-    Report.Audit audit = null;
-    boolean ok = true;
     try (Connection connection = database.connect()) {
-      if (!config.rollups().isEmpty() && redis != null) {
-        FeatureVerifier.Result result =
-            new FeatureVerifier(config, tables, redis, MOST_DIFFERENCES).verify(connection);
-        features = new Report.Features(result.compared(), result.mismatched());
-        ok = result.ok();
-        differences.addAll(result.differences());
-      }
-      if (filler != null && redis != null) {
-        CacheVerifier.Result result =
-            new CacheVerifier(filler.truth(), redis).verify(connection, filler.keys());
-        caches = new Report.Caches(result.compared(), result.stale());
-        ok &= result.ok();
-        differences.addAll(result.differences());
-      }
-      if (config.lakehouse() != null) {
-        AuditVerifier.Result result =
-            new AuditVerifier(
-                    new DatabaseHistory(connection, tables)::forEach,
-                    new AuditTrail(config.lakehouse(), tables)::forEach,
-                    MOST_DIFFERENCES)
-                .verify();
-        audit =
-            new Report.Audit(
-                result.expected(), result.missing(), result.duplicated(), result.different());
-        ok &= result.ok();
-        differences.addAll(result.differences());
-      }
+      Report.Verification verdict =
+          new Report.Verification(
+              features(connection), caches(connection, filler), audit(connection));
+      return new Outcome(verdict, right, differences.stream().limit(MOST_DIFFERENCES).toList());
     }
-    return new Outcome(
-        new Report.Verification(features, caches, audit),
-        ok,
-        differences.stream().limit(MOST_DIFFERENCES).toList());
+  }
+
+  private Report.@Nullable Features features(Connection connection) throws Exception {
+    if (config.rollups().isEmpty() || redis == null) {
+      return null;
+    }
+    FeatureVerifier.Result result =
+        new FeatureVerifier(config, tables, redis, MOST_DIFFERENCES).verify(connection);
+    add(result.ok(), result.differences());
+    return new Report.Features(result.compared(), result.mismatched());
+  }
+
+  private Report.@Nullable Caches caches(Connection connection, @Nullable CacheFiller filler)
+      throws Exception {
+    if (filler == null || redis == null) {
+      return null;
+    }
+    CacheVerifier.Result result =
+        new CacheVerifier(filler.truth(), redis).verify(connection, filler.keys());
+    add(result.ok(), result.differences());
+    return new Report.Caches(result.compared(), result.stale());
+  }
+
+  private Report.@Nullable Audit audit(Connection connection) throws Exception {
+    if (config.lakehouse() == null) {
+      return null;
+    }
+    AuditVerifier.Result result =
+        new AuditVerifier(
+                new DatabaseHistory(connection, tables)::forEach,
+                new AuditTrail(config.lakehouse(), tables)::forEach,
+                MOST_DIFFERENCES)
+            .verify();
+    add(result.ok(), result.differences());
+    return new Report.Audit(
+        result.expected(), result.missing(), result.duplicated(), result.different());
+  }
+
+  private void add(boolean ok, List<Difference> found) {
+    right &= ok;
+    differences.addAll(found);
   }
 
   /** The tables without their protected columns: what a rule protects is not there to compare. */

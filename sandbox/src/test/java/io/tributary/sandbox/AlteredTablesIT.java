@@ -56,8 +56,7 @@ class AlteredTablesIT {
       DELETE FROM consent_log WHERE purpose = 'purpose-3' AND user_id < 5;
       """;
 
-  private static final String IDENTITY =
-      "ALTER TABLE %s REPLICA IDENTITY %s;";
+  private static final String IDENTITY = "ALTER TABLE %s REPLICA IDENTITY %s;";
 
   private static final String OTHERS =
       """

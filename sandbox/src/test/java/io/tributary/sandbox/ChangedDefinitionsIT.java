@@ -131,7 +131,7 @@ class ChangedDefinitionsIT {
           .doesNotContain("spend_1h", "categories_1h", "web_lifetime");
 
       pipeline.sendSignal();
-      await().atMost(SOON).until(() -> pipeline.chunksRead() > SOME_CHUNKS);
+      await().atMost(SOON).until(() -> pipeline.connector().chunksRead() > SOME_CHUNKS);
       cluster.terminateTaskManager(0).get();
       cluster.startTaskManager();
       assertThat(freshness(redis)).containsKey("filling");

@@ -15,17 +15,11 @@ import io.tributary.stack.ConnectWorker;
 import io.tributary.stack.KafkaBroker;
 import io.tributary.stack.PostgresServer;
 import io.tributary.stack.RedisServer;
-import io.tributary.tools.TributaryCommand;
 import io.tributary.tools.verify.Difference;
 import io.tributary.tools.verify.FeatureVerifier;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +31,6 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +43,6 @@ final class ChangingPipeline implements AutoCloseable {
   private static final TableId PROFILES = new TableId("public", "user_profile");
   private static final TableId CONSENTS = new TableId("public", "consent_log");
   private static final TableId VISITS = new TableId("public", "visits");
-  private static final TableId SIGNALS = new TableId("public", "debezium_signal");
-  private static final String SIGNAL_TOPIC = "signals";
-  private static final Duration START = Duration.ofMinutes(2);
 
   private static final String PARTITIONED =
       """
@@ -71,6 +57,7 @@ final class ChangingPipeline implements AutoCloseable {
   private final ConnectWorker connect;
   private final RedisServer redis;
   private final SourceDatabase database;
+  private final SignalledConnector connector;
   private @Nullable PipelineConfig config;
   private @Nullable JobClient job;
   private @Nullable String savepoint;
@@ -83,6 +70,7 @@ final class ChangingPipeline implements AutoCloseable {
     connect = ConnectWorker.in(directory.resolve("connect"), kafka);
     redis = RedisServer.in(directory.resolve("redis"));
     database = new SourceDatabase(postgres);
+    connector = new SignalledConnector(postgres, database, kafka, connect);
   }
 
   /** Starts everything but the job; the tables are empty. */
@@ -98,18 +86,27 @@ final class ChangingPipeline implements AutoCloseable {
     connect.start();
     redis.start();
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-    admin.createTopics(List.of(new NewTopic(SIGNAL_TOPIC, 1, (short) 1))).all().get();
+    connector.createTopic(admin);
     postgres.createDatabase(SourceDatabase.NAME);
     database.createWorkloadTables();
-    database.execute("CREATE TABLE debezium_signal (id text PRIMARY KEY, type text, data text)");
+    connector.createTable();
     database.execute(PARTITIONED);
-    database.publish(Set.of(EVENTS, PROFILES, CONSENTS, VISITS, SIGNALS));
+    database.publish(Set.of(EVENTS, PROFILES, CONSENTS, VISITS, SignalledConnector.SIGNALS));
     database.execute("ALTER PUBLICATION tributary SET (publish_via_partition_root = true)");
     database.writeSchemaHistory();
   }
 
   SourceDatabase database() {
     return database;
+  }
+
+  /** Sends the signal that a changed rollup asks for. */
+  void sendSignal() throws Exception {
+    connector.signal(directory.resolve("pipeline.yaml"), "engagement");
+  }
+
+  SignalledConnector connector() {
+    return connector;
   }
 
   RedisConnection redis() {
@@ -120,7 +117,7 @@ final class ChangingPipeline implements AutoCloseable {
   void run(String rollups, int parallelism) throws Exception {
     config = PipelineConfig.load(file(rollups));
     if (savepoint == null) {
-      startConnector(config);
+      connector.start(config, described(config));
     }
     Configuration flink = new Configuration();
     flink.setString("state.backend.type", "rocksdb");
@@ -138,19 +135,6 @@ final class ChangingPipeline implements AutoCloseable {
     env.setParallelism(parallelism);
     FeatureRollupJob.define(env, config, Ports.of(config, Jobs.FEATURES));
     job = env.executeAsync(Jobs.FEATURES);
-  }
-
-  private void startConnector(PipelineConfig config) throws Exception {
-    Map<TableId, TableDescription> tables = described(config);
-    Map<String, String> settings = new HashMap<>(Connector.configuration(postgres, config, tables));
-    settings.put("signal.data.collection", SIGNALS.toString());
-    settings.put("incremental.snapshot.chunk.size", "50");
-    settings.put("signal.enabled.channels", "source,kafka");
-    settings.put("signal.kafka.topic", SIGNAL_TOPIC);
-    settings.put("signal.kafka.bootstrap.servers", kafka.bootstrapServers());
-    connect.putConnector(Connector.NAME, settings);
-    connect.awaitRunning(Connector.NAME, START);
-    database.publishSchema(Connector.SLOT);
   }
 
   private static Map<TableId, TableDescription> described(PipelineConfig config) {
@@ -195,44 +179,13 @@ final class ChangingPipeline implements AutoCloseable {
     job = null;
   }
 
-  /** Sends the connector what {@code tributary rollup signal --kafka} prints, by Kafka's topic. */
-  void sendSignal() throws Exception {
-    StringWriter said = new StringWriter();
-    String file = directory.resolve("pipeline.yaml").toString();
-    int exit =
-        TributaryCommand.commandLine()
-            .setOut(new PrintWriter(said))
-            .execute("rollup", "signal", "engagement", "--pipeline", file, "--kafka");
-    assertThat(exit).isZero();
-    String[] signal = said.toString().strip().split("\\|", 2);
-    try (Producer<String, String> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
-            new StringSerializer(),
-            new StringSerializer())) {
-      producer.send(new ProducerRecord<>(SIGNAL_TOPIC, signal[0], signal[1])).get();
-    }
-  }
-
-  /** How many chunks of the table the connector has begun to read. */
-  long chunksRead() throws Exception {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT count(*) FROM debezium_signal WHERE type = 'snapshot-window-open'")) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
   /** Brings all that was committed through the job, and stops time. */
   void settle() throws Exception {
     PipelineConfig present = Objects.requireNonNull(config);
     var source = Objects.requireNonNull(present.source().kafka());
     Set<String> tables = Set.of(source.topic(EVENTS), source.topic(PROFILES));
     catchUp(source.groupId(), tables).await();
-    connect.pause(Connector.NAME);
+    connector.pause();
     catchUp(source.groupId(), tables).awaitJobs();
     catchUp(source.groupId(), Set.of(source.topic(TableId.HEARTBEAT))).awaitJobs();
   }

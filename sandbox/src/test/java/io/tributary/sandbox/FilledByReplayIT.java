@@ -46,7 +46,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.CommandObjects;
 
-/** A row of an incremental snapshot that the job refused keeps what is new away until it is replayed. */
+/**
+ * A row of an incremental snapshot that the job refused keeps what is new away until it is
+ * replayed.
+ */
 @Timeout(150)
 class FilledByReplayIT {
 
@@ -128,7 +131,11 @@ class FilledByReplayIT {
   }
 
   private static RowChange row(RowChange change, long id, @Nullable String value) {
-    return change.set("id", id).set("user_id", 7).set("at", "2026-01-01T12:00:00Z").set("value", value);
+    return change
+        .set("id", id)
+        .set("user_id", 7)
+        .set("at", "2026-01-01T12:00:00Z")
+        .set("value", value);
   }
 
   private static void write(KafkaProducer<byte[], byte[]> kafka, RowChange... changes)
@@ -176,9 +183,7 @@ class FilledByReplayIT {
   }
 
   private void awaitLetters(String type, int count) {
-    await()
-        .atMost(SOON)
-        .until(() -> records(dlq(type, "list", "--json")) == count);
+    await().atMost(SOON).until(() -> records(dlq(type, "list", "--json")) == count);
   }
 
   private static int records(String json) throws Exception {

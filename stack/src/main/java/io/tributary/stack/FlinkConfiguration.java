@@ -104,9 +104,8 @@ final class FlinkConfiguration {
     entries.put("restart-strategy.type", "fixed-delay");
     entries.put("restart-strategy.fixed-delay.attempts", Integer.toString(Integer.MAX_VALUE));
     entries.put("restart-strategy.fixed-delay.delay", "1 s");
-    // A TaskManager that was killed is given up when two heartbeats in a row find no connection;
-    // the
-    // timeout is for one that hangs, which a busy machine must not be mistaken for.
+    // A TaskManager that was killed is given up when two heartbeats in a row find no connection.
+    // The timeout is for one that hangs, which a busy machine must not be mistaken for.
     entries.put("heartbeat.interval", "1000");
     entries.put("heartbeat.rpc-failure-threshold", "2");
     entries.put("heartbeat.timeout", "20000");

@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -99,6 +100,26 @@ public final class PostgresServer extends Component {
     properties.setProperty("password", password);
     properties.setProperty("connectTimeout", "5");
     return DriverManager.getConnection(jdbcUrl(database), properties);
+  }
+
+  /** Executes statements as superuser, each in a transaction of its own. */
+  public void execute(String database, String... statements) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** Asks as superuser: the first column of the first row, which there has to be, as text. */
+  public String ask(String database, String sql) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   /**

@@ -6,10 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,20 +111,10 @@ class ChangeCaptureTest {
   }
 
   private String query(String sql) throws SQLException {
-    try (Connection connection = postgres.connect("app");
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
+    return postgres.ask("app", sql);
   }
 
   private void execute(String... statements) throws SQLException {
-    try (Connection connection = postgres.connect("app");
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+    postgres.execute("app", statements);
   }
 }

@@ -46,7 +46,7 @@ class IdleCaptureTest {
     connect = stack.connect();
     database = CONNECTOR + ++runs;
     postgres.createDatabase(database);
-    execute(
+    postgres.execute(
         database,
         "create table account (id int primary key, balance numeric)",
         "create table heartbeat (id int primary key, at timestamptz)",
@@ -65,7 +65,7 @@ class IdleCaptureTest {
         .ignoreExceptions()
         .until(
             () -> {
-              execute(database, "select pg_drop_replication_slot('" + database + "')");
+              postgres.execute(database, "select pg_drop_replication_slot('" + database + "')");
               return true;
             });
   }
@@ -88,7 +88,7 @@ class IdleCaptureTest {
         .untilAsserted(
             () -> {
               // Only then does the server write what lets the slot forget.
-              execute(database, "checkpoint");
+              postgres.execute(database, "checkpoint");
               assertThat(retained()).isLessThan(2 * SEGMENT);
             });
   }
@@ -97,10 +97,11 @@ class IdleCaptureTest {
   void aConnectorThatWasPausedForHoursCatchesUpWithoutASnapshot() throws Exception {
     connect.pause(CONNECTOR);
     await().atMost(SOON).until(() -> connect.status(CONNECTOR).toString().contains("PAUSED"));
-    execute(database, "update account set balance = 11 where id = 1");
+    postgres.execute(database, "update account set balance = 11 where id = 1");
     writeLog(2 * SEGMENTS_AN_HOUR);
     assertThat(retained()).isGreaterThan(SEGMENTS_AN_HOUR * SEGMENT);
-    execute(database, "insert into account values (2, 1)", "delete from account where id = 1");
+    postgres.execute(
+        database, "insert into account values (2, 1)", "delete from account where id = 1");
 
     connect.resume(CONNECTOR);
 
@@ -110,9 +111,9 @@ class IdleCaptureTest {
 
   /** Of another database, so that nothing of it concerns the connector. */
   private void writeLog(int segments) throws SQLException {
-    execute("postgres", "create table if not exists elsewhere (id int)");
+    postgres.execute("postgres", "create table if not exists elsewhere (id int)");
     for (int i = 0; i < segments; i++) {
-      execute("postgres", "insert into elsewhere values (1)", "select pg_switch_wal()");
+      postgres.execute("postgres", "insert into elsewhere values (1)", "select pg_switch_wal()");
     }
   }
 
@@ -138,14 +139,5 @@ class IdleCaptureTest {
       operations.add(value == null ? "tombstone" : value.path("op").asText());
     }
     return operations;
-  }
-
-  private void execute(String in, String... statements) throws SQLException {
-    try (Connection connection = postgres.connect(in);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
   }
 }

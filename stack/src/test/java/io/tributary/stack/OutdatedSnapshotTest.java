@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -123,20 +122,10 @@ class OutdatedSnapshotTest {
   }
 
   private long query(String sql) throws SQLException {
-    try (Connection connection = postgres.connect("outdated");
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getLong(1);
-    }
+    return Long.parseLong(postgres.ask("outdated", sql));
   }
 
   private void execute(String... statements) throws SQLException {
-    try (Connection connection = postgres.connect("outdated");
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+    postgres.execute("outdated", statements);
   }
 }

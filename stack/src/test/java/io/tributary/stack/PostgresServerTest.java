@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,15 +19,15 @@ class PostgresServerTest {
     try (PostgresServer postgres = PostgresServer.in(directory)) {
       postgres.start();
       postgres.createDatabase("app");
-      execute(postgres, "create table t (id int primary key)");
-      execute(postgres, "insert into t select generate_series(1, 1000)");
+      postgres.execute("app", "create table t (id int primary key)");
+      postgres.execute("app", "insert into t select generate_series(1, 1000)");
 
       postgres.kill();
       postgres.start();
 
-      assertThat(query(postgres, "select count(*) from t")).isEqualTo("1000");
-      assertThat(query(postgres, "show fsync")).isEqualTo("on");
-      assertThat(query(postgres, "show wal_level")).isEqualTo("logical");
+      assertThat(postgres.ask("app", "select count(*) from t")).isEqualTo("1000");
+      assertThat(postgres.ask("app", "show fsync")).isEqualTo("on");
+      assertThat(postgres.ask("app", "show wal_level")).isEqualTo("logical");
       ProcessHandle server = ProcessHandle.of(postgres.pid().orElseThrow()).orElseThrow();
       processes = server.descendants().toList();
     }
@@ -45,22 +42,6 @@ class PostgresServerTest {
       assertThatThrownBy(
               () -> DriverManager.getConnection(postgres.jdbcUrl("postgres"), "postgres", "guess"))
           .hasMessageContaining("password authentication failed");
-    }
-  }
-
-  private static void execute(PostgresServer postgres, String sql) throws SQLException {
-    try (Connection connection = postgres.connect("app");
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static String query(PostgresServer postgres, String sql) throws SQLException {
-    try (Connection connection = postgres.connect("app");
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
     }
   }
 }

@@ -3,7 +3,6 @@ package io.tributary.tools;
 import io.tributary.config.DatabaseConfig;
 import io.tributary.runtime.tables.PostgresCatalog;
 import io.tributary.schema.HistoryScripts;
-import io.tributary.tools.options.CommandError;
 import io.tributary.tools.options.DatabaseOptions;
 import io.tributary.tools.options.PipelineOption;
 import java.io.PrintWriter;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine;
@@ -32,6 +32,10 @@ import picocli.CommandLine.Spec;
 final class SchemaHistoryCommand {
 
   private static final int REFUSED = 3;
+  private static final String NOT_ALLOWED = "42501 ";
+  private static final String NO_SUCH_THING = "42704 ";
+  private static final String NO_SUCH_SCHEMA = "3F000 ";
+  private static final String NO_SUCH_FUNCTION = "42883 ";
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -75,7 +79,43 @@ final class SchemaHistoryCommand {
     @Mixin PipelineOption pipeline = new PipelineOption();
     @Mixin DatabaseOptions database = new DatabaseOptions();
 
-    int run(ToIntFunction<@Nullable DatabaseConfig> command) {
+    private int run(List<String> scripts, String done, UnaryOperator<String> remedy) {
+      return run(
+          named -> {
+            if (named == null) {
+              pipeline.error("the pipeline names no database; name one by --database");
+              return CommandLine.ExitCode.USAGE;
+            }
+            return run(named, scripts, done, remedy);
+          });
+    }
+
+    private int run(
+        DatabaseConfig named, List<String> scripts, String done, UnaryOperator<String> remedy) {
+      PGSimpleDataSource source = PostgresCatalog.source(named);
+      // DDL waits for as long as others hold its locks.
+      source.setSocketTimeout(0);
+      try (Connection connection = source.getConnection();
+          Statement statement = connection.createStatement()) {
+        for (String script : scripts) {
+          statement.execute(script);
+        }
+      } catch (SQLException e) {
+        pipeline.error(
+            "%s as %s: %s%s"
+                .formatted(
+                    named.url(),
+                    named.user(),
+                    e.getMessage(),
+                    remedy.apply(String.valueOf(e.getSQLState()) + " " + e.getMessage())));
+        return REFUSED;
+      }
+      pipeline.out().println(done.formatted(source.getDatabaseName()));
+      pipeline.out().flush();
+      return CommandLine.ExitCode.OK;
+    }
+
+    private int run(ToIntFunction<@Nullable DatabaseConfig> command) {
       DatabaseConfig named = database.database(System.getenv());
       return named == null
           ? pipeline.run(config -> command.applyAsInt(config.database()))
@@ -99,9 +139,14 @@ final class SchemaHistoryCommand {
       mixinStandardHelpOptions = true,
       description = "Installs or upgrades it, and publishes the present state of the tables.",
       exitCodeListHeading = "%nExit codes:%n",
-      exitCodeList = {"0:installed", "2:usage or configuration", "3:the database refused"})
+      exitCodeList = {
+        "0:installed",
+        "2:usage or configuration",
+        "3:the database refused, or cannot be reached"
+      })
   int install(@Mixin Scripts scripts, @Mixin Target target) {
-    return run(target, scripts.sql(), "the schema history of %s is installed");
+    return target.run(
+        scripts.sql(), "the schema history of %s is installed", SchemaHistoryCommand::toInstall);
   }
 
   @Command(
@@ -109,46 +154,37 @@ final class SchemaHistoryCommand {
       mixinStandardHelpOptions = true,
       description = "Removes it. What it has written stays in the topic.",
       exitCodeListHeading = "%nExit codes:%n",
-      exitCodeList = {"0:removed", "2:usage or configuration", "3:the database refused"})
+      exitCodeList = {
+        "0:removed",
+        "2:usage or configuration",
+        "3:the database refused, or cannot be reached"
+      })
   int uninstall(@Mixin Target target) {
-    return run(target, List.of(HistoryScripts.uninstall()), "the schema history of %s is removed");
+    return target.run(
+        List.of(HistoryScripts.uninstall()),
+        "the schema history of %s is removed",
+        SchemaHistoryCommand::toUninstall);
   }
 
-  private int run(Target target, List<String> scripts, String done) {
-    return target.run(database -> run(database, scripts, done));
-  }
-
-  private int run(@Nullable DatabaseConfig database, List<String> scripts, String done) {
-    if (database == null) {
-      CommandError.print(
-          spec.commandLine(), "the pipeline names no database; name one by --database");
-      return CommandLine.ExitCode.USAGE;
+  /** What to do about what the server says, behind the code of it. */
+  private static String toInstall(String refusal) {
+    if (refusal.toLowerCase(Locale.ROOT).contains("event trigger")) {
+      return "\nthe functions are installed; have a superuser (on RDS and Aurora, rds_superuser)"
+          + " run: tributary schema-history install --only triggers";
+    } else if (refusal.startsWith(NO_SUCH_SCHEMA) || refusal.startsWith(NO_SUCH_FUNCTION)) {
+      return "\ninstall the functions first: tributary schema-history install --only functions";
+    } else if (refusal.startsWith(NO_SUCH_THING)) {
+      return "\ncreate it, or name the connector's by --publication";
+    } else if (refusal.startsWith(NOT_ALLOWED)) {
+      return "\ngrant the role CREATE on the database, or have its owner run what tributary"
+          + " schema-history print prints";
     }
-    PGSimpleDataSource source = PostgresCatalog.source(database);
-    // DDL waits for as long as others hold its locks.
-    source.setSocketTimeout(0);
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
-      for (String script : scripts) {
-        statement.execute(script);
-      }
-    } catch (SQLException e) {
-      CommandError.print(spec.commandLine(), "the database refused: " + remedied(e));
-      return REFUSED;
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(done.formatted(source.getDatabaseName()));
-    out.flush();
-    return CommandLine.ExitCode.OK;
+    return "";
   }
 
-  private static String remedied(SQLException refusal) {
-    String message = String.valueOf(refusal.getMessage());
-    boolean isTriggers = message.toLowerCase(Locale.ROOT).contains("event trigger");
-    return isTriggers
-        ? message
-            + "\nthe functions are installed; have a superuser (on RDS and Aurora, rds_superuser)"
-            + " run: tributary schema-history install --only triggers"
-        : message;
+  private static String toUninstall(String refusal) {
+    return refusal.startsWith(NOT_ALLOWED)
+        ? "\nnothing is removed; run it as the owner of the event triggers and functions"
+        : "";
   }
 }

@@ -11,6 +11,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,7 @@ class SchemaHistoryCommandIT {
     assertThat(run("install", "--publication", "feed", "--pipeline", pipeline("plain", "secret")))
         .isEqualTo(3);
     assertThat(err.toString())
+        .startsWith("tributary schema-history install: " + server.jdbcUrl("app") + " as plain: ")
         .contains("permission denied to create event trigger")
         .contains("--only triggers")
         .doesNotContain("secret");
@@ -55,8 +59,45 @@ class SchemaHistoryCommandIT {
     assertThat(eventTriggers()).isEqualTo(3);
     assertThat(run("install", "--publication", "feed", "--pipeline", administrator)).isZero();
 
+    assertThat(run("uninstall", "--pipeline", pipeline("plain", "secret"))).isEqualTo(3);
+    assertThat(err.toString()).contains("nothing is removed; run it as the owner");
+    assertThat(eventTriggers()).isEqualTo(2);
     assertThat(run("uninstall", "--pipeline", administrator)).isZero();
     assertThat(eventTriggers()).isZero();
+  }
+
+  @Test
+  void saysWhatIsMissingBeforeItCanInstall() throws Exception {
+    String administrator = pipeline(server.user(), server.password());
+    assertThat(run("install", "--pipeline", administrator)).isEqualTo(3);
+    assertThat(err.toString())
+        .contains(
+            "publication \"tributary\" does not exist", "name the connector's by --publication");
+    assertThat(run("install", "--only", "triggers", "--pipeline", administrator)).isEqualTo(3);
+    assertThat(err.toString()).contains("install the functions first");
+    execute("CREATE ROLE poor LOGIN PASSWORD 'secret'");
+    assertThat(run("install", "--pipeline", pipeline("poor", "secret"))).isEqualTo(3);
+    assertThat(err.toString()).contains("grant the role CREATE on the database");
+  }
+
+  /** As several instances of a deployment do that all start with it. */
+  @Test
+  void installsOnceWhereSeveralDoAtATime() throws Exception {
+    String administrator = pipeline(server.user(), server.password());
+    List<Integer> exits =
+        IntStream.range(0, 8)
+            .mapToObj(
+                any ->
+                    CompletableFuture.supplyAsync(
+                        () -> run("install", "--publication", "feed", "--pipeline", administrator),
+                        task -> new Thread(task).start()))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+    assertThat(exits).as(err.toString()).containsOnly(0);
+    assertThat(eventTriggers()).isEqualTo(2);
+    assertThat(run("uninstall", "--pipeline", administrator)).isZero();
   }
 
   @Test
@@ -108,9 +149,6 @@ class SchemaHistoryCommandIT {
   }
 
   private static void execute(String sql) throws SQLException {
-    try (Connection connection = server.connect("app");
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    server.execute("app", sql);
   }
 }

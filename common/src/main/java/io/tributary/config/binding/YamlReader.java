@@ -69,8 +69,10 @@ public final class YamlReader {
     int line = mark == null ? 0 : mark.getLine() + 1;
     String column = mark == null ? "" : " at column " + (mark.getColumn() + 1);
     String context = syntax.getContext() == null ? "" : " (" + syntax.getContext() + ")";
+    // A password that is not quoted and begins with *, & or ! is taken for such a name.
+    String problem = syntax.getProblem().replaceFirst("(alias|anchor|tag handle)\\b.*", "$1");
     return new Violation(
-        "", line, "not YAML" + column + ": " + syntax.getProblem() + context, "correct the syntax");
+        "", line, "not YAML" + column + ": " + problem + context, "correct the syntax");
   }
 
   private ConfigNode convert(Node node, String path, int line) {

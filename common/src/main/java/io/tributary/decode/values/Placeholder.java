@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class Placeholder {
   private final String base64UrlSafe;
   private final String hex;
   private final String uuid;
+  private final List<Boolean> bits;
   private final Map<String, String> map;
   private final String mapAsJson;
 
@@ -38,8 +40,16 @@ public final class Placeholder {
     this.base64UrlSafe = Base64.getUrlEncoder().encodeToString(bytes);
     this.hex = HexFormat.of().formatHex(bytes);
     this.uuid = UUID.nameUUIDFromBytes(bytes).toString();
+    this.bits = bits(bytes);
     this.map = Map.of(text, text);
     this.mapAsJson = Json.write(map);
+  }
+
+  /** Highest first. */
+  private static List<Boolean> bits(byte[] bytes) {
+    return IntStream.range(0, bytes.length * Byte.SIZE)
+        .mapToObj(at -> (bytes[at / Byte.SIZE] << at % Byte.SIZE & 0x80) != 0)
+        .toList();
   }
 
   /** The form with a look for the placeholder before it. */
@@ -74,12 +84,17 @@ public final class Placeholder {
     return value.equals(base64) || value.equals(base64UrlSafe) || value.equals(hex);
   }
 
-  /** One element of text, bytes or UUID; of other types, one element for each byte. */
+  /**
+   * One element of text, bytes or UUID; of other types, one element for each byte, and of booleans
+   * one for each bit.
+   */
   private boolean standsFor(List<?> elements) {
     if (elements.size() == 1 && elements.get(0) instanceof String element) {
       return element.equals(text) || isBytes(element) || element.equals(uuid);
+    } else if (elements.size() == bits.size()) {
+      return elements.equals(bits);
     }
-    if (elements.size() != bytes.length || bytes.length == 0) {
+    if (elements.size() != bytes.length) {
       return false;
     }
     for (int i = 0; i < bytes.length; i++) {
@@ -95,8 +110,6 @@ public final class Placeholder {
       return number == expected;
     } else if (element instanceof BigDecimal decimal) {
       return decimal.compareTo(BigDecimal.valueOf(expected)) == 0;
-    } else if (element instanceof Boolean bit) {
-      return bit == (expected != 0);
     } else if (element instanceof Map<?, ?> decimal) {
       return Long.valueOf(0).equals(decimal.get("scale"))
           && isUnscaled(expected, decimal.get("value"));

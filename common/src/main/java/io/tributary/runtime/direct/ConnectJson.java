@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Field;
@@ -26,15 +27,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectJson {
 
+  static final ConnectJson OF_SNAPSHOT = new ConnectJson(name -> name);
+  static final ConnectJson OF_STREAM = new ConnectJson(StreamedNames::repaired);
+
   /** The parameter of a schema in which Debezium is told to name a column's type. */
   static final String SOURCE_TYPE = "__debezium.source.column.type";
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  private ConnectJson() {}
+  private final UnaryOperator<String> names;
+
+  private ConnectJson(UnaryOperator<String> names) {
+    this.names = names;
+  }
 
   /** The value as UTF-8; null for null, which is a record without a key or a tombstone. */
-  static byte @Nullable [] write(@Nullable Schema schema, @Nullable Object value) {
+  byte @Nullable [] write(@Nullable Schema schema, @Nullable Object value) {
     if (value == null) {
       return null;
     }
@@ -47,7 +55,7 @@ final class ConnectJson {
     return bytes.toByteArray();
   }
 
-  private static void write(@Nullable Schema schema, @Nullable Object value, JsonGenerator json)
+  private void write(@Nullable Schema schema, @Nullable Object value, JsonGenerator json)
       throws IOException {
     if (value == null) {
       json.writeNull();
@@ -66,16 +74,16 @@ final class ConnectJson {
     }
   }
 
-  private static void struct(Struct struct, JsonGenerator json) throws IOException {
+  private void struct(Struct struct, JsonGenerator json) throws IOException {
     json.writeStartObject();
     for (Field field : struct.schema().fields()) {
-      json.writeFieldName(field.name());
+      json.writeFieldName(names.apply(field.name()));
       write(field.schema(), struct.getWithoutDefault(field.name()), json);
     }
     json.writeEndObject();
   }
 
-  private static void map(@Nullable Schema schema, Map<?, ?> entries, JsonGenerator json)
+  private void map(@Nullable Schema schema, Map<?, ?> entries, JsonGenerator json)
       throws IOException {
     json.writeStartObject();
     for (Map.Entry<?, ?> entry : entries.entrySet()) {

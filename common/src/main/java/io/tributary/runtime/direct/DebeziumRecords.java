@@ -38,32 +38,30 @@ final class DebeziumRecords implements DebeziumDeserializationSchema<RawRecord> 
     }
     Struct source = value.getStruct("source");
     TableId table = new TableId(source.getString("schema"), source.getString("table"));
-    if (tables.contains(table)) {
-      markSnapshot(value, source);
-      out.collect(raw(record, value, source));
+    if (!tables.contains(table)) {
+      return;
     }
-  }
-
-  /** The connector does not say of the rows of its own snapshot that they are. */
-  private static void markSnapshot(Struct value, Struct source) {
-    if ("r".equals(value.getString("op"))) {
+    if (value.getString("op").equals("r")) {
+      // The connector does not say of the rows of its own snapshot that they are.
       source.put("snapshot", "true");
+      out.collect(raw(record, value, source, ConnectJson.OF_SNAPSHOT));
+    } else {
+      out.collect(raw(record, value, source, ConnectJson.OF_STREAM));
     }
   }
 
-  private static RawRecord raw(SourceRecord record, Struct value, Struct source) {
+  private static RawRecord raw(SourceRecord record, Struct value, Struct source, ConnectJson json) {
     Long lsn = source.getInt64("lsn");
     Long timestamp = value.getInt64("ts_ms");
     List<RawRecord.Header> headers = new ArrayList<>();
     for (Header header : record.headers()) {
-      headers.add(
-          new RawRecord.Header(header.key(), ConnectJson.write(header.schema(), header.value())));
+      headers.add(new RawRecord.Header(header.key(), json.write(header.schema(), header.value())));
     }
     return new RawRecord(
         new Origin(record.topic(), 0, lsn == null ? 0 : lsn),
         timestamp == null ? 0 : timestamp,
-        ConnectJson.write(record.keySchema(), record.key()),
-        ConnectJson.write(record.valueSchema(), value),
+        json.write(record.keySchema(), record.key()),
+        json.write(record.valueSchema(), value),
         headers);
   }
 

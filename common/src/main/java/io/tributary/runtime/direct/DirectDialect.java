@@ -3,6 +3,8 @@ package io.tributary.runtime.direct;
 import org.apache.flink.cdc.connectors.base.config.JdbcSourceConfig;
 import org.apache.flink.cdc.connectors.base.relational.connection.JdbcConnectionPoolFactory;
 import org.apache.flink.cdc.connectors.base.source.meta.offset.Offset;
+import org.apache.flink.cdc.connectors.base.source.meta.split.SourceSplitBase;
+import org.apache.flink.cdc.connectors.base.source.reader.external.FetchTask;
 import org.apache.flink.cdc.connectors.postgres.source.PostgresConnectionPoolFactory;
 import org.apache.flink.cdc.connectors.postgres.source.PostgresDialect;
 import org.apache.flink.cdc.connectors.postgres.source.config.PostgresSourceConfig;
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says of every part of the snapshot that the stream has to follow it from where the slot began,
- * and moves the slot no further than a checkpoint has come.
+ * moves the slot no further than a checkpoint has come, and reads the snapshot's values as the
+ * stream's.
  *
  * <p>The connector would ask for the log's end before it reads a part, and stream from there. But a
  * commit is in the log before its rows can be seen: one that waits in between, for a synchronous
@@ -55,6 +58,13 @@ final class DirectDialect extends PostgresDialect {
     if (offset != null) {
       super.notifyCheckpointComplete(checkpointId, ResumeOffset.oneByteBefore(offset));
     }
+  }
+
+  @Override
+  public FetchTask<SourceSplitBase> createFetchTask(SourceSplitBase split) {
+    return split.isSnapshotSplit()
+        ? new ExactScan(split.asSnapshotSplit())
+        : super.createFetchTask(split);
   }
 
   @Override

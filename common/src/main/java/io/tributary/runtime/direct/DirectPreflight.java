@@ -56,28 +56,18 @@ final class DirectPreflight implements Serializable {
         tables);
   }
 
-  /**
-   * The publication and its tables, and the slot where it is there already. Where it is not, the
-   * tables are about to be read for the first time, and their values are looked at, too.
-   */
+  /** The publication and its tables, and the slot where it is there already. */
   void beforeSubmission() {
-    check(this::submission);
+    check((catalog, problems) -> everything(catalog, problems, false));
   }
 
   /** The same for people, a sentence for each thing that is wrong. */
   List<String> problems() throws SQLException {
     List<String> problems = new ArrayList<>();
     try (ReplicationCatalog catalog = ReplicationCatalog.open(database)) {
-      submission(catalog, problems);
+      everything(catalog, problems, false);
     }
     return problems;
-  }
-
-  private void submission(ReplicationCatalog catalog, List<String> problems) throws SQLException {
-    everything(catalog, problems, false);
-    if (problems.isEmpty() && catalog.slot(source.slot()).isEmpty()) {
-      problems.addAll(SnapshotValues.problems(database, tables));
-    }
   }
 
   /** The same, as things are when the source starts without state; says which slots were leaked. */

@@ -46,7 +46,11 @@ final class ReplicationCatalog implements AutoCloseable {
                      WHERE m.category = 'A' ORDER BY 1),
              ARRAY (SELECT m.attname || ' ' || m.type::regtype FROM made_of m
                      WHERE m.type::regtype::text IN ('money', 'money[]', 'time with time zone')
+                        OR m.attname ~ '^(["''`]).*\\1$'
                         OR octet_length(m.attname::text) > char_length(m.attname::text)
+                           AND EXISTS (SELECT FROM pg_index i
+                                        WHERE i.indrelid = c.oid AND i.indisprimary
+                                          AND m.attnum = ANY (i.indkey))
                      ORDER BY 1),
              ARRAY (SELECT o.nspname || '.' || k.relname
                       FROM pg_class k JOIN pg_namespace o ON o.oid = k.relnamespace

@@ -27,7 +27,7 @@ record TableRules(FollowedTable table, String publication) {
     }
     if (!table.unfit().isEmpty()) {
       problems.add(
-          "%s has %s, which the connector tells wrongly or not at all; change the type, or a name that is not ASCII, or read from Kafka"
+          "%s has %s, which the connector tells wrongly or not at all; change the type, a key's name that is not ASCII, or one in quotes, or read from Kafka"
               .formatted(name, table.unfit()));
     }
     if (!table.neighbours().isEmpty()) {

@@ -1,6 +1,5 @@
 package io.tributary.runtime.ledger;
 
-import java.util.Iterator;
 import java.util.stream.Stream;
 import org.apache.flink.contrib.streaming.state.RocksDBKeyedStateBackend;
 import org.apache.flink.runtime.state.KeyedStateBackend;
@@ -13,7 +12,7 @@ import org.apache.flink.runtime.state.VoidNamespace;
 public final class KeyWalk implements AutoCloseable {
 
   /** As many keys as a step takes between two records. */
-  public static final int BITE = 1_000;
+  public static final int BITE = Walk.BITE;
 
   /** What is done with a key, which is set. */
   @FunctionalInterface
@@ -22,13 +21,11 @@ public final class KeyWalk implements AutoCloseable {
   }
 
   private final KeyedStateBackend<String> backend;
-  private final Stream<String> stream;
-  private final Iterator<String> keys;
+  private final Walk<String> keys;
 
-  private KeyWalk(KeyedStateBackend<String> backend, Stream<String> stream) {
+  private KeyWalk(KeyedStateBackend<String> backend, Stream<String> keys) {
     this.backend = backend;
-    this.stream = stream;
-    this.keys = stream.iterator();
+    this.keys = new Walk<>(keys);
   }
 
   /** RocksDB shows the keys as they are now; of those in memory a copy is made that does so. */
@@ -44,16 +41,15 @@ public final class KeyWalk implements AutoCloseable {
    * @return whether there are others
    */
   public boolean goOn(Visit visit) throws Exception {
-    for (int i = 0; i < BITE && keys.hasNext(); i++) {
-      String key = keys.next();
-      backend.setCurrentKey(key);
-      visit.to(key);
-    }
-    return keys.hasNext();
+    return keys.goOn(
+        key -> {
+          backend.setCurrentKey(key);
+          visit.to(key);
+        });
   }
 
   @Override
   public void close() {
-    stream.close();
+    keys.close();
   }
 }

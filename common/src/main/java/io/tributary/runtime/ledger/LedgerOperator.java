@@ -5,13 +5,19 @@ import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
 import io.tributary.ledger.FillProgress;
 import io.tributary.ledger.Horizon;
+import io.tributary.ledger.packed.PackedKey;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.TimestampedCollector;
+import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
@@ -25,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * barrier came after: then everything that it made has arrived.
  */
 public final class LedgerOperator
-    extends CoBroadcastWithKeyedOperator<String, ChangeEvent, ChangeEvent, RowTransition> {
+    extends CoBroadcastWithKeyedOperator<Integer, ChangeEvent, ChangeEvent, RowTransition> {
 
   public static final OutputTag<Filled> FILLED =
       new OutputTag<>("filled", TypeInformation.of(Filled.class));
@@ -35,14 +41,18 @@ public final class LedgerOperator
   private static final Logger LOG = LoggerFactory.getLogger(LedgerOperator.class);
   private static final long PAUSE_MILLIS = 1_000;
 
-  private transient @Nullable KeyWalk walk;
+  private final LaneGroups groups;
+  private transient Rows rows;
+  private transient InternalTimerService<PackedKey> clock;
+  private transient @Nullable Walk<Tuple2<Integer, PackedKey>> walk;
   private transient TreeMap<Long, List<Filled>> unsaid;
   private transient List<Filled> lastSaid;
   private transient TimestampedCollector<RowTransition> out;
 
   @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
-  public LedgerOperator(LedgerStep step) {
+  public LedgerOperator(LedgerStep step, LaneGroups groups) {
     super(step, List.of(LedgerStep.HORIZONS));
+    this.groups = groups;
   }
 
   private LedgerStep step() {
@@ -54,8 +64,28 @@ public final class LedgerOperator
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    groups.check(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks());
+    rows = Rows.of(getKeyedStateBackend());
+    RowsForm.check(rows.form(), getOperatorStateBackend());
+    step().keep(rows);
+    super.initializeState(context);
+  }
+
+  /** A lane's text is made once for its group and for its row. */
+  @Override
+  @SuppressWarnings("rawtypes") // As Flink has it.
+  public void setKeyContextElement1(StreamRecord record) {
+    PackedKey lane = PackedKey.of(((ChangeEvent) record.getValue()).laneBytes());
+    setCurrentKey(groups.of(lane));
+    rows.select(lane);
+  }
+
+  @Override
   public void open() throws Exception {
     super.open();
+    clock = getInternalTimerService("rows", new PackedKeySerializer(), new Expiry());
+    step().use(clock);
     unsaid = new TreeMap<>();
     lastSaid = List.of();
     out = new TimestampedCollector<>(output);
@@ -92,20 +122,28 @@ public final class LedgerOperator
   private boolean walkSome() throws Exception {
     if (walk == null && filling().progress().needsWalk()) {
       filling().progress().begin();
-      walk = KeyWalk.of(getKeyedStateBackend(), LedgerStep.ENTRY);
+      walk = new Walk<>(rows.lanes());
     }
     if (walk == null) {
       return false;
     }
-    BroadcastState<String, Horizon> horizons =
-        getOperatorStateBackend().getBroadcastState(LedgerStep.HORIZONS);
-    if (!walk.goOn(lane -> step().fill(lane, () -> horizons, out))) {
+    if (!walk.goOn(this::fill)) {
       walk.close();
       walk = null;
       filling().progress().end();
       filling().incomplete().forEach(this::askForRows);
     }
     return true;
+  }
+
+  private void fill(Tuple2<Integer, PackedKey> lane) throws Exception {
+    setCurrentKey(lane.f0);
+    rows.select(lane.f1);
+    step().fill(lane.f1.text(), this::horizons, out);
+  }
+
+  private BroadcastState<String, Horizon> horizons() throws Exception {
+    return getOperatorStateBackend().getBroadcastState(LedgerStep.HORIZONS);
   }
 
   private void askForRows(TableId table) {
@@ -120,6 +158,7 @@ public final class LedgerOperator
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    rows.beforeSnapshot();
     List<Filled> said = said();
     if (!said.isEmpty()) {
       unsaid.put(context.getCheckpointId(), said);
@@ -165,5 +204,21 @@ public final class LedgerOperator
       walk.close();
     }
     super.close();
+  }
+
+  private final class Expiry implements Triggerable<Integer, PackedKey> {
+
+    @Override
+    public void onEventTime(InternalTimer<Integer, PackedKey> timer) throws Exception {
+      // The input ended, or the job is drained: that is no time of the database's that passed.
+      if (clock.currentWatermark() != Long.MAX_VALUE) {
+        step().expire(timer.getNamespace(), timer.getTimestamp(), LedgerOperator.this::horizons);
+      }
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<Integer, PackedKey> timer) {
+      throw new IllegalStateException("no such timer is set");
+    }
   }
 }

@@ -12,6 +12,7 @@ import io.tributary.ledger.Horizon;
 import io.tributary.ledger.Ledger;
 import io.tributary.ledger.LedgerEntry;
 import io.tributary.ledger.LedgerOutcome;
+import io.tributary.ledger.packed.PackedKey;
 import io.tributary.runtime.metrics.PipelineMetrics;
 import io.tributary.runtime.source.NewTables;
 import java.time.Duration;
@@ -24,14 +25,13 @@ import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.util.Collector;
 
 /**
@@ -46,15 +46,13 @@ import org.apache.flink.util.Collector;
  * image.
  */
 public final class LedgerStep
-    extends KeyedBroadcastProcessFunction<String, ChangeEvent, ChangeEvent, RowTransition>
+    extends KeyedBroadcastProcessFunction<Integer, ChangeEvent, ChangeEvent, RowTransition>
     implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1L;
 
   /** Permanent, as the entries are kept under them. */
   public static final String UID = "ledger";
-
-  static final String ENTRY = "entry";
 
   /** The schemas of the images in the entries; every subtask restores those of all. */
   private static final ListStateDescriptor<byte[]> SCHEMAS =
@@ -87,7 +85,8 @@ public final class LedgerStep
   private final NewTables newTables;
   private transient Ledger ledger;
   private transient Filling filling;
-  private transient ValueState<StoredEntry> entries;
+  private transient Rows rows;
+  private transient InternalTimerService<PackedKey> timers;
   private transient KnownSchemas schemas;
   private transient ListState<byte[]> rememberedSchemas;
   private transient KnownHorizons horizons;
@@ -114,8 +113,14 @@ public final class LedgerStep
     this(columnsNeeded, purpose, List.of(), false, NewTables.ACCEPTED);
   }
 
-  static ValueStateDescriptor<StoredEntry> entry() {
-    return new ValueStateDescriptor<>(ENTRY, new LedgerEntrySerializer());
+  /** Has it keep its entries here; before all else. */
+  void keep(Rows entries) {
+    rows = entries;
+  }
+
+  /** Has it set these timers; before the first change. */
+  void use(InternalTimerService<PackedKey> service) {
+    timers = service;
   }
 
   @Override
@@ -125,7 +130,6 @@ public final class LedgerStep
     for (byte[] schema : rememberedSchemas.get()) {
       schemas.add(schema);
     }
-    entries = context.getKeyedStateStore().getState(entry());
     boolean own = purpose == Purpose.DIFFERENCES;
     filling = Filling.restore(columnsNeeded, own, counted, acceptPartial, context);
     ledger = filling.ledger();
@@ -136,7 +140,7 @@ public final class LedgerStep
       newTables.check(filling.newTables());
     }
     boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
-    ends = new TableEnds(columnsNeeded.keySet(), purpose, first, schemas, filling, metrics);
+    ends = new TableEnds(columnsNeeded.keySet(), purpose, first, schemas, filling, metrics, rows);
   }
 
   @Override
@@ -150,7 +154,7 @@ public final class LedgerStep
     return filling;
   }
 
-  /** Fills the row of the lane that is set, as far as what is kept of it suffices. */
+  /** Fills the row of the lane that is selected, as far as what is kept of it suffices. */
   void fill(String lane, KnownHorizons.State state, Collector<RowTransition> out) throws Exception {
     TableId table = ends.tableOf(lane);
     if (table == null || filling.progress().isComplete(table)) {
@@ -159,7 +163,7 @@ public final class LedgerStep
     if (lane.equals(Lane.of(table))) {
       filling.refuseWithoutKey(table);
     }
-    StoredEntry stored = entries.value();
+    StoredEntry stored = rows.value();
     SourcePosition horizon = horizons.of(table, state);
     if (stored != null
         && !stored.isTombstone()
@@ -167,7 +171,7 @@ public final class LedgerStep
       LedgerEntry entry = stored.attached(schemas);
       LedgerEntry filled = filling.fill(table, entry, horizon, out);
       if (filled != entry) {
-        entries.update(StoredEntry.of(filled, schemas));
+        rows.update(StoredEntry.of(filled, schemas));
       }
       filling.meet(table, filled);
     }
@@ -183,13 +187,13 @@ public final class LedgerStep
   @Override
   public void processElement(
       ChangeEvent event, ReadOnlyContext context, Collector<RowTransition> out) throws Exception {
-    StoredEntry stored = entries.value();
+    StoredEntry stored = rows.value();
     LedgerEntry known = stored == null ? null : stored.attached(schemas);
     SourcePosition horizon = horizons.of(event.table(), () -> context.getBroadcastState(HORIZONS));
     LedgerEntry entry = known == null ? null : filling.fill(event.table(), known, horizon, out);
     LedgerOutcome outcome = ledger.apply(entry, event, horizon);
     if (outcome.entry() != known) {
-      entries.update(StoredEntry.of(outcome.entry(), schemas));
+      rows.update(StoredEntry.of(outcome.entry(), schemas));
     }
     counts.count(outcome);
     if (known != null) {
@@ -197,11 +201,11 @@ public final class LedgerStep
     }
     if (outcome instanceof LedgerOutcome.Moved moved) {
       if (event.key() != null && moved.entry().isTombstone()) {
-        context.timerService().registerEventTimeTimer(expiry(moved.entry()));
+        rows.lookAt(expiry(moved.entry()), timers);
       }
       out.collect(moved.transition());
     } else if (outcome instanceof LedgerOutcome.Superseded superseded) {
-      context.timerService().registerEventTimeTimer(expiry(superseded.entry()));
+      rows.lookAt(expiry(superseded.entry()), timers);
       if (purpose == Purpose.HISTORY) {
         out.collect(superseded.transition());
       }
@@ -213,27 +217,24 @@ public final class LedgerStep
     return metrics;
   }
 
-  @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<RowTransition> out)
-      throws Exception {
-    if (context.currentWatermark() == Long.MAX_VALUE) {
-      // The input ended, or the job is drained: that is no time of the database's that passed.
-      return;
-    }
-    StoredEntry stored = entries.value();
-    // The row may have come back, and have been deleted again, since the timer was set.
-    if (stored != null && expiry(stored.entry()) <= timestamp && isOver(stored, context)) {
-      entries.clear();
-    }
+  /** The database's clock has come to a moment at which rows were to be looked at. */
+  void expire(PackedKey due, long moment, KnownHorizons.State state) throws Exception {
+    rows.expire(
+        due,
+        (lane, entry) -> {
+          StoredEntry stored = entry.read();
+          // A row may have come back, and have been deleted again, since the timer was set.
+          return expiry(stored.entry()) > moment || !isOver(lane, stored, state);
+        });
   }
 
-  private boolean isOver(StoredEntry stored, OnTimerContext context) throws Exception {
-    TableId table = ends.tableOf(context.getCurrentKey());
-    return stored.isTombstone()
-        || table != null
-            && Horizon.ends(
-                horizons.of(table, () -> context.getBroadcastState(HORIZONS)),
-                stored.entry().position());
+  private boolean isOver(PackedKey lane, StoredEntry stored, KnownHorizons.State state)
+      throws Exception {
+    if (stored.isTombstone()) {
+      return true;
+    }
+    TableId table = ends.tableOf(lane.text());
+    return table != null && Horizon.ends(horizons.of(table, state), stored.entry().position());
   }
 
   private static long expiry(LedgerEntry entry) {

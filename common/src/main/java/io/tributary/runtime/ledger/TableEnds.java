@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.state.BroadcastState;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +45,7 @@ public final class TableEnds {
   private final KnownSchemas schemas;
   private final Filling filling;
   private final PipelineMetrics metrics;
+  private final Rows rows;
 
   /**
    * @param first whether this subtask is the one that speaks for all
@@ -57,18 +57,20 @@ public final class TableEnds {
       boolean first,
       KnownSchemas schemas,
       Filling filling,
-      PipelineMetrics metrics) {
+      PipelineMetrics metrics,
+      Rows rows) {
     this.tables = tables.stream().collect(Collectors.toMap(Lane::of, table -> table));
     this.purpose = purpose;
     this.first = first;
     this.schemas = schemas;
     this.filling = filling;
     this.metrics = metrics;
+    this.rows = rows;
   }
 
   void apply(
       ChangeEvent event,
-      KeyedBroadcastProcessFunction<String, ChangeEvent, ChangeEvent, RowTransition>.Context
+      KeyedBroadcastProcessFunction<Integer, ChangeEvent, ChangeEvent, RowTransition>.Context
           context,
       Collector<RowTransition> out)
       throws Exception {
@@ -83,7 +85,7 @@ public final class TableEnds {
 
   private void truncate(
       ChangeEvent event,
-      KeyedBroadcastProcessFunction<String, ChangeEvent, ChangeEvent, RowTransition>.Context
+      KeyedBroadcastProcessFunction<Integer, ChangeEvent, ChangeEvent, RowTransition>.Context
           context,
       Collector<RowTransition> out)
       throws Exception {
@@ -112,7 +114,7 @@ public final class TableEnds {
 
   private void endUnseen(
       ChangeEvent snapshot,
-      KeyedBroadcastProcessFunction<String, ChangeEvent, ChangeEvent, RowTransition>.Context
+      KeyedBroadcastProcessFunction<Integer, ChangeEvent, ChangeEvent, RowTransition>.Context
           context,
       Collector<RowTransition> out)
       throws Exception {
@@ -135,44 +137,38 @@ public final class TableEnds {
   private void end(
       Map<TableId, Horizon> before,
       ChangeEvent event,
-      KeyedBroadcastProcessFunction<String, ChangeEvent, ChangeEvent, RowTransition>.Context
+      KeyedBroadcastProcessFunction<Integer, ChangeEvent, ChangeEvent, RowTransition>.Context
           context,
       Collector<RowTransition> out)
       throws Exception {
-    context.applyToKeyedState(
-        LedgerStep.entry(),
-        (lane, state) -> {
+    rows.retain(
+        (key, stored) -> {
+          String lane = key.text();
           TableId table = tableOf(lane);
           Horizon known = table == null ? null : before.get(table);
           if (table == null || known == null) {
-            return;
+            return true;
           } else if (lane.equals(Lane.of(table))) {
             refuse(event, context);
-            return;
+            return true;
           }
-          StoredEntry stored = state.value();
-          LedgerEntry entry = stored == null ? null : stored.attached(schemas);
-          if (entry != null && Horizon.ends(event.position(), entry.position())) {
-            if (!entry.isTombstone() && !Horizon.ends(known.rows(), entry.position())) {
-              metrics.count(PipelineMetrics.ENDED);
-              LedgerEntry last = filling.fill(table, entry, known.rows(), out);
-              out.collect(Ledger.ended(table, last, event));
-              filling.note(table, entry, null, known.rows());
-            }
-            forget(state);
+          LedgerEntry entry = stored.read().attached(schemas);
+          if (!Horizon.ends(event.position(), entry.position())) {
+            return true;
           }
+          if (!entry.isTombstone() && !Horizon.ends(known.rows(), entry.position())) {
+            metrics.count(PipelineMetrics.ENDED);
+            LedgerEntry last = filling.fill(table, entry, known.rows(), out);
+            out.collect(Ledger.ended(table, last, event));
+            filling.note(table, entry, null, known.rows());
+          }
+          return purpose == Purpose.HISTORY;
         });
-  }
-
-  private void forget(ValueState<StoredEntry> state) {
-    if (purpose != Purpose.HISTORY) {
-      state.clear();
-    }
   }
 
   private void refuse(
       ChangeEvent event,
-      KeyedBroadcastProcessFunction<String, ChangeEvent, ChangeEvent, RowTransition>.Context
+      KeyedBroadcastProcessFunction<Integer, ChangeEvent, ChangeEvent, RowTransition>.Context
           context) {
     if (event.op() == Op.TRUNCATE) {
       String detail =
@@ -184,7 +180,7 @@ public final class TableEnds {
   /** Lets go of entries that have been below their horizon for long enough. */
   private void clear(
       ChangeEvent heartbeat,
-      KeyedBroadcastProcessFunction<String, ChangeEvent, ChangeEvent, RowTransition>.Context
+      KeyedBroadcastProcessFunction<Integer, ChangeEvent, ChangeEvent, RowTransition>.Context
           context)
       throws Exception {
     BroadcastState<String, Horizon> state = context.getBroadcastState(LedgerStep.HORIZONS);
@@ -199,17 +195,14 @@ public final class TableEnds {
       }
     }
     if (!looked.isEmpty()) {
-      context.applyToKeyedState(
-          LedgerStep.entry(),
-          (lane, entries) -> {
-            TableId table = tableOf(lane);
-            StoredEntry stored =
-                table != null && looked.containsKey(table) ? entries.value() : null;
-            if (stored != null
-                && stored.entry().committedAtMicros() < due
-                && Horizon.ends(looked.get(table), stored.entry().position())) {
-              entries.clear();
-            }
+      rows.retain(
+          (lane, stored) -> {
+            TableId table = tableOf(lane.text());
+            SourcePosition horizon = table == null ? null : looked.get(table);
+            LedgerEntry entry = horizon == null ? null : stored.read().entry();
+            return entry == null
+                || entry.committedAtMicros() >= due
+                || !Horizon.ends(horizon, entry.position());
           });
     }
   }
@@ -236,7 +229,7 @@ public final class TableEnds {
       String detail,
       boolean here,
       ChangeEvent event,
-      KeyedBroadcastProcessFunction<String, ChangeEvent, ChangeEvent, RowTransition>.Context
+      KeyedBroadcastProcessFunction<Integer, ChangeEvent, ChangeEvent, RowTransition>.Context
           context) {
     if (here) {
       metrics.count(PipelineMetrics.REJECTED, "code", code);

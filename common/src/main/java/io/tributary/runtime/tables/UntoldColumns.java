@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
  * catalog tells when a job is defined.
  *
  * <p><b>Generated columns</b> are not published by PostgreSQL before 18, so a job that needs one
- * cannot do what it is asked for. <b>Arrays</b> of most types are written as NULL, or stop the
- * connector, where an update leaves them unchanged and they are stored outside of the row; the old
- * row tells them under REPLICA IDENTITY FULL only. Such a NULL is taken for unknown. Those that are
- * neither that large nor NULL are told, so that is a warning.
+ * cannot do what it is asked for. <b>Arrays</b> of most types are written as NULL, or stop a
+ * connector without {@code dbz-repair}, where an update leaves them unchanged and they are stored
+ * outside of the row; the old row tells them under REPLICA IDENTITY FULL only. Such a NULL is taken
+ * for unknown. Those that are neither that large nor NULL are told, so that is a warning.
  */
 public final class UntoldColumns {
 
@@ -78,8 +78,9 @@ public final class UntoldColumns {
           if (!untold.arrays.isEmpty()) {
             LOG.warn(
                 "{} has arrays {}: of one that is stored outside of its row and that an update"
-                    + " leaves unchanged, the connector writes NULL, so that a NULL after an update"
-                    + " is unknown. ALTER TABLE {} REPLICA IDENTITY FULL has it told",
+                    + " leaves unchanged, a connector without dbz-repair writes NULL, so that a NULL"
+                    + " after an update is unknown. ALTER TABLE {} REPLICA IDENTITY FULL has it"
+                    + " told",
                 table,
                 untold.arrays,
                 table);

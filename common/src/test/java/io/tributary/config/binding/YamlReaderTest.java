@@ -56,6 +56,23 @@ class YamlReaderTest {
     assertThat(violations).singleElement().extracting(Violation::line).isNotNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a: *sesame",
+        "a: &sesame 1\nb: &sesame 2\nc: *other",
+        "a: !sesame!x y",
+        "a: \"sesame",
+        "a: 'sesame\\",
+        "a: @sesame",
+        "a: sesame: b",
+        "a: \"\\sesame\""
+      })
+  void quotesNothingOfWhatItCannotRead(String yaml) {
+    new YamlReader(Placeholders.NONE, violations).read(yaml);
+    assertThat(violations).singleElement().asString().doesNotContain("sesame");
+  }
+
   private Place read(String yaml) {
     Place root = new Place(new YamlReader(Placeholders.NONE, violations).read(yaml), violations);
     assertThat(violations).isEmpty();

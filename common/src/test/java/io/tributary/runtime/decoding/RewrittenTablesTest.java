@@ -43,10 +43,14 @@ class RewrittenTablesTest {
             .entry(HistoryTopic.after(100), 120, 7, rewritten(2, "others"));
     tables.accept(SchemaHistory.of(topic));
     assertThat(gauges).containsOnlyKeys("tributary.table.public.orders.rewrittenAtMillis");
-    assertThat(gauges.values()).extracting(gauge -> (Object) gauge.getValue()).containsExactly(110L);
+    assertThat(gauges.values())
+        .extracting(gauge -> (Object) gauge.getValue())
+        .containsExactly(110L);
     topic.entry(HistoryTopic.after(200), 210, 8, rewritten(1, "orders"));
     tables.accept(SchemaHistory.of(topic));
-    assertThat(gauges.values()).extracting(gauge -> (Object) gauge.getValue()).containsExactly(210L);
+    assertThat(gauges.values())
+        .extracting(gauge -> (Object) gauge.getValue())
+        .containsExactly(210L);
   }
 
   @Test

@@ -81,11 +81,12 @@ class ConnectJsonTest {
 
   @Test
   void hasNoBytesForNothing() {
-    assertThat(ConnectJson.write(null, null)).isNull();
+    assertThat(ConnectJson.OF_SNAPSHOT.write(null, null)).isNull();
   }
 
   private static String json(Schema schema, Object value) {
     return new String(
-        Objects.requireNonNull(ConnectJson.write(schema, value)), StandardCharsets.UTF_8);
+        Objects.requireNonNull(ConnectJson.OF_SNAPSHOT.write(schema, value)),
+        StandardCharsets.UTF_8);
   }
 }

@@ -44,10 +44,7 @@ final class DirectDatabase implements AutoCloseable {
   }
 
   void execute(String sql) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    postgres.execute(database, sql);
   }
 
   /** The rows' columns, each as text and joined by {@code |}. */

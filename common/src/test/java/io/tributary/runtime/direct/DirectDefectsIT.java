@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.cdc.connectors.base.source.utils.hooks.SnapshotPhaseHooks;
 import org.apache.flink.cdc.connectors.postgres.source.PostgresSourceBuilder.PostgresIncrementalSource;
 import org.jspecify.annotations.Nullable;
@@ -182,14 +183,10 @@ class DirectDefectsIT {
 
   @Test
   void connectorAloneTakesASlotThatHasMovedOn() throws Exception {
-    DirectRun run = DirectRun.start(connectorAlone());
-    run.awaitText(ROWS, "first");
-    database.execute("insert into rows values (1, 'streamed')");
-    run.awaitText(ROWS, "streamed");
-    String savepoint = run.stop(directory);
+    String savepoint = savepointAfterAChange(connectorAlone());
     database.execute("insert into rows values (2, 'skipped')");
     advanceSlot();
-    run = DirectRun.from(savepoint, connectorAlone());
+    DirectRun run = DirectRun.from(savepoint, connectorAlone());
     database.execute("insert into rows values (3, 'another')");
     database.execute("insert into rows values (4, 'fence')");
     run.awaitText(ROWS, "fence");
@@ -200,7 +197,7 @@ class DirectDefectsIT {
 
   @Test
   void refusesASlotThatHasMovedOn() throws Exception {
-    String savepoint = savepointAfterAChange();
+    String savepoint = savepointAfterAChange(direct());
     database.execute("insert into rows values (2, 'skipped')");
     advanceSlot();
 
@@ -210,7 +207,7 @@ class DirectDefectsIT {
 
   @Test
   void refusesToContinueWithoutItsSlot() throws Exception {
-    String savepoint = savepointAfterAChange();
+    String savepoint = savepointAfterAChange(direct());
     executeOnceTheSlotIsFree("select pg_drop_replication_slot('%s')");
 
     assertThat(DirectRun.from(savepoint, direct()).failure())
@@ -229,8 +226,8 @@ class DirectDefectsIT {
     run.cancel();
   }
 
-  private static String savepointAfterAChange() throws Exception {
-    DirectRun run = DirectRun.start(direct());
+  private static String savepointAfterAChange(Source<RawRecord, ?, ?> source) throws Exception {
+    DirectRun run = DirectRun.start(source);
     run.awaitText(ROWS, "first");
     database.execute("insert into rows values (1, 'streamed')");
     run.awaitText(ROWS, "streamed");

@@ -6,6 +6,7 @@ import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
 import io.tributary.ledger.Counted;
+import io.tributary.ledger.packed.PackedKey;
 import io.tributary.runtime.RocksDbOptions;
 import io.tributary.runtime.deadletters.DeadLetters;
 import io.tributary.runtime.source.NewTables;
@@ -14,17 +15,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackend;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SnapshotType;
+import org.apache.flink.runtime.state.CheckpointStorageLocationReference;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
-import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
@@ -35,14 +40,16 @@ public final class LedgerHarness implements AutoCloseable {
 
   private static final int MAX_PARALLELISM = 16;
 
+  private static final LaneGroups GROUPS = new LaneGroups(MAX_PARALLELISM);
+
   private final Set<TableId> tables;
   private final LedgerStep.Purpose purpose;
-  private final boolean onDisk;
+  private boolean onDisk;
   private List<Counted> counted = List.of();
   private NewTables newTables = NewTables.ACCEPTED;
   private boolean acceptPartial;
   private final List<
-          KeyedBroadcastOperatorTestHarness<String, ChangeEvent, ChangeEvent, RowTransition>>
+          KeyedBroadcastOperatorTestHarness<Integer, ChangeEvent, ChangeEvent, RowTransition>>
       subtasks = new ArrayList<>();
   private final List<LedgerStep> functions = new ArrayList<>();
 
@@ -102,7 +109,7 @@ public final class LedgerHarness implements AutoCloseable {
     if (event.op() != Op.TRUNCATE && !event.table().equals(TableId.HEARTBEAT)) {
       int subtask =
           KeyGroupRangeAssignment.assignKeyToParallelOperator(
-              event.lane(), MAX_PARALLELISM, subtasks.size());
+              GROUPS.getKey(event), MAX_PARALLELISM, subtasks.size());
       subtasks.get(subtask).processElement(event, timestamp);
       return;
     }
@@ -145,13 +152,12 @@ public final class LedgerHarness implements AutoCloseable {
     return functions.stream().mapToLong(function -> function.metrics().counted(name)).sum();
   }
 
-  long entries() {
+  long entries() throws Exception {
     long count = 0;
     for (var subtask : subtasks) {
-      KeyedStateBackend<String> backend =
+      KeyedStateBackend<Integer> backend =
           ((AbstractStreamOperator<?>) subtask.getTwoInputOperator()).getKeyedStateBackend();
-      try (Stream<String> lanes =
-          Objects.requireNonNull(backend).getKeys(LedgerStep.ENTRY, VoidNamespace.INSTANCE)) {
+      try (Stream<Tuple2<Integer, PackedKey>> lanes = Rows.of(backend).lanes()) {
         count += lanes.count();
       }
     }
@@ -168,11 +174,31 @@ public final class LedgerHarness implements AutoCloseable {
     for (var subtask : subtasks) {
       states.add(subtask.snapshot(1, 1));
     }
+    restart(parallelism, states);
+  }
+
+  /** Continues from what subtasks saved. */
+  void restart(int parallelism, List<OperatorSubtaskState> states) throws Exception {
     close();
     open(
         parallelism,
         AbstractStreamOperatorTestHarness.repackageState(
             states.toArray(new OperatorSubtaskState[0])));
+  }
+
+  /** Begins a snapshot of the only subtask, which is written when its futures are run. */
+  OperatorSnapshotFutures begin(SnapshotType type) throws Exception {
+    return ((AbstractStreamOperator<?>) subtasks.get(0).getTwoInputOperator())
+        .snapshotState(
+            2,
+            2,
+            new CheckpointOptions(type, CheckpointStorageLocationReference.getDefault()),
+            new MemCheckpointStreamFactory(1 << 24));
+  }
+
+  /** Uses the other state backend from the next restart on. */
+  void changeBackend() {
+    onDisk = !onDisk;
   }
 
   private void open(int parallelism, @Nullable OperatorSubtaskState savepoint) throws Exception {
@@ -187,9 +213,9 @@ public final class LedgerHarness implements AutoCloseable {
       functions.add(function);
       var subtask =
           new KeyedBroadcastOperatorTestHarness<>(
-              new LedgerOperator(function),
-              ChangeEvent::lane,
-              Types.STRING,
+              new LedgerOperator(function, GROUPS),
+              GROUPS,
+              Types.INT,
               MAX_PARALLELISM,
               parallelism,
               i);

@@ -4,9 +4,7 @@ import io.tributary.config.PipelineConfig;
 import io.tributary.stack.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -34,12 +32,7 @@ public final class CatalogDatabase implements BeforeAllCallback, AfterAllCallbac
   }
 
   public void execute(String... statements) throws SQLException {
-    try (Connection connection = server.connect("app");
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+    server.execute("app", statements);
   }
 
   /**

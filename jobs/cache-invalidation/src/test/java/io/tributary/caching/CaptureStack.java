@@ -7,10 +7,7 @@ import io.tributary.stack.KafkaBroker;
 import io.tributary.stack.PostgresServer;
 import io.tributary.stack.RedisServer;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,22 +60,12 @@ final class CaptureStack implements AutoCloseable {
   }
 
   void execute(String... statements) throws SQLException {
-    try (Connection connection = postgres.connect(DATABASE);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+    postgres.execute(DATABASE, statements);
   }
 
   /** The first column of the first row, as text. */
   String query(String sql) throws SQLException {
-    try (Connection connection = postgres.connect(DATABASE);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
+    return postgres.ask(DATABASE, sql);
   }
 
   /** A moment and a position at which rows were certainly committed. */

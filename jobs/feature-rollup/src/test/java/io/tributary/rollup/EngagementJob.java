@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.config.PipelineConfig;
-import io.tributary.event.ColumnType;
 import io.tributary.event.DeadLetter;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
@@ -12,9 +11,6 @@ import io.tributary.runtime.JobEnvironment;
 import io.tributary.runtime.Ports;
 import io.tributary.runtime.freshness.FreshnessPort;
 import io.tributary.testing.CollectingSink;
-import io.tributary.testing.InMemoryChanges;
-import io.tributary.testing.RowChange;
-import io.tributary.testing.Rows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,45 +31,25 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandObjects;
 
-/**
- * A run of the whole job over a table of events, from the bytes of the wire on, with a Redis of the
- * test's. Commits are a millisecond apart, and rows happen at noon.
- */
-public final class EngagementJob implements AutoCloseable {
-
-  static final Instant NOON = Instant.parse("2026-02-28T12:00:00Z");
+/** Runs the whole job over a table of events, from the bytes of the wire on, into a Redis. */
+public final class EngagementJob extends EngagementEvents implements AutoCloseable {
 
   private static final CommandObjects COMMANDS = new CommandObjects();
   private static final Duration SOON = Duration.ofSeconds(30);
-
-  static final Rows EVENTS =
-      Rows.of("public.events")
-          .column("id", ColumnType.Kind.BIGINT)
-          .column("user_id", ColumnType.Kind.BIGINT)
-          .column("event_type", ColumnType.Kind.TEXT)
-          .column("value", ColumnType.numeric(12, 2))
-          .column("occurred_at", ColumnType.Kind.TIMESTAMPTZ)
-          .key("id");
-
-  private static final Rows HEARTBEAT =
-      Rows.of("tributary.heartbeat").column("id", ColumnType.Kind.INTEGER).key("id");
 
   private static final String FEATURES =
       """
       clicks: {count: true, where: {event_type: click}, over: [5m]},
       spend: {sum: value, where: {event_type: purchase}, over: [1h, lifetime]}""";
 
-  public final InMemoryChanges changes = InMemoryChanges.withPartitions(2);
   final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
   final RedisConnection redis;
-  Instant now = NOON;
   public String registry = "http://registry";
 
   private final String redisSettings;
   private String features = FEATURES;
   private String entity = "user_id";
   private @Nullable String savepoint;
-  private int commits;
   private @Nullable JobClient job;
 
   /** Empties the Redis; {@link #start} starts the job. */
@@ -130,61 +106,12 @@ public final class EngagementJob implements AutoCloseable {
     redis.close();
   }
 
-  public RowChange insert(long id, long user, String type, String value) {
-    return EVENTS
-        .insert(lsn())
-        .set("id", id)
-        .set("user_id", user)
-        .set("event_type", type)
-        .set("value", value)
-        .set("occurred_at", NOON.toString())
-        .committedAt(tick());
-  }
-
-  public RowChange delete(long id) {
-    return EVENTS.delete(lsn()).was("id", id).committedAt(tick());
-  }
-
-  public void heartbeat() {
-    changes.add(HEARTBEAT.update(lsn()).set("id", 1).committedAt(tick()));
-  }
-
-  /** A snapshot of everything that shows one click. */
-  public void snapshot(long id, long user) {
-    String at = lsn();
-    changes.add(
-        EVENTS
-            .read(at)
-            .set("id", id)
-            .set("user_id", user)
-            .set("event_type", "click")
-            .set("value", "0")
-            .set("occurred_at", NOON.toString())
-            .committedAt(tick()));
-    changes.add(HEARTBEAT.read(at).set("id", 1).committedAt(tick()));
-  }
-
-  public String lsn() {
-    return "0/" + Integer.toHexString(0x100 * ++commits);
-  }
-
-  /** Each commit is a millisecond after the one before. */
-  public String tick() {
-    String moment = now.toString();
-    now = now.plusMillis(1);
-    return moment;
-  }
-
   /** Starts the job without state. */
   public void start() throws Exception {
     start("none:1", "");
   }
 
-  /**
-   * Starts the job without state.
-   *
-   * @param topic a line of the rollup that names its topic, or nothing
-   */
+  /** Starts the job without state; the topic is a line of the rollup that names one, or nothing. */
   public void start(String kafka, String topic) throws Exception {
     start(kafka, topic, "", Map.of());
   }
@@ -270,12 +197,21 @@ public final class EngagementJob implements AutoCloseable {
 
   /** Waits until it is said that these fields are being filled. */
   public void awaitFilling(@Nullable String fields) {
+    awaitSaid("filling", fields);
+  }
+
+  public void awaitDatabaseTime(Instant time) {
+    awaitSaid("database_time", time.toString());
+  }
+
+  /** Waits for what is said beside the rollup's freshness. */
+  private void awaitSaid(String field, @Nullable String value) {
     await()
         .atMost(SOON)
         .untilAsserted(
             () ->
-                assertThat(redis.call(COMMANDS.hget("feature:engagement", "filling")))
-                    .isEqualTo(fields));
+                assertThat(redis.call(COMMANDS.hget("feature:engagement", field)))
+                    .isEqualTo(value));
   }
 
   public void awaitGone(long user) {
@@ -285,15 +221,6 @@ public final class EngagementJob implements AutoCloseable {
             () ->
                 assertThat(redis.call(COMMANDS.hkeys("feature:engagement:" + user)))
                     .containsOnly("_version"));
-  }
-
-  public void awaitDatabaseTime(Instant time) {
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(redis.call(COMMANDS.hget("feature:engagement", "database_time")))
-                    .isEqualTo(time.toString()));
   }
 
   /** Waits until all that has been written so far is covered by a checkpoint. */

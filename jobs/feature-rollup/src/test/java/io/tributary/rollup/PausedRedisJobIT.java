@@ -50,7 +50,8 @@ class PausedRedisJobIT {
 
         AtomicBoolean reads = new AtomicBoolean(true);
         signal(server, "STOP");
-        CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> readOn(server.url(), reads));
+        CompletableFuture<Void> reader =
+            CompletableFuture.runAsync(() -> readOn(server.url(), reads));
         for (long end = System.nanoTime() + PAUSE.toNanos(); System.nanoTime() < end; ) {
           run.changes.add(run.insert(++rows, USER, "click", "1"));
           run.changes.add(run.insert(1_000_000 + rows, 1_000 + rows, "click", "1"));

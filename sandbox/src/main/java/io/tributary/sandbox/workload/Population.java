@@ -38,44 +38,31 @@ final class Population {
 
   /** Makes one change; one that the population is too small for becomes an insert. */
   void change(Action action, RowWriter rows) throws SQLException {
-    switch (action) {
+    switch (possible(action)) {
       case INSERT_EVENT -> insertEvent(rows);
-      case CORRECT_EVENT -> {
-        if (events.size() == 0) {
-          insertEvent(rows);
-        } else {
-          rows.correctEvent(events.pick(random));
-        }
-      }
-      case MOVE_EVENT -> {
-        if (events.size() == 0) {
-          insertEvent(rows);
-        } else {
-          rows.moveEvent(events.pick(random), profiles.pickSkewed(random));
-        }
-      }
-      case DELETE_EVENT -> {
-        if (events.size() == 0) {
-          insertEvent(rows);
-        } else {
-          rows.deleteEvent(events.take(random));
-        }
-      }
+      case CORRECT_EVENT -> rows.correctEvent(events.pick(random));
+      case MOVE_EVENT -> rows.moveEvent(events.pick(random), profiles.pickSkewed(random));
+      case DELETE_EVENT -> rows.deleteEvent(events.take(random));
       case UPDATE_PROFILE -> rows.updateProfile(profiles.pickSkewed(random));
       case CHANGE_EMAIL -> rows.changeEmail(profiles.pickSkewed(random));
       case REWRITE_BIO -> rows.rewriteBio(profiles.pick(random));
       case INSERT_PROFILE -> insertProfile(rows);
-      case DELETE_PROFILE -> {
-        if (profiles.size() > INITIAL_PROFILES / 2) {
-          rows.deleteProfile(profiles.take(random));
-        } else {
-          insertProfile(rows);
-        }
-      }
+      case DELETE_PROFILE -> rows.deleteProfile(profiles.take(random));
       case INSERT_CONSENT -> rows.insertConsent(profiles.pick(random));
       case FLIP_CONSENT -> rows.flipConsent(profiles.pick(random));
       case DELETE_CONSENT -> rows.deleteConsent(profiles.pick(random));
     }
+  }
+
+  /** Where there are no events, or few profiles, one is inserted instead. */
+  private Action possible(Action action) {
+    return switch (action) {
+      case CORRECT_EVENT, MOVE_EVENT, DELETE_EVENT ->
+          events.size() == 0 ? Action.INSERT_EVENT : action;
+      case DELETE_PROFILE ->
+          profiles.size() > INITIAL_PROFILES / 2 ? action : Action.INSERT_PROFILE;
+      default -> action;
+    };
   }
 
   /** Makes a change that will be rolled back: it leaves the population as it is. */

@@ -16,10 +16,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * holds is the only record of that, so that a replay that was cut off is never counted and one that
  * was written is never forgotten.
  *
+ * @param topic where the letters are
+ * @param exists whether there is such a topic
  * @param refused ordered by origin, so that those of one partition are in its order
  * @param notLetters how many records of the topic are no letters
  */
-record DeadLetterBox(List<Refused> refused, int notLetters) {
+record DeadLetterBox(String topic, boolean exists, List<Refused> refused, int notLetters) {
 
   private static final Comparator<Refused> BY_ORIGIN =
       Comparator.<Refused, String>comparing(refused -> refused.origin().topic())
@@ -47,7 +49,19 @@ record DeadLetterBox(List<Refused> refused, int notLetters) {
           refused.add(new Refused(origin, about, replays.getOrDefault(origin, 0)));
         });
     refused.sort(BY_ORIGIN);
-    return new DeadLetterBox(refused, notLetters[0]);
+    boolean exists = !kafka.partitions(topic).isEmpty();
+    return new DeadLetterBox(topic, exists, refused, notLetters[0]);
+  }
+
+  /** For people, why none of it is listed. */
+  String ofNone() {
+    if (!exists) {
+      return "no dead letters: there is no topic %s, which a job creates when it starts"
+          .formatted(topic);
+    }
+    return refused.isEmpty()
+        ? "no dead letters in " + topic
+        : "none of the %d refused records in %s is asked for".formatted(refused.size(), topic);
   }
 
   private static KeptLetter kept(ConsumerRecord<byte[], byte[]> record) {

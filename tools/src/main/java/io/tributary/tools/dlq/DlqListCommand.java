@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code tributary dlq list}. */
 @Command(
@@ -20,7 +21,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Counts dead letters by code and table, and lists the refused records.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:listed", "2:usage or configuration", "3:Kafka cannot be reached"})
+    exitCodeList = {
+      "0:listed",
+      "2:usage or configuration",
+      "3:Kafka cannot be reached, or refuses"
+    })
 final class DlqListCommand implements Callable<Integer> {
 
   @Mixin DlqOptions options = new DlqOptions();
@@ -45,6 +50,10 @@ final class DlqListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    filter.check();
+    if (limit < 0) {
+      throw new ParameterException(filter.spec.commandLine(), "--limit is a number from 0 on");
+    }
     return options.run(this::list);
   }
 
@@ -64,7 +73,7 @@ final class DlqListCommand implements Callable<Integer> {
     if (options.json) {
       options.out().println(json(found, counts, latest, box.notLetters()));
     } else {
-      print(found, counts, latest, box.notLetters());
+      print(box, found, counts, latest);
     }
     return ExitCode.OK;
   }
@@ -83,9 +92,9 @@ final class DlqListCommand implements Callable<Integer> {
   }
 
   private void print(
-      List<Refused> found, Map<Group, int[]> counts, List<Refused> latest, int notLetters) {
+      DeadLetterBox box, List<Refused> found, Map<Group, int[]> counts, List<Refused> latest) {
     if (found.isEmpty()) {
-      options.out().println("no dead letters");
+      options.out().println(box.ofNone());
     } else {
       Listing summary = new Listing("CODE", "STAGE", "TABLE", "RECORDS", "PENDING");
       counts.forEach(
@@ -93,25 +102,31 @@ final class DlqListCommand implements Callable<Integer> {
               summary.row(group.code(), group.stage(), group.table(), count[0], count[1]));
       summary.lines().forEach(options.out()::println);
       options.out().println();
-      Listing rows = new Listing("AT", "ORIGIN", "CODE", "STATUS", "JOBS", "DETAIL");
-      for (Refused refused : latest) {
-        DeadLetter what = refused.latest().letter().what();
-        rows.row(
-            refused.latest().at(),
-            refused.origin(),
-            what.code(),
-            Listing.status(refused),
-            String.join(",", refused.jobs()),
-            what.detail());
+      if (!latest.isEmpty()) {
+        list(latest);
       }
-      rows.lines().forEach(options.out()::println);
       if (latest.size() < found.size()) {
         options.out().println("… and " + (found.size() - latest.size()) + " older; see --limit");
       }
     }
-    if (notLetters > 0) {
-      options.error(notLetters + " records of the topic are no dead letters");
+    if (box.notLetters() > 0) {
+      options.error(box.notLetters() + " records of the topic are no dead letters");
     }
+  }
+
+  private void list(List<Refused> latest) {
+    Listing rows = new Listing("AT", "ORIGIN", "CODE", "STATUS", "JOBS", "DETAIL");
+    for (Refused refused : latest) {
+      DeadLetter what = refused.latest().letter().what();
+      rows.row(
+          refused.latest().at(),
+          refused.origin(),
+          what.code(),
+          Listing.status(refused),
+          String.join(",", refused.jobs()),
+          what.detail());
+    }
+    rows.lines().forEach(options.out()::println);
   }
 
   private static ObjectNode json(

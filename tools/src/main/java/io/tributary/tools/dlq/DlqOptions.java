@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,15 +45,25 @@ final class DlqOptions {
     }
     try (KafkaAccess kafka = new KafkaAccess(source)) {
       return work.run(config, kafka);
+    } catch (ConfigException e) {
+      error("source.kafka.properties: " + said(e));
+      return ExitCode.USAGE;
     } catch (KafkaException e) {
-      error("cannot use Kafka: " + e.getMessage() + cause(e));
+      error(
+          "cannot use Kafka at %s: %s%s; check source.kafka, and that it is up"
+              .formatted(
+                  source.bootstrapServers(),
+                  said(e),
+                  e.getCause() == null ? "" : ": " + said(e.getCause())));
       return UNREACHABLE;
     }
   }
 
-  private static String cause(Throwable e) {
-    Throwable cause = e.getCause();
-    return cause == null ? "" : ": " + cause.getMessage();
+  /** Without the values of properties, which may be secret. */
+  private static String said(Throwable e) {
+    return String.valueOf(e.getMessage())
+        .replaceFirst("(?s)(Invalid value ).*( for configuration )", "$1***$2")
+        .replaceFirst("(?s)(for key )'.*'( in JAAS)", "$1'***'$2");
   }
 
   PrintWriter out() {

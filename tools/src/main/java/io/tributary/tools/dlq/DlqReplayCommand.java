@@ -31,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
       "0:all that were pending have been replayed",
       "1:some have not",
       "2:usage or configuration",
-      "3:Kafka cannot be reached"
+      "3:Kafka cannot be reached, or refuses"
     })
 final class DlqReplayCommand implements Callable<Integer> {
 
@@ -59,6 +59,7 @@ final class DlqReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    filter.check();
     return options.run(this::replay);
   }
 

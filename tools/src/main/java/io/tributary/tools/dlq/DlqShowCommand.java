@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "0:shown",
       "1:there is none, or its record cannot be shown",
       "2:usage or configuration",
-      "3:Kafka cannot be reached"
+      "3:Kafka cannot be reached, or refuses"
     })
 final class DlqShowCommand implements Callable<Integer> {
 
@@ -90,7 +90,10 @@ final class DlqShowCommand implements Callable<Integer> {
       Optional<RawRecord> record =
           refused.latest().letter().record(DlqOptions.keys(config.deadLetters()));
       if (record.isEmpty()) {
-        options.error("the letter about " + refused.origin() + " carries no record");
+        options.error(
+            "the letter about "
+                + refused.origin()
+                + " carries no record; with dead-letters.payload: encrypted it would");
         return false;
       }
       ObjectNode shown = into.putObject("record");

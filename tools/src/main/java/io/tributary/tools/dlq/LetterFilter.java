@@ -8,11 +8,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which letters a command is about; what is not said does not matter. */
 final class LetterFilter {
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--code", split = ",", paramLabel = "CODE", description = "Only these codes.")
   List<String> codes = List.of();
@@ -56,6 +62,23 @@ final class LetterFilter {
   /** Offsets, both ends included. */
   record Range(long from, long to) {}
 
+  /**
+   * Refuses what no letter can be.
+   *
+   * @throws ParameterException if a time or a number makes no sense
+   */
+  void check() {
+    if (since != null && until != null && !since.isBefore(until)) {
+      throw wrong("--until is not behind --since, so that nothing is between them");
+    } else if (partition != null && partition < 0) {
+      throw wrong("--partition is a number from 0 on");
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
   boolean accepts(Refused refused) {
     return refused.letters().stream().anyMatch(this::accepts);
   }
@@ -93,7 +116,11 @@ final class LetterFilter {
         return new Range(from, from);
       }
       String to = range.group(3);
-      return new Range(from, to == null || to.isEmpty() ? Long.MAX_VALUE : Long.parseLong(to));
+      long last = to == null || to.isEmpty() ? Long.MAX_VALUE : Long.parseLong(to);
+      if (last < from) {
+        throw new TypeConversionException("'" + text + "' ends before it begins");
+      }
+      return new Range(from, last);
     }
   }
 }

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A table for people, each column as wide as it needs. */
 final class Listing {
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -18,7 +21,8 @@ final class Listing {
   Listing row(Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
-      row.add(String.valueOf(cell));
+      // Anyone can write to a topic, and a terminal obeys what it is sent.
+      row.add(CONTROL.matcher(String.valueOf(cell)).replaceAll("\uFFFD"));
     }
     rows.add(row);
     return this;

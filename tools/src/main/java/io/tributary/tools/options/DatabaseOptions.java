@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 public final class DatabaseOptions {
 
   private static final Pattern URI =
-      Pattern.compile("postgres(?:ql)?://(?:([^:@/]*)(?::([^@/]*))?@)?(.+)");
+      Pattern.compile("postgres(?:ql)?://(?:([^:@/]*)(?::([^/]*))?@)?(.+)");
 
   private static final String JDBC = "jdbc:postgresql:";
 
@@ -77,15 +77,12 @@ public final class DatabaseOptions {
   }
 
   private PGSimpleDataSource parse(String jdbc) {
-    try {
-      PGSimpleDataSource source = new PGSimpleDataSource();
-      source.setUrl(jdbc);
-      return source;
-    } catch (IllegalArgumentException e) {
-      // The driver's message quotes the URL, which may hold a password.
-      throw wrong(
-          "--database is no URL of a PostgreSQL database: write jdbc:postgresql://host:5432/name");
+    if (!DatabaseConfig.isUrl(jdbc)) {
+      throw noUrl();
     }
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(jdbc);
+    return source;
   }
 
   private @Nullable String fromFile() {
@@ -99,11 +96,16 @@ public final class DatabaseOptions {
     }
   }
 
-  private static @Nullable String decoded(@Nullable String part) {
-    // A plus is a plus in this part of a URL.
-    return part == null
-        ? null
-        : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+  private @Nullable String decoded(@Nullable String part) {
+    try {
+      // A plus is a plus in this part of a URL.
+      return part == null
+          ? null
+          : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      // The message quotes what may be the password.
+      throw noUrl();
+    }
   }
 
   private static @Nullable String first(@Nullable String... candidates) {
@@ -113,6 +115,12 @@ public final class DatabaseOptions {
       }
     }
     return null;
+  }
+
+  private ParameterException noUrl() {
+    return wrong(
+        "--database is no URL of a PostgreSQL database: write jdbc:postgresql://host:5432/name, or"
+            + " postgresql://user@host/name with /, @ and % as %2F, %40 and %25 in a password");
   }
 
   private ParameterException wrong(String message) {

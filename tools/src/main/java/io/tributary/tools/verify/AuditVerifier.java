@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,9 +45,42 @@ public final class AuditVerifier {
     }
   }
 
+  /** The changes that agree in everything but their images, by digests of these. */
   private static final class Sides {
     final List<Long> history = new ArrayList<>(1);
     final List<Long> trail = new ArrayList<>(1);
+    private boolean met;
+
+    /** Takes away what both sides have. */
+    void meet() {
+      for (Long digest : List.copyOf(history)) {
+        if (trail.remove(digest)) {
+          history.remove(digest);
+          met = true;
+        }
+      }
+    }
+
+    boolean agree() {
+      return history.isEmpty() && trail.isEmpty();
+    }
+
+    long missing() {
+      return history.size() - altered();
+    }
+
+    /** What is left over where a change has met its like repeats it. */
+    long duplicated() {
+      return met ? trail.size() - altered() : 0;
+    }
+
+    long different() {
+      return met ? altered() : trail.size();
+    }
+
+    private int altered() {
+      return Math.min(history.size(), trail.size());
+    }
   }
 
   private final Changes history;
@@ -61,40 +95,19 @@ public final class AuditVerifier {
 
   public Result verify() throws Exception {
     Map<String, Sides> byIdentity = new HashMap<>();
-    long[] expected = {0};
-    history.forEach(
-        change -> {
-          expected[0]++;
-          sides(byIdentity, change).history.add(digest(change));
-        });
+    history.forEach(change -> sides(byIdentity, change).history.add(digest(change)));
     trail.forEach(change -> sides(byIdentity, change).trail.add(digest(change)));
+    long expected = byIdentity.values().stream().mapToLong(sides -> sides.history.size()).sum();
 
-    long missing = 0;
-    long duplicated = 0;
-    long different = 0;
-    Map<String, Sides> wrong = new LinkedHashMap<>();
-    for (Map.Entry<String, Sides> entry : byIdentity.entrySet()) {
-      Sides sides = entry.getValue();
-      List<Long> distinctTrail = List.copyOf(sides.trail);
-      for (Long digest : List.copyOf(sides.history)) {
-        if (sides.trail.remove(digest)) {
-          sides.history.remove(digest);
-        }
-      }
-      if (sides.history.isEmpty() && sides.trail.isEmpty()) {
-        continue;
-      }
-      int altered = Math.min(sides.history.size(), sides.trail.size());
-      int surplus = sides.trail.size() - altered;
-      boolean known = distinctTrail.size() > sides.trail.size();
-      missing += sides.history.size() - altered;
-      duplicated += known ? surplus : 0;
-      different += altered + (known ? 0 : surplus);
-      if (wrong.size() < mostDifferences) {
-        wrong.put(entry.getKey(), sides);
-      }
-    }
-    return new Result(expected[0], missing, duplicated, different, describe(wrong));
+    byIdentity.values().forEach(Sides::meet);
+    byIdentity.values().removeIf(Sides::agree);
+    Collection<Sides> wrong = byIdentity.values();
+    return new Result(
+        expected,
+        wrong.stream().mapToLong(Sides::missing).sum(),
+        wrong.stream().mapToLong(Sides::duplicated).sum(),
+        wrong.stream().mapToLong(Sides::different).sum(),
+        describe(byIdentity));
   }
 
   private static Sides sides(Map<String, Sides> byIdentity, AuditedChange change) {
@@ -110,10 +123,15 @@ public final class AuditVerifier {
     }
   }
 
-  private List<Difference> describe(Map<String, Sides> wrong) throws Exception {
-    if (wrong.isEmpty()) {
+  /** The first of them, and no more than that, are read again. */
+  private List<Difference> describe(Map<String, Sides> all) throws Exception {
+    if (all.isEmpty()) {
       return List.of();
     }
+    Map<String, Sides> wrong = new LinkedHashMap<>();
+    all.entrySet().stream()
+        .limit(mostDifferences)
+        .forEach(each -> wrong.put(each.getKey(), each.getValue()));
     Map<String, List<AuditedChange>> fromHistory = collect(history, wrong, true);
     Map<String, List<AuditedChange>> fromTrail = collect(trail, wrong, false);
     List<Difference> differences = new ArrayList<>();

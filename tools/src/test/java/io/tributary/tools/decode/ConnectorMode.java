@@ -1,6 +1,5 @@
 package io.tributary.tools.decode;
 
-import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +13,7 @@ enum ConnectorMode {
       Map.of("key.converter.schemas.enable", "true", "value.converter.schemas.enable", "true")),
   PRECISE(
       "{ decimals: precise, time-precision: adaptive-time-microseconds, binary: base64 }",
-      Set.of("span"),
+      Set.of("span", "spans"),
       Map.of(
           "decimal.handling.mode",
           "precise",
@@ -28,7 +27,17 @@ enum ConnectorMode {
           "numeric")),
   DOUBLE(
       "{ decimals: double, time-precision: connect, binary: hex }",
-      Set.of("wide", "loose", "whole", "price", "moment", "momentlist", "clock", "clocks"),
+      Set.of(
+          "wide",
+          "loose",
+          "loosely",
+          "whole",
+          "price",
+          "prices",
+          "moment",
+          "momentlist",
+          "clock",
+          "clocks"),
       Map.of(
           "decimal.handling.mode",
           "double",
@@ -65,21 +74,18 @@ enum ConnectorMode {
     return settings;
   }
 
-  /** Whether a mode tells another value than the pinned one, as the documentation says of it. */
-  boolean tells(String column, String truth, String shown) {
+  /** The columns of {@link RandomArrays} that have no placeholder. */
+  Set<String> unkept() {
     return switch (this) {
-      case PRECISE ->
-          column.equals("loose") && new BigDecimal(truth).compareTo(new BigDecimal(shown)) == 0;
-      case ISO -> truth.equals("24:00:00") && shown.equals("00:00:00");
-      default -> false;
+      case PRECISE -> Set.of("loosely", "hashes");
+      case DOUBLE -> Set.of("clocks3");
+      default -> Set.of();
     };
   }
 
-  /**
-   * Whether records are rejected whose dates are infinite: Debezium writes a day of no calendar.
-   */
-  boolean refuses(String line) {
-    return this == ISO && line.contains("the date is none that PostgreSQL can store");
+  /** How {@code money} is declared; under {@code precise} nothing tells its scale. */
+  String money() {
+    return this == PRECISE ? "numeric(19,2)" : "money";
   }
 
   /** The connector's name, its slot's, and that of its topics. */

@@ -8,9 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +51,7 @@ class DecodedRecordingsIT {
   }
 
   private static void execute(String sql) throws SQLException {
-    try (Connection connection = postgres.connect("app");
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    postgres.execute("app", sql);
   }
 
   private static String recording(String file) throws IOException {

@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ final class RandomColumns {
       create extension citext;
       create type mood as enum ('sad', 'ok', 'very happy');
       create domain percent as numeric(5, 2);
+      create domain feeling as mood;
+      create domain amounts as numeric[];
       create type pair as (a int, b text);
       create function iso(d date) returns text language sql as $$
         select case when not isfinite(d) then d::text
@@ -59,7 +62,7 @@ final class RandomColumns {
   private static final String BARE = "to_json(%s)";
   private static final String ISO = "to_json(iso(%s))";
 
-  static final List<Column> COLUMNS =
+  private static final List<Column> SCALARS =
       List.of(
           new Column("yes", "boolean", r -> String.valueOf(r.nextBoolean()), BARE),
           new Column("small", "smallint", r -> String.valueOf((short) r.nextInt()), BARE),
@@ -116,65 +119,6 @@ final class RandomColumns {
           new Column("ints", "int4range", RandomLiterals::range, TEXT),
           new Column(
               "duo", "pair", r -> "(" + r.nextInt() + "," + RandomLiterals.word(r, 5) + ")", TEXT),
-          new Column(
-              "texts",
-              "text[]",
-              r -> RandomLiterals.array(r, it -> RandomLiterals.quoted(RandomLiterals.text(it))),
-              BARE),
-          new Column(
-              "mediums", "int[]", r -> RandomLiterals.array(r, it -> "" + it.nextInt()), BARE),
-          new Column(
-              "smalls",
-              "smallint[]",
-              r -> RandomLiterals.array(r, it -> "" + (short) it.nextInt()),
-              BARE),
-          new Column(
-              "larges",
-              "bigint[]",
-              r -> RandomLiterals.array(r, it -> "" + it.nextLong()),
-              "to_json(%s::text[])"),
-          new Column(
-              "flags",
-              "boolean[]",
-              r -> RandomLiterals.array(r, it -> "" + it.nextBoolean()),
-              BARE),
-          new Column(
-              "amounts",
-              "numeric(12, 2)[]",
-              r -> RandomLiterals.array(r, it -> RandomLiterals.decimal(it, 39, 2)),
-              "to_json(%s::text[])"),
-          new Column(
-              "uids",
-              "uuid[]",
-              r -> RandomLiterals.array(r, it -> "" + new UUID(it.nextLong(), it.nextLong())),
-              BARE),
-          new Column(
-              "moods",
-              "mood[]",
-              r -> RandomLiterals.arrayWithoutNull(r, it -> RandomLiterals.pick(it, "sad", "ok")),
-              "to_json(%s::text[])"),
-          array("daylist", "date", RandomLiterals::day, "iso(e)"),
-          array(
-              "clocks",
-              "time",
-              r -> RandomLiterals.clockOfDay(r) + RandomLiterals.fraction(r, 3),
-              "e::text"),
-          array("momentlist", "timestamp", RandomLiterals::modernMoment, "iso(e)"),
-          array("instantlist", "timestamptz", RandomLiterals::modernMoment, "iso(e)"),
-          array("singles", "real", RandomLiterals::real, "shown(e)"),
-          array("doubles", "double precision", RandomLiterals::twice, "shown(e)"),
-          array("docs", "jsonb", r -> RandomLiterals.quoted(RandomLiterals.json(r)), "e::text"),
-          array(
-              "raws",
-              "bytea",
-              r -> RandomLiterals.quoted(RandomLiterals.bytes(r)),
-              "replace(encode(e, 'base64'), e'\\n', '')"),
-          array("hosts", "inet", RandomLiterals::host, "abbrev(e)"),
-          new Column(
-              "shares",
-              "percent[]",
-              r -> RandomLiterals.arrayWithoutNull(r, it -> RandomLiterals.decimal(it, 16, 2)),
-              "to_json(%s::text[])"),
           new Column("object", "oid", r -> "" + (r.nextInt() & 0xffffffffL), TEXT),
           new Column("ident", "name", r -> RandomLiterals.word(r, 9), TEXT),
           new Column(
@@ -195,16 +139,8 @@ final class RandomColumns {
           new Column(
               "instants", "tstzrange", r -> "[\"" + RandomLiterals.moment(r, 6) + "\",)", TEXT));
 
-  private static Column array(
-      String name, String type, Function<Random, String> element, String shown) {
-    return new Column(
-        name,
-        type + "[]",
-        r -> RandomLiterals.array(r, element),
-        "(select coalesce(json_agg("
-            + shown
-            + " order by n), '[]') from unnest(%s) with ordinality of (e, n))");
-  }
+  static final List<Column> COLUMNS =
+      Stream.concat(SCALARS.stream(), RandomArrays.COLUMNS.stream()).toList();
 
   private RandomColumns() {}
 

@@ -77,18 +77,11 @@ final class RandomLiterals {
 
   static String day(Random random) {
     return switch (random.nextInt(8)) {
-      case 0 -> pick(random, "infinity", "-infinity", "5874897-12-31", "0001-01-01");
+      case 0 -> pick(random, "infinity", "-infinity", "5874897-12-31", "4714-11-24 BC");
       case 1 -> date(random, 10_000 + random.nextInt(5_000_000));
+      case 2 -> date(random, 1 + random.nextInt(4700)) + " BC";
       default -> date(random, 1 + random.nextInt(9999));
     };
-  }
-
-  /** After the calendar's reform, before which Debezium counts otherwise in arrays. */
-  static String modernMoment(Random random) {
-    return date(random, 1600 + random.nextInt(8000))
-        + " "
-        + clockOfDay(random)
-        + fraction(random, 6);
   }
 
   static String date(Random random, int year) {
@@ -160,14 +153,6 @@ final class RandomLiterals {
     StringJoiner array = new StringJoiner(",", "{", "}");
     for (int i = 0, length = random.nextInt(4); i < length; i++) {
       array.add(i > 0 && random.nextInt(5) == 0 ? "NULL" : element.apply(random));
-    }
-    return array.toString();
-  }
-
-  static String arrayWithoutNull(Random random, Function<Random, String> element) {
-    StringJoiner array = new StringJoiner(",", "{", "}");
-    for (int i = random.nextInt(4); i > 0; i--) {
-      array.add(element.apply(random));
     }
     return array.toString();
   }

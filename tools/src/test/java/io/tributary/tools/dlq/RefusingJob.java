@@ -4,8 +4,6 @@ import static io.tributary.event.ColumnType.Kind.BIGINT;
 import static io.tributary.event.ColumnType.Kind.TEXT;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tributary.config.PipelineConfig;
 import io.tributary.deadletter.EncryptedPayload;
 import io.tributary.deadletter.Letter;
@@ -21,9 +19,6 @@ import io.tributary.testing.CollectingSink;
 import io.tributary.testing.DebeziumJson;
 import io.tributary.testing.RowChange;
 import io.tributary.testing.Rows;
-import io.tributary.tools.TributaryCommand;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefusingJob implements AutoCloseable {
 
+  /** What the pipeline says of its table. */
+  static final String USERS = "{ key: [id], columns: { id: bigint, name: text } }";
+
   private static final String JOB = "it";
   static final Duration SOON = Duration.ofSeconds(45);
 
@@ -76,13 +74,6 @@ final class RefusingJob implements AutoCloseable {
   /** What its records are written in. */
   String format = "{}";
 
-  /** What a command said. */
-  record Ran(int exit, String out, String err) {
-    JsonNode json() throws Exception {
-      return new JsonMapper().readTree(out);
-    }
-  }
-
   RefusingJob(String bootstrapServers, Path directory) {
     this.bootstrapServers = bootstrapServers;
     this.directory = directory;
@@ -90,6 +81,14 @@ final class RefusingJob implements AutoCloseable {
     this.admin = Admin.create(server);
     this.producer =
         new KafkaProducer<>(server, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** One whose topics of changes and of dead letters are there, and empty. */
+  static RefusingJob withTopics(String bootstrapServers, Path directory) throws Exception {
+    RefusingJob job = new RefusingJob(bootstrapServers, directory);
+    job.create(job.topic);
+    job.create(job.deadLetterTopic());
+    return job;
   }
 
   @Override
@@ -160,24 +159,13 @@ final class RefusingJob implements AutoCloseable {
     producer.send(new ProducerRecord<>(topic, bytes(key), bytes(value))).get();
   }
 
-  Ran dlq(String table, String... arguments) throws Exception {
+  Run dlq(String table, String... arguments) throws Exception {
     String[] all = new String[arguments.length + 3];
     all[0] = "dlq";
     System.arraycopy(arguments, 0, all, 1, arguments.length);
     all[all.length - 2] = "--pipeline";
     all[all.length - 1] = pipeline(table).toString();
-    return run(all);
-  }
-
-  static Ran run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exit =
-        TributaryCommand.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(arguments);
-    return new Ran(exit, out.toString(), err.toString());
+    return Run.of(all);
   }
 
   String deadLetterTopic() {

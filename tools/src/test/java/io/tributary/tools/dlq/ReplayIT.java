@@ -57,12 +57,12 @@ class ReplayIT {
     running.transitions.await(made -> made.size() == 1);
     running.awaitCheckpoint();
 
-    RefusingJob.Ran dry = running.dlq(DECLARED, "replay", "--dry-run", "--json");
+    Run dry = running.dlq(DECLARED, "replay", "--dry-run", "--json");
     assertThat(dry.exit()).as(dry.err()).isEqualTo(1);
     assertThat(dry.json().path("written").asInt()).isEqualTo(3);
     assertThat(running.dlq(DECLARED, "list", "--json").json().path("pending").asInt()).isEqualTo(4);
 
-    RefusingJob.Ran replay = running.dlq(DECLARED, "replay");
+    Run replay = running.dlq(DECLARED, "replay");
     assertThat(replay.exit()).as(replay.err()).isEqualTo(1);
     assertThat(replay.out())
         .contains(
@@ -76,7 +76,7 @@ class ReplayIT {
 
     assertThat(running.dlq(DECLARED, "replay").out()).contains("replayed: 0", "replayed before: 3");
 
-    RefusingJob.Ran forced = running.dlq(DECLARED, "replay", "--force", "--rate", "100/s");
+    Run forced = running.dlq(DECLARED, "replay", "--force", "--rate", "100/s");
     assertThat(forced.exit()).as(forced.err()).isZero();
     running.write(running.users.update("0/400").set("id", 3).set("name", "newest"));
     made = running.transitions.await(all -> all.size() == 5);
@@ -97,8 +97,7 @@ class ReplayIT {
     await()
         .atMost(RefusingJob.SOON)
         .until(() -> running.dlq(DECLARED, "list").out().contains("rejected again"));
-    RefusingJob.Ran shown =
-        running.dlq(DECLARED, "show", running.topic + "/0@0", "--decrypt", "--json");
+    Run shown = running.dlq(DECLARED, "show", running.topic + "/0@0", "--decrypt", "--json");
     assertThat(shown.exit()).as(shown.err()).isZero();
     JsonNode json = shown.json();
     assertThat(json.path("all")).hasSize(2);
@@ -124,7 +123,7 @@ class ReplayIT {
     JobClient job = running.start(DECLARED, null);
     running.transitions.await(made -> made.size() == 1);
 
-    RefusingJob.Ran replay = running.dlq(DECLARED, "replay", "--json", "--offset", "0-0");
+    Run replay = running.dlq(DECLARED, "replay", "--json", "--offset", "0-0");
     assertThat(replay.exit()).isEqualTo(1);
     assertThat(replay.json().path("outcomes").path("expired").asInt()).isEqualTo(1);
     assertThat(running.dlq(DECLARED, "replay", "--offset", "0", "--force").exit()).isZero();
@@ -148,7 +147,7 @@ class ReplayIT {
     // What the job before it has committed is not all that counts.
     await().atMost(RefusingJob.SOON).until(this::nothingWaitsForACheckpoint);
 
-    RefusingJob.Ran forced = running.dlq(DECLARED, "replay", "--force", "--json");
+    Run forced = running.dlq(DECLARED, "replay", "--force", "--json");
     assertThat(forced.exit()).as(forced.err()).isEqualTo(1);
     assertThat(forced.json().path("written").asInt()).isEqualTo(1);
     assertThat(forced.json().path("records").findValuesAsText("why"))
@@ -184,7 +183,7 @@ class ReplayIT {
     running.transitions.await(made -> made.size() == 1);
     running.awaitCheckpoint();
 
-    RefusingJob.Ran replay = running.dlq(DECLARED, "replay", "--force", "--json");
+    Run replay = running.dlq(DECLARED, "replay", "--force", "--json");
     assertThat(replay.exit()).as(replay.err()).isZero();
     assertThat(replay.json().path("written").asInt()).isEqualTo(5);
     running.write(running.users.insert("0/600").set("id", 5));

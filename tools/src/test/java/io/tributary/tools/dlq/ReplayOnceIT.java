@@ -1,5 +1,6 @@
 package io.tributary.tools.dlq;
 
+import static io.tributary.tools.dlq.RefusingJob.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ReplayOnceIT {
 
-  private static final String USERS = "{ key: [id], columns: { id: bigint, name: text } }";
   private static final int RECORDS = 60;
 
   /** So that a replay takes a few seconds, and what is cut off is most likely half of a batch. */
@@ -43,9 +43,7 @@ class ReplayOnceIT {
 
   @BeforeEach
   void refuseManyRecords() throws Exception {
-    job = new RefusingJob(KAFKA.bootstrapServers(), directory);
-    job.create(job.topic);
-    job.create(job.deadLetterTopic());
+    job = RefusingJob.withTopics(KAFKA.bootstrapServers(), directory);
     job.create(ReplayHeaders.topic(job.deadLetterTopic()));
     for (int i = 0; i < RECORDS; i++) {
       job.write(job.users.insert("0/" + (100 + i)).set("id", i % 7));
@@ -71,7 +69,7 @@ class ReplayOnceIT {
     int before = replayed().size();
     assertThat(before).isBetween(1, RECORDS - 1);
 
-    RefusingJob.Ran ran = job.dlq(USERS, "replay");
+    Run ran = job.dlq(USERS, "replay");
 
     assertThat(ran.exit()).as(ran.err()).isZero();
     assertThat(ran.out()).contains("already replayed before: ");
@@ -82,7 +80,7 @@ class ReplayOnceIT {
 
   @Test
   void oneThatIsInterruptedLeavesTheRestToTheNext() throws Exception {
-    CompletableFuture<RefusingJob.Ran> ran = new CompletableFuture<>();
+    CompletableFuture<Run> ran = new CompletableFuture<>();
     Thread interrupted = new Thread(() -> ran.complete(dlq(SLOWLY)));
     interrupted.start();
     await().atMost(RefusingJob.SOON).until(() -> !replayed().isEmpty());
@@ -96,10 +94,10 @@ class ReplayOnceIT {
 
   @Test
   void oneThatStartsBesideAnotherGoesOnAlone() throws Exception {
-    CompletableFuture<RefusingJob.Ran> first = CompletableFuture.supplyAsync(() -> dlq(SLOWLY));
+    CompletableFuture<Run> first = CompletableFuture.supplyAsync(() -> dlq(SLOWLY));
     await().atMost(RefusingJob.SOON).until(() -> !replayed().isEmpty());
 
-    RefusingJob.Ran second = job.dlq(USERS, "replay");
+    Run second = job.dlq(USERS, "replay");
 
     assertThat(second.exit()).as(second.err()).isZero();
     assertThat(first.get(30, TimeUnit.SECONDS).exit()).isEqualTo(1);
@@ -138,7 +136,7 @@ class ReplayOnceIT {
     return offsets;
   }
 
-  private RefusingJob.Ran dlq(String... arguments) {
+  private Run dlq(String... arguments) {
     try {
       return job.dlq(USERS, arguments);
     } catch (Exception e) {

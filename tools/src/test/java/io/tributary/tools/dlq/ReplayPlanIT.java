@@ -1,5 +1,6 @@
 package io.tributary.tools.dlq;
 
+import static io.tributary.tools.dlq.RefusingJob.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.testing.RowChange;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ReplayPlanIT {
 
-  private static final String USERS = "{ key: [id], columns: { id: bigint, name: text } }";
   private static final String OTHER_KEY = "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA=";
 
   @RegisterExtension static final TestKafka KAFKA = new TestKafka();
@@ -28,9 +28,7 @@ class ReplayPlanIT {
 
   @BeforeEach
   void createTopics() throws Exception {
-    job = new RefusingJob(KAFKA.bootstrapServers(), directory);
-    job.create(job.topic);
-    job.create(job.deadLetterTopic());
+    job = RefusingJob.withTopics(KAFKA.bootstrapServers(), directory);
   }
 
   @AfterEach
@@ -48,7 +46,7 @@ class ReplayPlanIT {
     job.writeLetter("ANY", "decode", "new", 2);
     job.commit("late", 1);
 
-    RefusingJob.Ran replay = job.dlq(USERS, "replay", "--json");
+    Run replay = job.dlq(USERS, "replay", "--json");
     assertThat(replay.exit()).as(replay.err()).isEqualTo(1);
     assertThat(replay.json().path("records").findValuesAsText("outcome"))
         .containsExactly("taken", "not-checkpointed", "not-checkpointed");
@@ -66,10 +64,10 @@ class ReplayPlanIT {
     job.writeLetter("ANY", "decode", "early", 0);
     job.commit("early", 2);
 
-    RefusingJob.Ran envelopes = job.dlq(USERS, "replay", "--dry-run");
+    Run envelopes = job.dlq(USERS, "replay", "--dry-run");
     assertThat(envelopes.out()).as(envelopes.err()).contains("would replay: 1");
     job.format = "{ records: flattened, deletes: tombstone }";
-    RefusingJob.Ran flattened = job.dlq(USERS, "replay", "--dry-run");
+    Run flattened = job.dlq(USERS, "replay", "--dry-run");
     assertThat(flattened.out())
         .as(flattened.err())
         .contains("would replay: 0", "superseded", "a later record of its key was taken");
@@ -87,7 +85,7 @@ class ReplayPlanIT {
     assertThat(job.dlq(USERS, "replay", "--force", "--dry-run").out())
         .contains("would replay: 1", "left alone: 1", "no letter carries the record");
     job.key = OTHER_KEY;
-    RefusingJob.Ran wrongKey = job.dlq(USERS, "replay", "--force", "--dry-run");
+    Run wrongKey = job.dlq(USERS, "replay", "--force", "--dry-run");
     assertThat(wrongKey.exit()).isEqualTo(1);
     assertThat(wrongKey.out())
         .contains("would replay: 0", "cannot be decrypted with key d1: another key, or altered");
@@ -128,7 +126,7 @@ class ReplayPlanIT {
           properties: { default.api.timeout.ms: 2000, request.timeout.ms: 1000 } } }
         tables: { public.users: {} }
         """);
-    RefusingJob.Ran ran = RefusingJob.run("dlq", "list", "--pipeline", file.toString());
+    Run ran = Run.of("dlq", "list", "--pipeline", file.toString());
     assertThat(ran.exit()).isEqualTo(3);
     assertThat(ran.err()).contains("cannot use Kafka");
   }

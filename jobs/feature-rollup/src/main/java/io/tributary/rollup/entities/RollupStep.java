@@ -26,20 +26,20 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the features of each entity: adds what rows contribute, and lets time move windows.
+ * Keeps the features of each entity: adds what rows contribute, and moves windows with time.
  *
- * <p>Contributions are gathered for a moment, so that an entity's state is read and written once
- * for many, and told of once: until there are many, the moment is over, or a checkpoint comes. Time
- * that moves on in between waits for the bundle, for it makes no difference to what comes out
- * whether a row counts before or after its tile has come or gone.
+ * <p><b>Bundles.</b> Contributions are gathered until there are many, a moment has passed or a
+ * checkpoint comes, so that an entity's state is read, written and told of once for all of them.
+ * Watermarks wait for the bundle: whether a row counts before or after its tile has come or gone
+ * makes no difference to the result.
  *
- * <p>Where the store has lost features, where a topic may lack some, where rollups have changed,
- * and when all rows are in what was new, a step tells of all entities again before it lets time
- * pass, some at a time between the changes.
+ * <p><b>Updates.</b> Each bundle emits an update of each of its entities, even if no value changes.
+ * After a restore the same contributions are applied again, but a row may be too old by then, and
+ * what was written before the failure must not stay.
  *
- * <p>Every bundle is followed by an update of each of its entities, even one that changes no value:
- * after a restore the same contributions are applied again, but a row may have grown too old in
- * between, and then what was written before the failure must not stay.
+ * <p><b>Retelling.</b> All entities are told of again, a part at a time between the changes and
+ * before time passes, when the store has lost features, a topic may lack some, rollups have
+ * changed, or what was new has all rows.
  */
 public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     implements TwoInputStreamOperator<Contribution, Filled, FeatureUpdate>,

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.CommandObjects;
 
-/** What the mark, and the numbering of rebuilds, leave in a real Redis. */
+/** What the mark leaves in a real Redis. */
 class FreshnessMarkIT {
 
   private static final CommandObjects COMMANDS = new CommandObjects();
@@ -129,10 +129,6 @@ class FreshnessMarkIT {
     }
   }
 
-  private static Unfilled unfilled(List<String> fields, long since, int subtask) {
-    return new Unfilled("by_user", fields, since, subtask, 2);
-  }
-
   @Test
   void noticesThatRedisHasBeenEmptiedWithoutAnyNewsToTell() throws Exception {
     try (var mark = mark(1)) {
@@ -179,51 +175,6 @@ class FreshnessMarkIT {
   }
 
   @Test
-  void numbersWhatIsNoContinuationHigherThanAllBefore() {
-    assertThat(List.of(epoch("first", "a", 0), epoch("first", "a", 0))).containsExactly(1L, 1L);
-    assertThat(List.of(epoch("second", "a", 0), epoch("second", "a", 0))).containsExactly(2L, 2L);
-    assertThat(epoch("restored", "a", 2)).isEqualTo(2);
-    assertThat(List.of(epoch("changed", "b", 2), epoch("changed", "b", 2))).containsExactly(3L, 3L);
-    assertThat(epoch("changed", "b", 3)).as("with a checkpoint of its own").isEqualTo(3);
-    assertThat(epoch("back", "a", 2)).as("from before the change").isEqualTo(4);
-    assertThat(epoch("continued", "b", 3)).as("which is not the latest").isEqualTo(5);
-    assertThat(epoch("fork", "b", 5)).as("by the same definitions").isEqualTo(5);
-    redis.call(COMMANDS.flushAll());
-    assertThat(List.of(epoch("lost", "b", 5), epoch("lost", "b", 5))).containsExactly(6L, 6L);
-    assertThat(epoch("anew", "b", 0)).isEqualTo(7);
-  }
-
-  @Test
-  void doesNotLetAJobThatStillRunsTakeBackWhatALaterOneHas() {
-    assertThat(epoch("first", "a", 0)).isEqualTo(1);
-    assertThat(epoch("later", "b", 1)).isEqualTo(2);
-    assertThatThrownBy(() -> epoch("first", "a", 1)).hasMessageContaining("a later start");
-    assertThat(epoch("later", "b", 2)).isEqualTo(2);
-    assertThat(epoch("anew", "a", 0)).isEqualTo(3);
-    assertThatThrownBy(() -> epoch("later", "b", 2)).hasMessageContaining("a later start");
-  }
-
-  @Test
-  void leavesTheRollupsOfOtherPipelinesAlone() {
-    assertThat(epoch("ours", "a", 0, "clicks", "spend")).isEqualTo(1);
-    assertThat(epoch("theirs", "b", 0, "views")).isEqualTo(2);
-    assertThat(epoch("ours", "a", 1, "clicks", "spend")).as("another attempt").isEqualTo(1);
-    assertThat(epoch("again", "a", 1, "spend", "clicks")).isEqualTo(1);
-    assertThat(epoch("theirs", "b", 2, "views")).isEqualTo(2);
-    assertThat(epoch("other", "c", 2, "views", "spend")).isEqualTo(3);
-  }
-
-  private static long epoch(String submission, String definitions, long restored) {
-    return epoch(submission, definitions, restored, "clicks", "spend");
-  }
-
-  private static long epoch(
-      String submission, String definitions, long restored, String... rollups) {
-    return new RedisRebuildEpochs(REDIS.address(), submission, definitions, List.of(rollups))
-        .of(restored);
-  }
-
-  @Test
   void doesNotStartWhereFeaturesCanBeEvicted() throws Exception {
     redis.call(COMMANDS.configSet("maxmemory-policy", "allkeys-lru"));
     try (var unlimited = mark(1)) {
@@ -235,6 +186,10 @@ class FreshnessMarkIT {
       redis.call(COMMANDS.configSet("maxmemory", "0"));
       redis.call(COMMANDS.configSet("maxmemory-policy", "noeviction"));
     }
+  }
+
+  private static Unfilled unfilled(List<String> fields, long since, int subtask) {
+    return new Unfilled("by_user", fields, since, subtask, 2);
   }
 
   private static TableFreshness fresh(long millis, String lsn, boolean proven) {

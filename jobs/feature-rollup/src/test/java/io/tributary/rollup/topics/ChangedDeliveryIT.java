@@ -13,10 +13,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -143,10 +141,6 @@ class ChangedDeliveryIT {
   }
 
   private static TopicReader<String> reader(String topic) {
-    Properties clients = new Properties();
-    clients.put("bootstrap.servers", KAFKA.bootstrapServers());
-    CompactedTopics.create(clients, List.of(topic));
-    return new TopicReader<>(
-        KAFKA.bootstrapServers(), topic, "read_committed", new StringDeserializer());
+    return TopicReader.ofTexts(KAFKA.bootstrapServers(), topic, "read_committed");
   }
 }

@@ -15,12 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,14 +156,7 @@ class ExactlyOnceTopicIT {
   }
 
   private static TopicReader<String> reader(String topic, String isolation) {
-    CompactedTopics.create(properties(), List.of(topic));
-    return new TopicReader<>(KAFKA.bootstrapServers(), topic, isolation, new StringDeserializer());
-  }
-
-  private static Properties properties() {
-    Properties properties = new Properties();
-    properties.put("bootstrap.servers", KAFKA.bootstrapServers());
-    return properties;
+    return TopicReader.ofTexts(KAFKA.bootstrapServers(), topic, isolation);
   }
 
   private static Map<String, String> features(int clicks) {

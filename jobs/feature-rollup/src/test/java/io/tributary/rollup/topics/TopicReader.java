@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What a consumer sees of a topic with one partition, from its beginning. */
 final class TopicReader<T> implements AutoCloseable {
@@ -35,6 +37,14 @@ final class TopicReader<T> implements AutoCloseable {
     TopicPartition partition = new TopicPartition(topic, 0);
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
+  }
+
+  /** A reader of a topic of texts, which is created where it is missing. */
+  static TopicReader<String> ofTexts(String bootstrapServers, String topic, String isolation) {
+    Properties clients = new Properties();
+    clients.put("bootstrap.servers", bootstrapServers);
+    CompactedTopics.create(clients, List.of(topic));
+    return new TopicReader<>(bootstrapServers, topic, isolation, new StringDeserializer());
   }
 
   /** All records that are there by now, from the first one on. */

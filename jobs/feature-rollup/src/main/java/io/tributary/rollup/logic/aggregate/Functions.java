@@ -28,13 +28,13 @@ public final class Functions {
   public static final Function MAX = new Extreme(true);
 
   /** The value of the row that comes first by event time and primary key; {@code first}. */
-  public static final Function FIRST = new Edge("first", false, 0);
+  public static final Function FIRST = new FirstOrLast("first", false, 0);
 
   /** The value of the row that comes last; {@code last}. */
-  public static final Function LAST = new Edge("last", true, 0);
+  public static final Function LAST = new FirstOrLast("last", true, 0);
 
   /** The same for a feature without a window; {@code latest}. */
-  public static final Function LATEST = new Edge("latest", true, 0);
+  public static final Function LATEST = new FirstOrLast("latest", true, 0);
 
   /** How many different values there are; {@code distinct}. */
   public static final Function DISTINCT = new Distinct();
@@ -52,12 +52,12 @@ public final class Functions {
 
   /** The values of the first so many rows, as a list; {@code first} with {@code k}. */
   public static Function first(int k) {
-    return new Edge("first", false, k);
+    return new FirstOrLast("first", false, k);
   }
 
   /** The values of the last so many rows, the last one first; {@code last} with {@code k}. */
   public static Function last(int k) {
-    return new Edge("last", true, k);
+    return new FirstOrLast("last", true, k);
   }
 
   /** The most frequent values; {@code top}. */

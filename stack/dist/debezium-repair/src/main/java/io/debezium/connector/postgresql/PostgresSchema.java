@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * connector is behind, that is a table to come, and the rows on their way do not fit it. Here a
  * table that the log has told of is changed by the log alone: it keeps its columns, and only the
  * types are looked up again. A column whose type has been dropped since is a text, which is how the
- * log has its values, where Debezium would write a text's bytes.
+ * log has its values, where Debezium would write a text's bytes. Values are written by {@link
+ * ExactValues}.
  *
  * @see <a href="https://github.com/debezium/debezium/pull/7668">debezium/dbz#304</a>
  */
@@ -47,6 +48,7 @@ public class PostgresSchema extends RelationalDatabaseSchema {
           + " AND attnum > 0 AND NOT attisdropped AND attstorage <> 'p'";
 
   private final PostgresConnectorConfig config;
+  private final ExactValues values;
   private final Map<Integer, TableId> toldByLog = new HashMap<>();
   private final Map<TableId, List<String>> toastable = new HashMap<>();
 
@@ -56,6 +58,20 @@ public class PostgresSchema extends RelationalDatabaseSchema {
       PostgresDefaultValueConverter defaults,
       TopicNamingStrategy<TableId> topics,
       PostgresValueConverter values,
+      CustomConverterRegistry converters) {
+    this(
+        context,
+        defaults,
+        topics,
+        new ExactValues(values, context.getConfig().getUnavailableValuePlaceholder()),
+        converters);
+  }
+
+  private PostgresSchema(
+      CdcSourceTaskContext<PostgresConnectorConfig> context,
+      PostgresDefaultValueConverter defaults,
+      TopicNamingStrategy<TableId> topics,
+      ExactValues values,
       CustomConverterRegistry converters) {
     super(
         context.getConfig(),
@@ -67,12 +83,13 @@ public class PostgresSchema extends RelationalDatabaseSchema {
         context.getConfig().getKeyMapper(),
         context);
     this.config = context.getConfig();
+    this.values = values;
   }
 
   private static TableSchemaBuilder schemas(
       PostgresConnectorConfig config,
       PostgresDefaultValueConverter defaults,
-      PostgresValueConverter values,
+      ExactValues values,
       CustomConverterRegistry converters) {
     return new TableSchemaBuilder(
         values,
@@ -88,6 +105,7 @@ public class PostgresSchema extends RelationalDatabaseSchema {
   /** All tables as the catalog has them, before a snapshot or the stream begins. */
   protected PostgresSchema refresh(PostgresConnection connection, boolean tellIdentities)
       throws SQLException {
+    values.know(connection.getTypeRegistry());
     connection.readSchema(tables(), null, null, getTableFilter(), null, true);
     refreshSchemas();
     for (TableId table : tableIds()) {
@@ -123,6 +141,7 @@ public class PostgresSchema extends RelationalDatabaseSchema {
 
   private void readTable(PostgresConnection connection, TableId id, boolean withoutGenerated)
       throws SQLException {
+    values.know(connection.getTypeRegistry());
     Tables found = new Tables();
     connection.readSchema(found, null, null, id::equals, null, true);
     Table table = found.forTable(id);

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param k how many values make a list; 0 for one value that is not in a list
  */
-record Edge(String key, boolean last, int k) implements Function {
+record FirstOrLast(String key, boolean last, int k) implements Function {
 
   @Override
   public Kept kept() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Writes and reads values of which a stream has few, one often after the other: tables, topics,
  * schemas. The same bytes give the same object, without being decoded again. For one thread.
  */
-final class Repeated<T> {
+final class MemoizingCodec<T> {
 
   private final Function<T, byte[]> encode;
   private final Function<byte[], T> decode;
@@ -25,13 +25,13 @@ final class Repeated<T> {
   private byte @Nullable [] lastWritten;
   private @Nullable T lastEncoded;
 
-  Repeated(Function<T, byte[]> encode, Function<byte[], T> decode) {
+  MemoizingCodec(Function<T, byte[]> encode, Function<byte[], T> decode) {
     this.encode = encode;
     this.decode = decode;
   }
 
-  static Repeated<String> texts() {
-    return new Repeated<>(
+  static MemoizingCodec<String> texts() {
+    return new MemoizingCodec<>(
         text -> text.getBytes(StandardCharsets.UTF_8),
         bytes -> new String(bytes, StandardCharsets.UTF_8));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.ledger.packed;
+
+import org.jspecify.annotations.NullMarked;
