@@ -128,7 +128,7 @@ class AlteredTablesIT {
       await().atMost(SOON).until(() -> freshness(redis).containsKey("filling"));
       database.execute(CHANGES);
       pipeline.sendSignal();
-      await().atMost(SOON).until(() -> pipeline.chunksRead() > 2);
+      await().atMost(SOON).until(() -> pipeline.connector().chunksRead() > 2);
       database.execute(CHANGES);
       database.execute("TRUNCATE personalization_events");
       database.execute(rows(next, next + 299));

@@ -45,8 +45,11 @@ record WindowSql(Rollup rollup, ColumnSql columns) {
         : label + " in " + window.tileMillis() + "ms";
   }
 
+  /** In hours, as days are not all alike; PostgreSQL takes no more than 68 years in seconds. */
   private static String interval(long millis) {
-    return "INTERVAL '" + millis / 1000 + "." + "%03d".formatted(millis % 1000) + " seconds'";
+    long seconds = millis / 1000;
+    return "INTERVAL '%d:%02d:%02d.%03d'"
+        .formatted(seconds / 3600, seconds / 60 % 60, seconds % 60, millis % 1000);
   }
 
   /** Whether a row's time is in a window. */
