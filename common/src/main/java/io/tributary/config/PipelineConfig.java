@@ -109,8 +109,11 @@ public record PipelineConfig(
     if (sourceKafka == null) {
       return WireFormat.DEFAULT.withTopicPrefix(source.topicPrefix());
     }
-    Map<String, TableId> topics = new HashMap<>();
-    tables.keySet().forEach(table -> topics.put(sourceKafka.topic(table), table));
+    Map<String, @Nullable TableId> topics = new HashMap<>();
+    for (TableId table : tables.keySet()) {
+      String topic = sourceKafka.topic(table);
+      topics.put(topic, topics.containsKey(topic) ? null : table);
+    }
     return sourceKafka.wireFormat().withTopics(topics);
   }
 

@@ -72,8 +72,14 @@ record Flattened(
       return new TableId((String) schema, (String) table);
     }
     String topic = record.origin().topic();
+    if (!format.topics().containsKey(topic)) {
+      return ofTopic(topic);
+    }
     TableId known = format.topics().get(topic);
-    return known != null ? known : ofTopic(topic);
+    if (known == null) {
+      throw Undecodable.missing("__schema and __table, as several tables have its topic,");
+    }
+    return known;
   }
 
   private TableId ofTopic(String topic) throws Undecodable {

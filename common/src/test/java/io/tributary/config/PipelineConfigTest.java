@@ -70,6 +70,21 @@ class PipelineConfigTest {
   }
 
   @Test
+  void knowsThatATopicIsSeveralTables() {
+    PipelineConfig shared =
+        Pipelines.parse(
+            """
+            version: 1
+            source: { kafka: { bootstrap-servers: "kafka:9092", topic-prefix: app, group-id: g } }
+            tables: { "public.w n": {}, "public.w_n": {}, "public.w-n": {}, "public.w*n": {} }
+            """);
+
+    assertThat(shared.wireFormat().topics())
+        .containsEntry("app.public.w_n", null)
+        .containsEntry("app.public.w-n", new TableId("public", "w-n"));
+  }
+
+  @Test
   void readsTablesAndTheirProtection() {
     assertThat(everyKey.tables().keySet()).containsExactly(PROFILE, EVENTS);
     assertThat(everyKey.tables().get(PROFILE))

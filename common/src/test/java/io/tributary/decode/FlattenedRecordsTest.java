@@ -15,8 +15,10 @@ import io.tributary.event.SnapshotKind;
 import io.tributary.event.SourcePosition;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -223,6 +225,24 @@ class FlattenedRecordsTest {
     Decoded decoded = topics.decode(new Wire().topic(topic).record(null, value));
 
     assertThat(((Decoded.Change) decoded).event().table()).hasToString(expected);
+  }
+
+  @Test
+  void guessesNoTableOfATopicThatSeveralHave() {
+    Map<String, @Nullable TableId> topics = new HashMap<>();
+    topics.put("app.public.w_n", null);
+    ChangeEventDecoder shared =
+        ChangeEventDecoder.of(
+            Map.of(),
+            WireFormat.DEFAULT
+                .withRecords(RecordForm.FLATTENED, DeleteForm.TOMBSTONE)
+                .withTopics(topics));
+    String value = "{\"id\":1,\"__op\":\"c\"," + PLACE + "}";
+
+    Decoded decoded = shared.decode(new Wire().topic("app.public.w_n").record(null, value));
+
+    assertThat(((Decoded.Rejected) decoded).detail())
+        .contains("__schema and __table, as several tables have its topic");
   }
 
   @Test

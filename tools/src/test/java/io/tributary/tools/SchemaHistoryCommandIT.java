@@ -61,7 +61,7 @@ class SchemaHistoryCommandIT {
 
     assertThat(run("uninstall", "--pipeline", pipeline("plain", "secret"))).isEqualTo(3);
     assertThat(err.toString()).contains("nothing is removed; run it as the owner");
-    assertThat(eventTriggers()).isEqualTo(2);
+    assertThat(eventTriggers()).isEqualTo(3);
     assertThat(run("uninstall", "--pipeline", administrator)).isZero();
     assertThat(eventTriggers()).isZero();
   }
@@ -96,7 +96,7 @@ class SchemaHistoryCommandIT {
             .map(CompletableFuture::join)
             .toList();
     assertThat(exits).as(err.toString()).containsOnly(0);
-    assertThat(eventTriggers()).isEqualTo(2);
+    assertThat(eventTriggers()).isEqualTo(3);
     assertThat(run("uninstall", "--pipeline", administrator)).isZero();
   }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topicPrefix the connector's {@code topic.prefix}; where it is null, the topics of
  *     transaction metadata are known by their ending and their content
- * @param topics the tables of topics whose names do not tell them exactly; only flattened records
- *     without a table's name need them
+ * @param topics the tables of topics whose names do not tell them exactly, null where a topic has
+ *     several; only flattened records without a table's name need them
  * @param times the unit of dates and times in records without a schema
  * @param decimals the form of decimals in records without a schema
  * @param avroNullsReplaced whether the converter to Avro writes a column's default in place of
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WireFormat(
     @Nullable String topicPrefix,
-    Map<String, TableId> topics,
+    Map<String, @Nullable TableId> topics,
     RecordForm records,
     DeleteForm deletes,
     TimePrecision times,
@@ -67,7 +67,7 @@ public record WireFormat(
     return with(draft -> draft.topicPrefix = prefix);
   }
 
-  public WireFormat withTopics(Map<String, TableId> tables) {
+  public WireFormat withTopics(Map<String, @Nullable TableId> tables) {
     return with(draft -> draft.topics = tables);
   }
 
@@ -121,7 +121,7 @@ public record WireFormat(
   private static final class Draft {
 
     private @Nullable String topicPrefix;
-    private Map<String, TableId> topics;
+    private Map<String, @Nullable TableId> topics;
     private RecordForm records;
     private DeleteForm deletes;
     private TimePrecision times;

@@ -7,6 +7,7 @@ import io.tributary.config.PipelineConfig;
 import io.tributary.event.DeadLetter;
 import io.tributary.redis.RedisBatch;
 import io.tributary.redis.RedisConnection;
+import io.tributary.runtime.JobEnvironment;
 import io.tributary.runtime.Ports;
 import io.tributary.testing.CollectingSink;
 import io.tributary.testing.InMemoryChanges;
@@ -181,11 +182,11 @@ class CacheInvalidationJobIT {
   private void start(String keys, Duration checkpointInterval) throws Exception {
     Configuration settings = new Configuration();
     settings.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
-    settings.set(PipelineOptions.GENERIC_TYPES, false);
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
     settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
+    StreamExecutionEnvironment env =
+        JobEnvironment.prepared(StreamExecutionEnvironment.getExecutionEnvironment(settings));
     env.setParallelism(2);
     env.enableCheckpointing(checkpointInterval.toMillis());
     CacheInvalidationJob.define(env, config(keys), new Ports(changes, deadLetters));
