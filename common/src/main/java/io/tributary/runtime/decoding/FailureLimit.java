@@ -20,21 +20,27 @@ final class FailureLimit {
   static final int WINDOW = 1000;
   static final int LEAST = 100;
 
-  private static final String DECODED = "";
-
   private final Percentage limit;
 
-  /** The code of each record of the window, oldest first; {@link #DECODED} for a good one. */
-  private final Deque<String> window = new ArrayDeque<>();
+  /** Those of the window, oldest first. What was rejected before leaves with the next one. */
+  private final Deque<Rejected> rejected = new ArrayDeque<>();
 
-  private int rejected;
+  /** How many records there were. */
+  private long records;
+
+  /**
+   * A rejected record.
+   *
+   * @param at how many records there were with it
+   */
+  private record Rejected(long at, String code) {}
 
   FailureLimit(Percentage limit) {
     this.limit = limit;
   }
 
   void decoded() {
-    add(DECODED);
+    records++;
   }
 
   /**
@@ -45,57 +51,53 @@ final class FailureLimit {
    */
   void rejected(String code, Origin origin, String detail) {
     add(code);
-    int records = Math.max(window.size(), LEAST);
-    if (limit.isExceededBy(rejected, records)) {
-      throw new TooManyRejectedException(rejected, window.size(), limit, byCode(), origin, detail);
+    int window = (int) Math.min(records, WINDOW);
+    if (limit.isExceededBy(rejected.size(), Math.max(window, LEAST))) {
+      throw new TooManyRejectedException(rejected.size(), window, limit, byCode(), origin, detail);
     }
   }
 
   private void add(String code) {
-    window.addLast(code);
-    rejected += code.equals(DECODED) ? 0 : 1;
-    while (window.size() > WINDOW) {
-      rejected -= window.removeFirst().equals(DECODED) ? 0 : 1;
+    rejected.addLast(new Rejected(++records, code));
+    forget();
+  }
+
+  private void forget() {
+    while (!rejected.isEmpty() && rejected.getFirst().at() <= records - WINDOW) {
+      rejected.removeFirst();
     }
   }
 
   private Map<String, Integer> byCode() {
     Map<String, Integer> counts = new TreeMap<>();
-    window.stream()
-        .filter(code -> !code.equals(DECODED))
-        .forEach(code -> counts.merge(code, 1, Integer::sum));
+    rejected.forEach(each -> counts.merge(each.code(), 1, Integer::sum));
     return counts;
   }
 
   /** The window, oldest first: a code for a rejected record, a number for a run of good ones. */
   List<String> snapshot() {
+    forget();
     List<String> runs = new ArrayList<>();
-    int good = 0;
-    for (String code : window) {
-      if (code.equals(DECODED)) {
-        good++;
-      } else {
-        addRun(runs, good);
-        good = 0;
-        runs.add(code);
-      }
+    long last = Math.max(0, records - WINDOW);
+    for (Rejected each : rejected) {
+      addRun(runs, each.at() - last - 1);
+      runs.add(each.code());
+      last = each.at();
     }
-    addRun(runs, good);
+    addRun(runs, records - last);
     return runs;
   }
 
-  private static void addRun(List<String> runs, int good) {
+  private static void addRun(List<String> runs, long good) {
     if (good > 0) {
-      runs.add(Integer.toString(good));
+      runs.add(Long.toString(good));
     }
   }
 
   void restore(Iterable<String> runs) {
     for (String run : runs) {
       if (Character.isDigit(run.charAt(0))) {
-        for (int i = Integer.parseInt(run); i > 0; i--) {
-          decoded();
-        }
+        records += Long.parseLong(run);
       } else {
         add(run);
       }

@@ -1,5 +1,6 @@
 package io.tributary.runtime.ledger;
 
+import io.tributary.event.VariableLengthSerializer;
 import io.tributary.ledger.packed.PackedKey;
 import io.tributary.ledger.packed.PackedTable;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * Writes a byte for the version of this form, how many rows there are, and of each the length of
  * its lane, the lane, the length of its entry and the entry.
  */
-public final class PackedTableSerializer extends TypeSerializer<PackedTable> {
+public final class PackedTableSerializer extends VariableLengthSerializer<PackedTable> {
 
   private static final long serialVersionUID = 1L;
 
@@ -56,23 +57,8 @@ public final class PackedTableSerializer extends TypeSerializer<PackedTable> {
   }
 
   @Override
-  public PackedTable deserialize(PackedTable reuse, DataInputView in) throws IOException {
-    return deserialize(in);
-  }
-
-  @Override
   public PackedTable copy(PackedTable from) {
     return from.copy();
-  }
-
-  @Override
-  public PackedTable copy(PackedTable from, PackedTable reuse) {
-    return from.copy();
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
   }
 
   @Override
@@ -88,21 +74,6 @@ public final class PackedTableSerializer extends TypeSerializer<PackedTable> {
   @Override
   public PackedTable createInstance() {
     return new PackedTable();
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof PackedTableSerializer;
-  }
-
-  @Override
-  public int hashCode() {
-    return PackedTableSerializer.class.hashCode();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tributary.rollup.entities;
 
+import io.tributary.event.VariableLengthSerializer;
 import io.tributary.rollup.logic.EntityState;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -9,7 +10,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Keeps an entity in Flink's state, in the compact form that the state itself writes. */
-public final class EntityStateSerializer extends TypeSerializer<EntityState> {
+public final class EntityStateSerializer extends VariableLengthSerializer<EntityState> {
 
   private static final long serialVersionUID = 1L;
 
@@ -46,23 +47,8 @@ public final class EntityStateSerializer extends TypeSerializer<EntityState> {
   }
 
   @Override
-  public EntityState deserialize(EntityState reuse, DataInputView in) throws IOException {
-    return deserialize(in);
-  }
-
-  @Override
   public EntityState copy(EntityState from) {
     return from.copy();
-  }
-
-  @Override
-  public EntityState copy(EntityState from, EntityState reuse) {
-    return copy(from);
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
   }
 
   @Override
@@ -78,21 +64,6 @@ public final class EntityStateSerializer extends TypeSerializer<EntityState> {
   @Override
   public EntityState createInstance() {
     return new EntityState();
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof EntityStateSerializer;
-  }
-
-  @Override
-  public int hashCode() {
-    return EntityStateSerializer.class.hashCode();
   }
 
   @Override
