@@ -56,9 +56,8 @@ public final class RedisGroup implements AutoCloseable {
     List<RedisServer> servers = new ArrayList<>();
     for (int i = 0; i < primaries; i++) {
       RedisServer server =
-          RedisServer.in(
+          RedisServer.clusterNodeIn(
               directory.resolve("node-" + i),
-              "cluster-enabled yes",
               "cluster-config-file nodes.conf",
               "cluster-node-timeout 2000");
       server.start();

@@ -28,7 +28,12 @@ final class Loopback {
 
   /** The port itself, or a free one for 0. */
   static int port(int portOrZero) {
-    return portOrZero == 0 ? freePort() : portOrZero;
+    return portOrZero == 0 ? freePort(0) : portOrZero;
+  }
+
+  /** A free port of a server that also takes the one that is higher by the distance. */
+  static int portOfTwo(int distance) {
+    return freePort(distance);
   }
 
   static Socket connect(int port) throws IOException {
@@ -38,15 +43,21 @@ final class Loopback {
     return socket;
   }
 
-  private static synchronized int freePort() {
+  private static synchronized int freePort(int distanceOfSecond) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-      if (!GIVEN.contains(port) && isFree(port)) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST - distanceOfSecond);
+      int second = port + distanceOfSecond;
+      if (isNeverGivenAndFree(port) && isNeverGivenAndFree(second)) {
         GIVEN.add(port);
+        GIVEN.add(second);
         return port;
       }
     }
     throw new StackException("found no free port between " + FIRST + " and " + LAST);
+  }
+
+  private static boolean isNeverGivenAndFree(int port) {
+    return !GIVEN.contains(port) && isFree(port);
   }
 
   private static boolean isFree(int port) {

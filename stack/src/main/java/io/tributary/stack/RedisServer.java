@@ -18,6 +18,9 @@ import java.util.Map;
  * given.
  */
 public final class RedisServer extends Component {
+  /** From a node's port to the one at which the other nodes of its cluster talk to it. */
+  private static final int TO_CLUSTER_PORT = 10_000;
+
   private final int port;
   private final String program;
   private final List<String> settings;
@@ -26,7 +29,7 @@ public final class RedisServer extends Component {
   private RedisServer(
       RunDirectory directory, int port, String program, List<String> settings, boolean sentinel) {
     super("redis", directory);
-    this.port = Loopback.port(port);
+    this.port = port;
     this.program = program;
     this.settings = List.copyOf(settings);
     this.sentinel = sentinel;
@@ -43,7 +46,20 @@ public final class RedisServer extends Component {
    * @param settings further lines of {@code redis.conf}
    */
   public static RedisServer in(Path directory, String... settings) {
-    return new RedisServer(new RunDirectory(directory), 0, "", List.of(settings), false);
+    return new RedisServer(
+        new RunDirectory(directory), Loopback.port(0), "", List.of(settings), false);
+  }
+
+  /**
+   * A node of a cluster that others have yet to meet, on a free port.
+   *
+   * @param settings further lines of {@code redis.conf}
+   */
+  public static RedisServer clusterNodeIn(Path directory, String... settings) {
+    List<String> all = new ArrayList<>(List.of("cluster-enabled yes"));
+    all.addAll(List.of(settings));
+    int port = Loopback.portOfTwo(TO_CLUSTER_PORT);
+    return new RedisServer(new RunDirectory(directory), port, "", all, false);
   }
 
   /**
@@ -52,7 +68,8 @@ public final class RedisServer extends Component {
    * @param settings further lines of {@code sentinel.conf}
    */
   public static RedisServer sentinelIn(Path directory, String... settings) {
-    return new RedisServer(new RunDirectory(directory), 0, "", List.of(settings), true);
+    return new RedisServer(
+        new RunDirectory(directory), Loopback.port(0), "", List.of(settings), true);
   }
 
   /**
@@ -61,7 +78,7 @@ public final class RedisServer extends Component {
    * @param program the path of a {@code redis-server}, empty for the one that comes with the build
    */
   static RedisServer in(RunDirectory directory, int port, String program) {
-    return new RedisServer(directory, port, program, List.of(), false);
+    return new RedisServer(directory, Loopback.port(port), program, List.of(), false);
   }
 
   public int port() {
