@@ -9,18 +9,16 @@ import io.tributary.event.Op;
 import io.tributary.event.RowSchema;
 import io.tributary.event.SourcePosition;
 import io.tributary.event.TableId;
-import io.tributary.stack.PostgresServer;
-import java.nio.file.Path;
+import io.tributary.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,27 +30,19 @@ class HistoryScriptsIT {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  @TempDir static Path directory;
-  private static PostgresServer server;
+  @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
   private static int databases;
 
   private HistoryDatabase database;
 
   @BeforeAll
   static void start() throws SQLException {
-    server = PostgresServer.in(directory);
-    server.start();
-    HistoryDatabase.createRoles(server);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+    HistoryDatabase.createRoles(POSTGRES.server());
   }
 
   @BeforeEach
   void install() throws SQLException {
-    database = HistoryDatabase.create(server, "app" + ++databases);
+    database = HistoryDatabase.create(POSTGRES.server(), "app" + ++databases);
     database.asOwner(HistoryScripts.functions("tributary"));
     database.asSuperuser(HistoryScripts.triggers());
   }

@@ -19,11 +19,10 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.cdc.connectors.base.source.utils.hooks.SnapshotPhaseHooks;
 import org.apache.flink.cdc.connectors.postgres.source.PostgresSourceBuilder.PostgresIncrementalSource;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -39,27 +38,16 @@ class DirectDefectsIT {
       "select slot_name from pg_replication_slots where database = current_database()";
   private static final int RESTARTS = Integer.getInteger("tributary.restarts", 5);
 
+  @RegisterExtension static final DirectDatabase database = new DirectDatabase();
   @TempDir static Path directory;
-  private static DirectDatabase database;
 
   /** What hooks in the snapshot work on: they are serialized and cannot hold it. */
   private static @Nullable Connection open;
 
   private static final List<String> SLOTS = new CopyOnWriteArrayList<>();
 
-  @BeforeAll
-  static void startDatabase() {
-    database = new DirectDatabase(directory.resolve("postgres"));
-  }
-
-  @AfterAll
-  static void stopDatabase() {
-    database.close();
-  }
-
   @BeforeEach
   void createTable() throws SQLException {
-    database.begin();
     database.execute("create table rows (id int primary key, note text)");
     database.execute("insert into rows values (0, 'first')");
     SLOTS.clear();
