@@ -20,8 +20,6 @@ class HistoryOddTablesIT {
   static void start() throws SQLException {
     HistoryDatabase.createRoles(POSTGRES.server());
     database = HistoryDatabase.create(POSTGRES.server(), "odd");
-    database.asOwner(HistoryScripts.functions("tributary"));
-    database.asSuperuser(HistoryScripts.triggers());
   }
 
   @ParameterizedTest
