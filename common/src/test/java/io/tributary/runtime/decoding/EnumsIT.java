@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * What becomes of an enum while it is captured, from a real database through the connector: every
  * row is told in the labels that it was written with.
  */
-@Timeout(120)
+@Timeout(240)
 class EnumsIT {
 
   @RegisterExtension static final TestCapture CAPTURE = new TestCapture();

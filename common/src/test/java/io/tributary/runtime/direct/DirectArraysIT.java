@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Arrays of every type, in the snapshot and in the stream, as a job gets them; under names with
  * which a connector could have trouble.
  */
-@Timeout(120)
+@Timeout(240)
 class DirectArraysIT {
 
   @RegisterExtension static final DirectDatabase database = new DirectDatabase();

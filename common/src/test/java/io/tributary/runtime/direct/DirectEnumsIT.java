@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of an enum while it is read without Kafka: every row is told in its labels. */
-@Timeout(120)
+@Timeout(240)
 class DirectEnumsIT {
 
   private static final TableId MOODS = TableId.parse("public.moods");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What marks of freshness and watermarks say in direct mode. */
-@Timeout(120)
+@Timeout(240)
 class DirectFreshnessIT {
 
   private static final TableId NOTES = TableId.parse("public.notes");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Names of columns and values of keys that one does not think of. */
-@Timeout(120)
+@Timeout(240)
 class DirectNamesIT {
 
   private static final TableId ODD = TableId.parse("public.odd");

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.TableId;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -90,6 +91,7 @@ class DirectPreflightIT {
     try {
       database.execute("select pg_reload_conf()");
       await()
+          .atMost(Duration.ofMinutes(1))
           .until(
               () -> {
                 database.execute("insert into rows select coalesce(max(id), 0) + 1 from rows");

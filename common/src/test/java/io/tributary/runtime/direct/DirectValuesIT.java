@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Values and idle hours with which the connector alone would have trouble. */
-@Timeout(120)
+@Timeout(240)
 class DirectValuesIT {
 
   private static final TableId PRICES = TableId.parse("public.prices");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever ends a replay, and however many run at once: each record is replayed once, in order. */
-@Timeout(120)
+@Timeout(240)
 class ReplayOnceIT {
 
   private static final int RECORDS = 60;
