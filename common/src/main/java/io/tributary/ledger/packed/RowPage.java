@@ -105,7 +105,6 @@ final class RowPage {
     if (at < 0 || at < written || size(at) != size) {
       at = append(slot, VALUE, size);
     }
-    log[at] = (byte) slot;
     System.arraycopy(value, 0, log, Page.put(log, at + 1, length), length);
   }
 
