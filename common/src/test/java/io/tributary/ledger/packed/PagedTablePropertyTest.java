@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
@@ -48,7 +49,7 @@ class PagedTablePropertyTest {
 
     @Override
     public void append(PageKey page, byte[] part) {
-      pages.get(page).add(part);
+      Objects.requireNonNull(pages.get(page)).add(part);
     }
 
     @Override
