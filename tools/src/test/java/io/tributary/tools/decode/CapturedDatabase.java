@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,12 +34,21 @@ final class CapturedDatabase implements AutoCloseable {
   private final ConnectWorker connect;
 
   CapturedDatabase(Path directory) {
+    this(directory, ConnectWorker::in);
+  }
+
+  /**
+   * A database and what captures it.
+   *
+   * @param worker of Connect, in a directory and beside a broker
+   */
+  CapturedDatabase(Path directory, BiFunction<Path, KafkaBroker, ConnectWorker> worker) {
     this.directory = directory;
     postgres = PostgresServer.in(directory.resolve("postgres"));
     kafka = KafkaBroker.in(directory.resolve("kafka"));
     postgres.start();
     kafka.start();
-    connect = ConnectWorker.in(directory.resolve("connect"), kafka);
+    connect = worker.apply(directory.resolve("connect"), kafka);
     connect.start();
     postgres.createDatabase("app");
   }
@@ -56,11 +66,17 @@ final class CapturedDatabase implements AutoCloseable {
 
   /** Starts a connector through the publication {@code tributary}. */
   void capture(ConnectorMode mode, List<String> tables) {
+    capture(mode, tables, Map.of());
+  }
+
+  /** The same with more settings than the mode's. */
+  void capture(ConnectorMode mode, List<String> tables, Map<String, String> more) {
     DebeziumConnector connector =
         new DebeziumConnector(postgres, "app", mode.prefix(), tables)
             .slot(mode.prefix(), "tributary")
             .partitions(1);
     mode.settings().forEach(connector::with);
+    more.forEach(connector::with);
     connect.putConnector(mode.prefix(), connector.configuration());
     connect.awaitRunning(mode.prefix(), Duration.ofSeconds(60));
   }
@@ -71,7 +87,9 @@ final class CapturedDatabase implements AutoCloseable {
         .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
-              assertThat(connect.status(mode.prefix()).toString()).doesNotContain("FAILED");
+              assertThat(connect.status(mode.prefix()).toString())
+                  .as(mode.prefix())
+                  .doesNotContain("FAILED");
               return records(mode, table).size() == count;
             });
   }
@@ -101,6 +119,7 @@ final class CapturedDatabase implements AutoCloseable {
           public.v: { columns: { price: "%s", prices: "%s[]" } }
           public.big: { columns: { prices: "%s[]" } }
           public.lost: {}
+          public.near: {}
         """
             .formatted(
                 kafka.bootstrapServers(),
