@@ -7,6 +7,7 @@ import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,16 @@ public final class ChangeEventDecoder {
       @Nullable SchemaRegistry registry,
       Map<TableId, Set<String>> columnsNeeded) {
     return new ChangeEventDecoder(tables, format, registry, columnsNeeded);
+  }
+
+  /**
+   * Has somebody told which tables have records that a connector without {@code dbz-repair} wrote,
+   * and its version, empty where it is not told: of each such version at least once, not of each
+   * record. Flattened records do not tell.
+   */
+  public ChangeEventDecoder tellUnrepaired(BiConsumer<TableId, String> listener) {
+    tree.tellUnrepaired(listener);
+    return this;
   }
 
   /** Decodes one record. Throws what the registry throws, and nothing because of what it holds. */

@@ -129,9 +129,14 @@ record Envelope(
     }
   }
 
+  /** Debezium's version, such as {@code 3.7.0.Final}; empty where it is not told. */
+  String version() {
+    return source.get("version") instanceof String version ? version : "";
+  }
+
   /** Whether a Debezium before 2.0 wrote it, as Flink CDC still embeds one. */
   boolean isOfOldDebezium() {
-    return source.get("version") instanceof String version && version.startsWith("1.");
+    return version().startsWith("1.");
   }
 
   /**
@@ -139,7 +144,7 @@ record Envelope(
    * array that is not told because it is unchanged.
    */
   boolean isOfRepairedDebezium() {
-    return source.get("version") instanceof String version && version.endsWith("-tributary");
+    return version().endsWith("-tributary");
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.tributary.event.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class TreePath {
   private final KeyReader keys;
   private final RecordContents contents;
   private final Consumer<TemplateLearning.Lesson> lessons;
+  private BiConsumer<TableId, String> unrepaired = (table, version) -> {};
 
   /**
    * @param lessons takes each envelope in JSON with all that was found out about it
@@ -51,6 +53,11 @@ final class TreePath {
     this.lessons = lessons;
   }
 
+  /** See {@link ChangeEventDecoder#tellUnrepaired}. */
+  void tellUnrepaired(BiConsumer<TableId, String> listener) {
+    unrepaired = listener;
+  }
+
   Decoded decode(RawRecord record) {
     String topic = record.origin().topic();
     String other = contents.ofTopic(topic);
@@ -68,6 +75,9 @@ final class TreePath {
       WireChange change = contents.change(record, document);
       Op op = change.op();
       table = change.table();
+      if (change instanceof Envelope envelope && !envelope.isOfRepairedDebezium()) {
+        unrepaired.accept(table, envelope.version());
+      }
       return op == Op.TRUNCATE
           ? new Decoded.Change(event(record, change, null, null, null, null), List.of())
           : decode(record, change, op, table);

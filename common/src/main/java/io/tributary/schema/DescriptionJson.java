@@ -38,12 +38,15 @@ public final class DescriptionJson {
   }
 
   static TableDescription read(JsonNode json) {
+    long oid = required(json, "oid").longValue();
     JsonNode columns = required(json, "columns");
+    List<RowSchema.Column> schema = new ArrayList<>();
+    columns.forEach(column -> schema.add(column(oid, column)));
     List<String> key = new ArrayList<>();
     required(json, "key").forEach(column -> key.add(column.asText()));
     return new TableDescription(
         table(json),
-        schema(required(json, "oid").longValue(), columns),
+        RowSchema.of(schema),
         key,
         required(json, "identity").asText().equals("full"),
         names(columns, DescriptionJson::isOpaque),
@@ -52,16 +55,10 @@ public final class DescriptionJson {
         false);
   }
 
-  private static RowSchema schema(long oid, JsonNode columns) {
-    List<RowSchema.Column> all = new ArrayList<>();
-    for (JsonNode column : columns) {
-      all.add(
-          new RowSchema.Column(
-              name(column),
-              PostgresType.parse(type(column)),
-              RowSchema.Column.attribute(oid, required(column, "attribute").intValue())));
-    }
-    return RowSchema.of(all);
+  private static RowSchema.Column column(long oid, JsonNode column) {
+    int attribute = required(column, "attribute").intValue();
+    return new RowSchema.Column(
+        name(column), PostgresType.parse(type(column)), RowSchema.Column.attribute(oid, attribute));
   }
 
   private static Set<String> names(JsonNode columns, Predicate<JsonNode> which) {

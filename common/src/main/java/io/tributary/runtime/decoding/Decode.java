@@ -93,11 +93,14 @@ public final class Decode extends ProcessFunction<RawRecord, ChangeEvent>
             config.source().kafka(),
             HttpSchemaRegistry.FOR_EVER,
             () -> metrics.count(PipelineMetrics.REGISTRY_FAILURES));
+    UnrepairedConnectors unrepaired = new UnrepairedConnectors(config, metrics);
     decoder =
         DescribedDecoder.open(
             config,
             history,
-            tables -> ChangeEventDecoder.of(tables, format, registry, columnsNeeded),
+            tables ->
+                ChangeEventDecoder.of(tables, format, registry, columnsNeeded)
+                    .tellUnrepaired(unrepaired),
             () -> metrics.count(PipelineMetrics.SCHEMA_WAITS));
     if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
       decoder.tellHistory(new RewrittenTables(config, metrics));

@@ -146,6 +146,12 @@ public final class PipelineMetrics {
    */
   public static final String REWRITTEN_AT = "rewrittenAtMillis";
 
+  /**
+   * Per {@code table}, versions of Debezium without {@code dbz-repair} that records were read of
+   * since the job started.
+   */
+  public static final String UNREPAIRED = "unrepaired";
+
   private final MetricGroup group;
   private final Map<String, Counter> counters = new HashMap<>();
 

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys that begin with a column of every type: the stream names the rows as the snapshot does. */
@@ -61,6 +62,8 @@ class DirectKeysIT {
           "percent|1.50|0.00",
           "share|1.50|0.00");
 
+  @RegisterExtension static final DirectDatabase database = new DirectDatabase();
+
   private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
   private final CollectingSink<RowTransition> transitions = new CollectingSink<>();
 
@@ -71,33 +74,30 @@ class DirectKeysIT {
             .mapToObj(i -> TableId.parse("public.k" + i))
             .collect(Collectors.toSet());
     int rows = CASES.stream().mapToInt(each -> values(each).size()).sum();
-    try (DirectDatabase database = new DirectDatabase(directory.resolve("postgres"))) {
-      database.begin();
-      database.execute(
-          "create extension citext; create type mood as enum ('sad', 'ok');"
-              + " create type pair as (a int, b text);"
-              + " create domain percent as numeric(5, 2); create domain share as percent");
-      database.execute(ofEach("create table %s (k %s, note text, primary key (k))"));
-      database.execute(ofEachValue("snapshot"));
-      DirectJob job =
-          new DirectJob(
-              database.pipeline(tables),
-              directory,
-              deadLetters,
-              stream ->
-                  stream
-                      .transitions(
-                          tables.stream().collect(Collectors.toMap(id -> id, id -> Set.of())))
-                      .sinkTo(transitions)
-                      .uid("transitions"));
-      job.start();
-      job.await(() -> count() >= rows);
-      database.execute(ofEach("update %s set note = 'changed'"));
-      database.execute(ofEach("delete from %s"));
-      database.execute(ofEachValue("stream"));
-      job.await(() -> count() >= 4 * rows);
-      job.kill();
-    }
+    database.execute(
+        "create extension citext; create type mood as enum ('sad', 'ok');"
+            + " create type pair as (a int, b text);"
+            + " create domain percent as numeric(5, 2); create domain share as percent");
+    database.execute(ofEach("create table %s (k %s, note text, primary key (k))"));
+    database.execute(ofEachValue("snapshot"));
+    DirectJob job =
+        new DirectJob(
+            database.pipeline(tables),
+            directory,
+            deadLetters,
+            stream ->
+                stream
+                    .transitions(
+                        tables.stream().collect(Collectors.toMap(id -> id, id -> Set.of())))
+                    .sinkTo(transitions)
+                    .uid("transitions"));
+    job.start();
+    job.await(() -> count() >= rows);
+    database.execute(ofEach("update %s set note = 'changed'"));
+    database.execute(ofEach("delete from %s"));
+    database.execute(ofEachValue("stream"));
+    job.await(() -> count() >= 4 * rows);
+    job.kill();
 
     assertThat(deadLetters.collected()).isEmpty();
     Map<String, List<String>> histories = new TreeMap<>();

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tributary.stack.ConnectWorker;
+import io.tributary.testing.TestCapture;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -31,12 +31,13 @@ class UnrepairedConnectorIT {
   private static final Map<String, String> WITHOUT_STOPPING =
       Map.of("event.converting.failure.handling.mode", "warn");
 
+  @RegisterExtension static final TestCapture CAPTURE = TestCapture.unrepaired();
   @TempDir static Path directory;
   private static CapturedDatabase database;
 
   @BeforeAll
   static void capture() throws Exception {
-    database = new CapturedDatabase(directory, ConnectWorker::unrepaired);
+    database = new CapturedDatabase(CAPTURE, directory);
     database.execute(RandomColumns.PREPARATION);
     database.execute(
         """
@@ -78,11 +79,6 @@ class UnrepairedConnectorIT {
         insert into big select %1$d, 0, array_agg('text ' || i), array_agg(i), array_agg('ok'::mood)
           from generate_series(1, 2500) as i"""
             .formatted(id));
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
   }
 
   @Test

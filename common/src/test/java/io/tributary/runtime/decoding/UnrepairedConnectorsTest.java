@@ -1,0 +1,89 @@
+package io.tributary.runtime.decoding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.config.PipelineConfig;
+import io.tributary.event.TableId;
+import io.tributary.runtime.metrics.PipelineMetrics;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+
+class UnrepairedConnectorsTest {
+
+  private static final TableId ORDERS = TableId.parse("public.orders");
+  private static final String KAFKA = "kafka: {bootstrap-servers: \"none:1\", topic-prefix: app}}";
+
+  private final Map<String, Counter> counters = new HashMap<>();
+
+  @Test
+  void countsEachVersionOfATableOnce() {
+    UnrepairedConnectors connectors = connectors(KAFKA);
+    connectors.accept(ORDERS, "3.7.0.Final");
+    connectors.accept(ORDERS, "3.7.0.Final");
+    connectors.accept(TableId.parse("public.others"), "3.7.0.Final");
+    assertThat(counters).containsOnlyKeys("tributary.table.public.orders.unrepaired");
+    assertThat(count()).isEqualTo(1);
+    connectors.accept(ORDERS, "3.6.1.Final");
+    assertThat(count()).isEqualTo(2);
+  }
+
+  @Test
+  void takesWhatIsNoVersionForOne() {
+    UnrepairedConnectors connectors = connectors(KAFKA);
+    connectors.accept(ORDERS, "");
+    connectors.accept(ORDERS, "\u001b[31m");
+    assertThat(count()).isEqualTo(1);
+    assertThat(UnrepairedConnectors.warning(ORDERS, "3.7.0.Final"))
+        .startsWith("records of public.orders were written by Debezium 3.7.0.Final without")
+        .contains("Put dbz-repair beside the connector");
+  }
+
+  @Test
+  void saysNothingOfTheConnectorInsideOfAJob() {
+    String direct =
+        "postgres: {slot: s, publication: p, accept-known-defects: true}}\n"
+            + "database: {url: \"jdbc:postgresql://none/app\", user: u, password: p}";
+    connectors(direct).accept(ORDERS, "1.9.8.Final");
+    assertThat(counters).isEmpty();
+  }
+
+  private long count() {
+    return counters.values().iterator().next().getCount();
+  }
+
+  private UnrepairedConnectors connectors(String source) {
+    PipelineConfig config =
+        PipelineConfig.parse("version: 1\ntables: {public.orders: {}}\nsource: {" + source + "\n");
+    return new UnrepairedConnectors(config, PipelineMetrics.of(new Registered("")));
+  }
+
+  /** Counters by their whole names. */
+  private final class Registered extends UnregisteredMetricsGroup {
+
+    private final String scope;
+
+    Registered(String scope) {
+      this.scope = scope;
+    }
+
+    @Override
+    public MetricGroup addGroup(String name) {
+      return new Registered(scope + name + ".");
+    }
+
+    @Override
+    public MetricGroup addGroup(String key, String value) {
+      return new Registered(scope + key + "." + value + ".");
+    }
+
+    @Override
+    public Counter counter(String name) {
+      return counters.computeIfAbsent(scope + name, any -> new SimpleCounter());
+    }
+  }
+}
