@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Reads what the SQL function {@code tributary.describe_table} writes: {@code
@@ -38,39 +39,48 @@ public final class DescriptionJson {
 
   static TableDescription read(JsonNode json) {
     long oid = required(json, "oid").longValue();
-    List<RowSchema.Column> columns = new ArrayList<>();
-    Set<String> opaque = new HashSet<>();
-    Set<String> structured = new HashSet<>();
-    Set<String> withoutPlaceholder = new HashSet<>();
-    for (JsonNode column : required(json, "columns")) {
-      String name = required(column, "name").asText();
-      String type = required(column, "type").asText();
-      columns.add(
-          new RowSchema.Column(
-              name,
-              PostgresType.parse(type),
-              RowSchema.Column.attribute(oid, required(column, "attribute").intValue())));
-      if (column.path("opaque").asBoolean()) {
-        opaque.add(name);
-      } else if (PostgresType.isStructured(type)) {
-        structured.add(name);
-      }
-      if (PostgresType.isWithoutPlaceholder(type)) {
-        withoutPlaceholder.add(name);
-      }
-    }
+    JsonNode columns = required(json, "columns");
+    List<RowSchema.Column> schema = new ArrayList<>();
+    columns.forEach(column -> schema.add(column(oid, column)));
     List<String> key = new ArrayList<>();
     required(json, "key").forEach(column -> key.add(column.asText()));
-    boolean full = required(json, "identity").asText().equals("full");
     return new TableDescription(
         table(json),
-        RowSchema.of(columns),
+        RowSchema.of(schema),
         key,
-        full,
-        opaque,
-        structured,
-        withoutPlaceholder,
+        required(json, "identity").asText().equals("full"),
+        names(columns, DescriptionJson::isOpaque),
+        names(columns, column -> !isOpaque(column) && PostgresType.isStructured(type(column))),
+        names(columns, column -> PostgresType.isWithoutPlaceholder(type(column))),
         false);
+  }
+
+  private static RowSchema.Column column(long oid, JsonNode column) {
+    int attribute = required(column, "attribute").intValue();
+    return new RowSchema.Column(
+        name(column), PostgresType.parse(type(column)), RowSchema.Column.attribute(oid, attribute));
+  }
+
+  private static Set<String> names(JsonNode columns, Predicate<JsonNode> which) {
+    Set<String> names = new HashSet<>();
+    for (JsonNode column : columns) {
+      if (which.test(column)) {
+        names.add(name(column));
+      }
+    }
+    return names;
+  }
+
+  private static String name(JsonNode column) {
+    return required(column, "name").asText();
+  }
+
+  private static String type(JsonNode column) {
+    return required(column, "type").asText();
+  }
+
+  private static boolean isOpaque(JsonNode column) {
+    return column.path("opaque").asBoolean();
   }
 
   static TableId table(JsonNode json) {

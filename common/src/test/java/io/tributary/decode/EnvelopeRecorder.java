@@ -2,41 +2,31 @@ package io.tributary.decode;
 
 import static org.awaitility.Awaitility.await;
 
-import io.tributary.event.Origin;
 import io.tributary.event.RawRecord;
-import io.tributary.stack.ConnectWorker;
 import io.tributary.stack.ConnectorStatus;
 import io.tributary.stack.DebeziumConnector;
-import io.tributary.stack.KafkaBroker;
-import io.tributary.stack.PostgresServer;
 import io.tributary.stack.SchemaRegistryServer;
+import io.tributary.testing.TestCapture;
+import io.tributary.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a real connector write every type and every shape of event: a database, a broker and a worker
- * of this machine, the statements of {@code envelopes/*.sql}, one connector for each recording.
+ * Has a real connector write every type and every shape of event: the statements of {@code
+ * envelopes/*.sql}, one connector for each recording.
  */
-final class EnvelopeRecorder implements AutoCloseable {
+final class EnvelopeRecorder {
 
   /** A setting of no connector, which asks for Avro. */
   static final String AVRO = "avro";
 
-  private static final String DATABASE = "app";
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final List<String> TABLES =
       List.of(
@@ -59,40 +49,18 @@ final class EnvelopeRecorder implements AutoCloseable {
       insert into signals_%s values ('1', 'execute-snapshot',
         '{"data-collections": ["public.pairs"], "type": "incremental"}')""";
 
-  private final PostgresServer postgres;
-  private final KafkaBroker kafka;
-  private final ConnectWorker connect;
+  private final TestCapture capture;
   private final SchemaRegistryServer registry;
   private int fences;
 
-  EnvelopeRecorder(Path directory) {
-    postgres = PostgresServer.in(directory);
-    kafka = KafkaBroker.in(directory);
-    connect = ConnectWorker.in(directory, kafka);
-    registry = SchemaRegistryServer.in(directory);
-    postgres.start();
-    registry.start();
-    kafka.start();
-    connect.start();
-  }
-
-  PostgresServer postgres() {
-    return postgres;
-  }
-
-  /** Where Avro records have their schemas while the recorder is open. */
-  String registryUrl() {
-    return registry.url();
-  }
-
-  String database() {
-    return DATABASE;
+  EnvelopeRecorder(TestCapture capture, SchemaRegistryServer registry) {
+    this.capture = capture;
+    this.registry = registry;
   }
 
   /** The records of each connector, topic by topic in their order. */
   Map<String, List<RawRecord>> record(Map<String, Map<String, String>> connectors)
       throws IOException, SQLException {
-    postgres.createDatabase(DATABASE);
     execute(Recordings.text("tables.sql"));
     execute(Recordings.text("rows.sql").replace(":id", "0"));
     for (Map.Entry<String, Map<String, String>> connector : connectors.entrySet()) {
@@ -121,7 +89,10 @@ final class EnvelopeRecorder implements AutoCloseable {
   private void startConnector(String name, Map<String, String> settings) {
     DebeziumConnector connector =
         new DebeziumConnector(
-                postgres, DATABASE, name, TABLES.stream().map(table -> "public." + table).toList())
+                capture.postgres().server(),
+                TestPostgres.DATABASE,
+                name,
+                TABLES.stream().map(table -> "public." + table).toList())
             .slot(name, "tributary")
             .partitions(1)
             .transactionMetadata(true)
@@ -132,12 +103,11 @@ final class EnvelopeRecorder implements AutoCloseable {
       connector.avro(registry);
     }
     settings.forEach(connector::with);
-    connect.putConnector(name, connector.configuration());
-    connect.awaitRunning(name, PATIENCE);
+    capture.capture(name, connector);
   }
 
   private void checkHealth(String name) {
-    ConnectorStatus status = connect.status(name);
+    ConnectorStatus status = capture.connect().status(name);
     if (status.hasFailed()) {
       throw new IllegalStateException("connector " + name + " failed: " + status.error());
     }
@@ -168,72 +138,26 @@ final class EnvelopeRecorder implements AutoCloseable {
   }
 
   private void execute(String sql) throws SQLException {
-    postgres.execute(DATABASE, sql);
+    capture.postgres().execute(sql);
   }
 
   private List<RawRecord> everythingOf(String name) {
-    List<String> topics;
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      topics =
-          consumer.listTopics().keySet().stream()
-              .filter(topic -> topic.startsWith(name + ".") || topic.endsWith("." + name))
-              .filter(topic -> !topic.endsWith(".fence") && !topic.contains(".signals_"))
-              .sorted(Comparator.naturalOrder())
-              .toList();
-    }
+    List<String> topics =
+        capture.topics().stream()
+            .filter(topic -> topic.startsWith(name + ".") || topic.endsWith("." + name))
+            .filter(topic -> !topic.endsWith(".fence") && !topic.contains(".signals_"))
+            .sorted()
+            .toList();
     List<RawRecord> all = new ArrayList<>();
     for (String topic : topics) {
       boolean rows = topic.startsWith(name + ".public.");
-      read(topic).stream().limit(rows ? Long.MAX_VALUE : 4).forEach(all::add);
+      capture.records(topic).stream().limit(rows ? Long.MAX_VALUE : 4).forEach(all::add);
     }
     return all;
   }
 
   private List<RawRecord> read(String connector, String table) {
     checkHealth(connector);
-    return read(connector + ".public." + table);
-  }
-
-  private List<RawRecord> read(String topic) {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      if (!consumer.listTopics().containsKey(topic)) {
-        return List.of();
-      }
-      TopicPartition partition = new TopicPartition(topic, 0);
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      List<RawRecord> records = new ArrayList<>();
-      while (consumer.position(partition) < end) {
-        consumer.poll(Duration.ofMillis(100)).forEach(record -> records.add(raw(record)));
-      }
-      return records;
-    }
-  }
-
-  private KafkaConsumer<byte[], byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", kafka.bootstrapServers()),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
-  }
-
-  private static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
-    return new RawRecord(
-        new Origin(record.topic(), record.partition(), record.offset()),
-        record.timestamp(),
-        record.key(),
-        record.value(),
-        StreamSupport.stream(record.headers().spliterator(), false)
-            .map(header -> new RawRecord.Header(header.key(), header.value()))
-            .toList());
-  }
-
-  @Override
-  public void close() {
-    connect.close();
-    registry.close();
-    kafka.close();
-    postgres.close();
+    return capture.records(connector + ".public." + table);
   }
 }

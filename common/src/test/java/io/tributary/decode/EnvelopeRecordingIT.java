@@ -11,7 +11,8 @@ import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
 import io.tributary.registry.HttpSchemaRegistry;
 import io.tributary.runtime.tables.SourceCatalog;
-import io.tributary.stack.PostgresServer;
+import io.tributary.stack.SchemaRegistryServer;
+import io.tributary.testing.TestCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
  * anew, into the sources, for a person to look at what changed.
  */
 class EnvelopeRecordingIT {
+
+  @RegisterExtension static final TestCapture CAPTURE = new TestCapture();
 
   private static final Map<String, String> SCHEMAS =
       Map.of("key.converter.schemas.enable", "true", "value.converter.schemas.enable", "true");
@@ -73,20 +77,22 @@ class EnvelopeRecordingIT {
 
   @Test
   void recordsWhatWasRecordedBefore(@TempDir Path directory) throws Exception {
-    try (EnvelopeRecorder recorder = new EnvelopeRecorder(directory)) {
-      Map<String, List<RawRecord>> recordings = recorder.record(CONNECTORS);
+    try (SchemaRegistryServer server = SchemaRegistryServer.in(directory)) {
+      server.start();
+      SchemaRegistry registry = registry(server.url());
+      Map<String, List<RawRecord>> recordings =
+          new EnvelopeRecorder(CAPTURE, server).record(CONNECTORS);
 
-      assertThat(catalog(recorder)).isEqualTo(RecordedTables.describe());
+      assertThat(catalog()).isEqualTo(RecordedTables.describe());
       if (Boolean.getBoolean("tributary.record")) {
         Files.write(
-            resource(RecordedSchemas.FILE),
-            RecordedSchemas.format(recordings.values(), registry(recorder)));
+            resource(RecordedSchemas.FILE), RecordedSchemas.format(recordings.values(), registry));
       }
       for (String name : CONNECTORS.keySet()) {
         if (Boolean.getBoolean("tributary.record")) {
           write(name, recordings.get(name));
         } else {
-          assertThat(decoded(name, recordings.get(name), registry(recorder)))
+          assertThat(decoded(name, recordings.get(name), registry))
               .as(name)
               .isEqualTo(decoded(name, Recordings.of(name), RecordedSchemas.REGISTRY));
         }
@@ -94,9 +100,9 @@ class EnvelopeRecordingIT {
     }
   }
 
-  private static SchemaRegistry registry(EnvelopeRecorder recorder) {
+  private static SchemaRegistry registry(String url) {
     return new HttpSchemaRegistry(
-        new SchemaRegistryConfig(new ConnectionUrl(recorder.registryUrl()), null, null),
+        new SchemaRegistryConfig(new ConnectionUrl(url), null, null),
         Duration.ofSeconds(10),
         () -> {});
   }
@@ -106,20 +112,16 @@ class EnvelopeRecordingIT {
     return RecordedChanges.told(RecordedChanges.of(name, records, registry));
   }
 
-  private static Map<TableId, TableDescription> catalog(EnvelopeRecorder recorder)
-      throws IOException {
-    PostgresServer postgres = recorder.postgres();
+  private static Map<TableId, TableDescription> catalog() throws IOException {
     String pipeline =
         """
         version: 1
         source: { kafka: { bootstrap-servers: "localhost:9092", topic-prefix: plain } }
-        database: { url: "%s", user: "%s", password: "%s" }
+        database: %s
         tables:
         %s"""
             .formatted(
-                postgres.jdbcUrl(recorder.database()),
-                postgres.user(),
-                postgres.password(),
+                CAPTURE.postgres().yaml(),
                 RecordedTables.describe().keySet().stream()
                     .map(table -> "  \"" + table + "\": {}\n")
                     .collect(Collectors.joining()));

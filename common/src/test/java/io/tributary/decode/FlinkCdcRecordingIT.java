@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * EnvelopeRecordingIT} does. Tables without primary key or with a space in their name are left out:
  * Flink CDC does not read them.
  */
-@Timeout(180)
+@Timeout(240)
 class FlinkCdcRecordingIT {
 
   private static final String NAME = "flink_cdc";

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tributary.stack.RedisServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,9 +35,7 @@ class RedisSecurityIT {
   static void start() throws Exception {
     certificate("server", "ip:127.0.0.1");
     certificate("stranger", "ip:127.0.0.1");
-    try (ServerSocket free = new ServerSocket(0)) {
-      tlsPort = free.getLocalPort();
-    }
+    tlsPort = RedisServer.freePort();
     server =
         RedisServer.in(
             directory.resolve("redis"),

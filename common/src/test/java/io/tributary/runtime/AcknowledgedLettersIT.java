@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** No checkpoint is complete before the letters that it covers have been acknowledged. */
-@Timeout(120)
+@Timeout(240)
 class AcknowledgedLettersIT {
 
   private static final AtomicInteger CHECKPOINTS = new AtomicInteger();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a job without state may start on, with a real broker. */
-@Timeout(120)
+@Timeout(240)
 class BootstrapIT {
 
   @RegisterExtension static final KafkaTopics kafka = new KafkaTopics();

@@ -9,11 +9,10 @@ import io.tributary.config.PipelineConfig;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
-import io.tributary.stack.ConnectWorker;
 import io.tributary.stack.DebeziumConnector;
-import io.tributary.stack.KafkaBroker;
 import io.tributary.stack.PostgresServer;
 import io.tributary.testing.CollectingSink;
+import io.tributary.testing.TestCapture;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,19 +35,16 @@ import org.jspecify.annotations.Nullable;
 final class CapturedDatabase implements AutoCloseable {
 
   private final String name;
+  private final TestCapture capture;
   private final PostgresServer postgres;
-  private final KafkaBroker kafka;
-  private final ConnectWorker connect;
   private final CollectingSink<RowTransition> transitions = new CollectingSink<>();
   private List<TableId> tables = List.of();
   private @Nullable JobClient job;
 
-  CapturedDatabase(String name, PostgresServer postgres, KafkaBroker kafka, ConnectWorker connect)
-      throws SQLException {
+  CapturedDatabase(String name, TestCapture capture) throws SQLException {
     this.name = name;
-    this.postgres = postgres;
-    this.kafka = kafka;
-    this.connect = connect;
+    this.capture = capture;
+    this.postgres = capture.postgres().server();
     postgres.createDatabase(name);
     execute("CREATE PUBLICATION tributary FOR ALL TABLES");
   }
@@ -77,16 +73,14 @@ final class CapturedDatabase implements AutoCloseable {
   /** Has the tables captured, and waits for their rows. */
   List<RowTransition> capture(List<TableId> captured, int rows) throws Exception {
     tables = captured;
-    connect.putConnector(
+    capture.capture(
         name,
         new DebeziumConnector(
                 postgres, name, name, captured.stream().map(TableId::toString).toList())
             .slot("slot_" + name, "tributary")
             .partitions(2)
             .with("max.queue.size", "2048")
-            .with("max.batch.size", "512")
-            .configuration());
-    connect.awaitRunning(name, Duration.ofSeconds(60));
+            .with("max.batch.size", "512"));
     start();
     return transitions.await(made -> made.size() >= rows);
   }
@@ -118,30 +112,24 @@ final class CapturedDatabase implements AutoCloseable {
             bootstrap-servers: "%s"
             topic-prefix: "%s"
             properties: { partition.discovery.interval.ms: "200" }
-        database: { url: "%s", user: "%s", password: "%s" }
+        database: %s
         tables: %s
         dead-letters: { topic: "%s.dead-letters" }
         """
             .formatted(
-                kafka.bootstrapServers(),
-                name,
-                postgres.jdbcUrl(name),
-                postgres.user(),
-                postgres.password(),
-                named,
-                name));
+                capture.bootstrapServers(), name, capture.postgres().yaml(name), named, name));
   }
 
   void pause() {
-    connect.pause(name);
+    capture.connect().pause(name);
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> connect.status(name).toString().contains("PAUSED"));
+        .until(() -> capture.connect().status(name).toString().contains("PAUSED"));
   }
 
   void resume() {
-    connect.resume(name);
-    connect.awaitRunning(name, Duration.ofSeconds(60));
+    capture.connect().resume(name);
+    capture.connect().awaitRunning(name, Duration.ofSeconds(60));
   }
 
   /** What has arrived so far. */
@@ -219,6 +207,6 @@ final class CapturedDatabase implements AutoCloseable {
     if (job != null && !job.getJobExecutionResult().isDone()) {
       job.cancel().get();
     }
-    connect.delete(name);
+    capture.connect().delete(name);
   }
 }

@@ -6,24 +6,19 @@ import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
 import io.tributary.event.SnapshotKind;
 import io.tributary.event.TableId;
-import io.tributary.stack.ConnectWorker;
-import io.tributary.stack.KafkaBroker;
-import io.tributary.stack.PostgresServer;
-import java.nio.file.Path;
+import io.tributary.testing.TestCapture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * From a real database through the real connector into a job: the transitions of each row follow on
  * one another, and end with what the database holds.
  */
-@Timeout(180)
+@Timeout(240)
 class ConnectorToJobIT {
 
   private static final Duration SOON = Duration.ofSeconds(90);
@@ -42,31 +37,11 @@ class ConnectorToJobIT {
           new TableId("public", "emoji \uD83D\uDE00"),
           new TableId("my schema", "x".repeat(63)));
 
-  @TempDir static Path directory;
-  private static PostgresServer postgres;
-  private static KafkaBroker kafka;
-  private static ConnectWorker connect;
-
-  @BeforeAll
-  static void start() {
-    postgres = PostgresServer.in(directory);
-    kafka = KafkaBroker.in(directory);
-    connect = ConnectWorker.in(directory, kafka);
-    postgres.start();
-    kafka.start();
-    connect.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    connect.close();
-    kafka.close();
-    postgres.close();
-  }
+  @RegisterExtension static final TestCapture CAPTURE = new TestCapture();
 
   @Test
   void readsTablesAndColumnsOfAnyName() throws Exception {
-    try (CapturedDatabase database = new CapturedDatabase("names", postgres, kafka, connect)) {
+    try (CapturedDatabase database = new CapturedDatabase("names", CAPTURE)) {
       database.execute("CREATE SCHEMA \"my schema\"");
       for (TableId table : ODD_NAMES) {
         database.execute(
@@ -94,7 +69,7 @@ class ConnectorToJobIT {
   void tellsTablesApartThatShareATopic() throws Exception {
     List<TableId> tables =
         List.of(new TableId("public", "a b"), new TableId("public", "a/b"), table("a_b"));
-    try (CapturedDatabase database = new CapturedDatabase("shared", postgres, kafka, connect)) {
+    try (CapturedDatabase database = new CapturedDatabase("shared", CAPTURE)) {
       for (TableId table : tables) {
         database.execute(
             "CREATE TABLE %s (id int PRIMARY KEY, \"%s\" text)"
@@ -116,7 +91,7 @@ class ConnectorToJobIT {
     TableId numbers = table("numbers");
     TableId texts = table("texts");
     TableId decimals = table("decimals");
-    try (CapturedDatabase database = new CapturedDatabase("keys", postgres, kafka, connect)) {
+    try (CapturedDatabase database = new CapturedDatabase("keys", CAPTURE)) {
       database.execute(
           "CREATE TABLE numbers (id float8 PRIMARY KEY, v int)",
           "CREATE TABLE texts (id text PRIMARY KEY, v int)",
@@ -147,7 +122,7 @@ class ConnectorToJobIT {
   @Test
   void catchesUpWithoutASnapshotAfterTheConnectorWasAway() throws Exception {
     TableId account = table("account");
-    try (CapturedDatabase database = new CapturedDatabase("away", postgres, kafka, connect)) {
+    try (CapturedDatabase database = new CapturedDatabase("away", CAPTURE)) {
       database.execute(
           "CREATE TABLE account (id int PRIMARY KEY, v int, note text)",
           "ALTER TABLE account ALTER note SET STORAGE EXTERNAL",
@@ -155,19 +130,21 @@ class ConnectorToJobIT {
       int before = database.capture(List.of(account), 200).size();
       database.pause();
       int changes = 0;
-      for (int i = 1; i <= 60; i++) {
+      for (int i = 1; i <= 30; i++) {
         changes += database.update("UPDATE account SET v = v + 1");
-        changes += database.update("DELETE FROM account WHERE id % 60 = " + i % 60);
+        changes += database.update("DELETE FROM account WHERE id % 30 = " + i % 30);
         changes +=
             database.update(
                 "INSERT INTO account SELECT %d + j, 0, 'new' FROM generate_series(1, 3) j"
                     .formatted(1000 * i));
         // Each is a delete and an insert.
         changes += 2 * database.update("UPDATE account SET id = -id WHERE id = " + (1000 * i + 1));
-        database.execute("SELECT pg_switch_wal()", "CHECKPOINT");
+        if (i % 5 == 0) {
+          database.execute("SELECT pg_switch_wal()", "CHECKPOINT");
+        }
       }
-      connect.kill();
-      connect.start();
+      CAPTURE.connect().kill();
+      CAPTURE.connect().start();
       database.resume();
 
       database.awaitSameRows(SOON);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What Kafka's and PostgreSQL's own errors say, which is logged: nothing of a row. */
-@Timeout(120)
+@Timeout(240)
 class ErrorTextsIT {
 
   private static final String CANARY = "canary5271";

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(240)
 class FailAboveIT {
 
   private static final int RESTARTS = 3;
@@ -49,7 +49,7 @@ class FailAboveIT {
     insert(1);
     transitions.await(made -> made.size() == 2);
     int checkpoints = checkpoints();
-    Awaitility.await().until(() -> checkpoints() > checkpoints + 1);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> checkpoints() > checkpoints + 1);
     changes.addText("public.users", "{");
     insert(2);
     changes.addText("public.users", "{");

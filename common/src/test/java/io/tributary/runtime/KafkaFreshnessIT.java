@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Marks of a job that reads a real broker, to which the test writes as connector and worker do. */
-@Timeout(120)
+@Timeout(240)
 class KafkaFreshnessIT {
 
   private static final Duration SOON = Duration.ofSeconds(40);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(240)
 class KafkaPortsIT {
 
   @RegisterExtension static final KafkaTopics kafka = new KafkaTopics();
@@ -64,8 +64,8 @@ class KafkaPortsIT {
 
     job.start();
     transitions.await(made -> made.size() == 20);
-    await().until(() -> counted(PipelineMetrics.RECORDS) == 23);
-    await().until(() -> counted(PipelineMetrics.REPLAYS) == 1);
+    await().atMost(Duration.ofMinutes(1)).until(() -> counted(PipelineMetrics.RECORDS) == 23);
+    await().atMost(Duration.ofMinutes(1)).until(() -> counted(PipelineMetrics.REPLAYS) == 1);
     assertThat(counted(PipelineMetrics.DECODED)).isEqualTo(21);
     assertThat(counted(PipelineMetrics.SKIPPED)).isEqualTo(1);
     assertThat(counted(PipelineMetrics.REJECTED)).isEqualTo(1);
@@ -83,9 +83,7 @@ class KafkaPortsIT {
         .as("each once; what is missing are the replay and the tombstone")
         .doesNotHaveDuplicates()
         .hasSize(21);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> kafka.committed(UsersJob.GROUP, topic) >= 23);
+    await().atMost(Duration.ofMinutes(1)).until(() -> kafka.committed(UsersJob.GROUP, topic) >= 23);
   }
 
   /** A reader that waits for records does so for ten seconds. */

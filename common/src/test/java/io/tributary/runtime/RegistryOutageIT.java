@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A table that is altered again and again, each time while the registry gives another wrong answer
  * or none: the job waits, refuses nothing and loses nothing.
  */
-@Timeout(180)
+@Timeout(240)
 class RegistryOutageIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows that the snapshot of a new slot no longer shows, with a real broker. */
-@Timeout(120)
+@Timeout(240)
 class SnapshotSweepIT {
 
   private static final Duration SOON = Duration.ofSeconds(40);

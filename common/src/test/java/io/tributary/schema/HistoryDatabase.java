@@ -40,6 +40,7 @@ final class HistoryDatabase {
     }
   }
 
+  /** A database that has the scripts. */
   static HistoryDatabase create(PostgresServer server, String name) throws SQLException {
     server.createDatabase(name);
     DatabaseLog log = new DatabaseLog(server, name);
@@ -54,6 +55,8 @@ final class HistoryDatabase {
         "CREATE TABLE part1 PARTITION OF parted FOR VALUES FROM (0) TO (10)",
         "CREATE TABLE secret (id int)");
     database.asSuperuser("CREATE PUBLICATION tributary FOR TABLE t, parted");
+    database.asOwner(HistoryScripts.functions("tributary"));
+    database.asSuperuser(HistoryScripts.triggers());
     return database;
   }
 

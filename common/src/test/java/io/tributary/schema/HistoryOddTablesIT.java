@@ -2,36 +2,24 @@ package io.tributary.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.stack.PostgresServer;
-import java.nio.file.Path;
+import io.tributary.testing.TestPostgres;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the event triggers write of tables with odd names, and of what is no table. */
 class HistoryOddTablesIT {
 
-  @TempDir static Path directory;
-  private static PostgresServer server;
+  @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
   private static HistoryDatabase database;
 
   @BeforeAll
   static void start() throws SQLException {
-    server = PostgresServer.in(directory);
-    server.start();
-    HistoryDatabase.createRoles(server);
-    database = HistoryDatabase.create(server, "odd");
-    database.asOwner(HistoryScripts.functions("tributary"));
-    database.asSuperuser(HistoryScripts.triggers());
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+    HistoryDatabase.createRoles(POSTGRES.server());
+    database = HistoryDatabase.create(POSTGRES.server(), "odd");
   }
 
   @ParameterizedTest

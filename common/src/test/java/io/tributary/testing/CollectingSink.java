@@ -32,9 +32,9 @@ public final class CollectingSink<T> implements Sink<T> {
     }
   }
 
-  /** Waits until what has arrived satisfies a condition, for a minute at most. */
+  /** Waits until what has arrived satisfies a condition, for two minutes at most. */
   public List<T> await(Predicate<List<T>> condition) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     List<Object> elements = elements();
     synchronized (elements) {
       while (!condition.test(collected())) {

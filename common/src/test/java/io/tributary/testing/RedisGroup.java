@@ -15,7 +15,7 @@ import redis.clients.jedis.Jedis;
 /** Redis servers that belong together: a primary with a replica and a Sentinel, or a cluster. */
 public final class RedisGroup implements AutoCloseable {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(1);
   private static final int SLOTS = 16_384;
 
   private final List<RedisServer> servers = new ArrayList<>();

@@ -3,26 +3,19 @@ package io.tributary.testing;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
 import io.tributary.stack.RedisServer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.flink.util.FileUtils;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import redis.clients.jedis.CommandObjects;
 
 /**
- * A Redis of a test class's own, to be registered as a static extension: it runs and is empty when
- * a test begins, whatever the one before did to it.
+ * A Redis of a test class's own. It runs and is empty when a test begins, whatever the one before
+ * did to it.
  */
 @SuppressWarnings("NullAway.Init") // JUnit calls back before anything is asked.
-public final class TestRedis
-    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+public final class TestRedis extends ClassFixture implements BeforeEachCallback, AfterEachCallback {
 
-  private Path directory;
   private RedisServer server;
   private RedisConnection connection;
 
@@ -45,8 +38,7 @@ public final class TestRedis
   }
 
   @Override
-  public void beforeAll(ExtensionContext context) throws IOException {
-    directory = Files.createTempDirectory("redis");
+  protected void start(Path directory) {
     server = RedisServer.in(directory);
   }
 
@@ -63,8 +55,7 @@ public final class TestRedis
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws IOException {
+  protected void stop() {
     server.close();
-    FileUtils.deleteDirectory(directory.toFile());
   }
 }

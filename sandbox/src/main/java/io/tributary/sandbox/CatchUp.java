@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -29,7 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 final class CatchUp {
 
   private static final Duration PATIENCE_WITHOUT_PROGRESS = Duration.ofMinutes(3);
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final Duration POLL = Duration.ofMillis(100);
 
   private final Database database;
   private final String slot;
@@ -179,10 +177,7 @@ final class CatchUp {
         } else if (System.nanoTime() - lastProgress > PATIENCE_WITHOUT_PROGRESS.toNanos()) {
           throw new IllegalStateException("gave up waiting for " + what + ": " + left + " left");
         }
-        LockSupport.parkNanos(POLL_NANOS);
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
+        Thread.sleep(POLL.toMillis());
       }
     }
   }

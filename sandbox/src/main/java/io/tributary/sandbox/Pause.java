@@ -3,13 +3,12 @@ package io.tributary.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.time.Duration;
 
 /** Waits for Enter, or for a file that another program creates. */
 final class Pause {
 
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final Duration POLL = Duration.ofMillis(200);
 
   private final Path file;
   private final Console console;
@@ -19,13 +18,13 @@ final class Pause {
     this.console = console;
   }
 
-  void await() throws IOException {
+  void await() throws IOException, InterruptedException {
     Files.deleteIfExists(file);
     console.say(
         "Paused before verifying, with the connector paused as well. Press Enter, or create "
             + file);
     while (!Files.exists(file) && !enterPressed()) {
-      LockSupport.parkNanos(POLL_NANOS);
+      Thread.sleep(POLL.toMillis());
     }
   }
 

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class RunningPipeline implements AutoCloseable {
 
   private static final long FILL_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration CHECKPOINTS_WITHIN = Duration.ofMinutes(3);
   private static final int CHECKPOINTS_UNTIL_QUIET = 2;
 
   private final Stack stack;
@@ -173,15 +173,17 @@ final class RunningPipeline implements AutoCloseable {
   /** What a checkpoint has flushed, the next one has committed. */
   private void awaitCheckpoints() throws InterruptedException {
     Map<String, Long> before = jobs.checkpoints();
+    long deadline = System.nanoTime() + CHECKPOINTS_WITHIN.toNanos();
     while (!jobs.checkpoints().entrySet().stream()
         .allMatch(
             job ->
                 job.getValue()
                     >= before.getOrDefault(job.getKey(), 0L) + CHECKPOINTS_UNTIL_QUIET)) {
-      LockSupport.parkNanos(POLL_NANOS);
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "the jobs took no checkpoints within " + CHECKPOINTS_WITHIN.toSeconds() + " s");
       }
+      Thread.sleep(POLL.toMillis());
     }
   }
 

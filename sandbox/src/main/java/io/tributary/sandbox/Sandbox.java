@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** One run of the sandbox, in the order in which things happen. */
 final class Sandbox {
@@ -27,7 +25,7 @@ final class Sandbox {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** A look asks Kafka and Flink a dozen questions, on the machine that is being measured. */
-  private static final long STATUS_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final Duration BETWEEN_STATUS = Duration.ofSeconds(2);
 
   private final SandboxCommand options;
   private final Console console;
@@ -108,7 +106,7 @@ final class Sandbox {
           throw e;
         }
       }
-      LockSupport.parkNanos(STATUS_INTERVAL_NANOS);
+      Thread.sleep(BETWEEN_STATUS.toMillis());
     }
   }
 

@@ -50,7 +50,7 @@ import redis.clients.jedis.CommandObjects;
  * A row of an incremental snapshot that the job refused keeps what is new away until it is
  * replayed.
  */
-@Timeout(150)
+@Timeout(240)
 class FilledByReplayIT {
 
   private static final CommandObjects COMMANDS = new CommandObjects();

@@ -81,6 +81,11 @@ public final class RedisServer extends Component {
     return new RedisServer(directory, Loopback.port(port), program, List.of(), false);
   }
 
+  /** A free port for what a server listens on besides, for example with {@code tls-port}. */
+  public static int freePort() {
+    return Loopback.port(0);
+  }
+
   public int port() {
     return port;
   }

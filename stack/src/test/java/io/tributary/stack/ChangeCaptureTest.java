@@ -45,7 +45,9 @@ class ChangeCaptureTest {
   void carriesRowsOfSnapshotAndStreamAlsoAcrossTheDeathOfTheWorker() throws Exception {
     connect.putConnector(CONNECTOR, connector().configuration());
     connect.awaitRunning(CONNECTOR, Duration.ofSeconds(60));
-    await().untilAsserted(() -> assertThat(operations("app.public.account")).containsExactly("r"));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(operations("app.public.account")).containsExactly("r"));
     awaitOffsets();
     execute("update account set balance = 11 where id = 1", "delete from account");
 

@@ -19,7 +19,7 @@ class StackTest {
     ProcessHandle.of(killed).orElseThrow().destroyForcibly();
 
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> SharedStack.EVENTS.contains("restarted redis"));
 
     assertThat(SharedStack.EVENTS).containsSubsequence("ready redis", "died redis");

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "schema-history",
     mixinStandardHelpOptions = true,
-    description = "Has the source database write a history of its tables' columns.",
+    description = "Makes the source database write a history of its tables' columns.",
     synopsisSubcommandLabel = "COMMAND")
 final class SchemaHistoryCommand {
 
@@ -126,7 +126,9 @@ final class SchemaHistoryCommand {
   @Command(
       name = "print",
       mixinStandardHelpOptions = true,
-      description = "Prints the SQL of the installation, for an administrator.")
+      description = "Prints the SQL of the installation, for an administrator.",
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {"0:printed", "2:usage"})
   int print(@Mixin Scripts scripts) {
     PrintWriter out = spec.commandLine().getOut();
     scripts.sql().forEach(out::println);

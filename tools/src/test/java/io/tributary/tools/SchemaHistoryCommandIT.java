@@ -3,26 +3,25 @@ package io.tributary.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.stack.PostgresServer;
+import io.tributary.testing.TestPostgres;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class SchemaHistoryCommandIT {
 
   @TempDir static Path directory;
+  @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
   private static PostgresServer server;
 
   private final StringWriter out = new StringWriter();
@@ -30,18 +29,12 @@ class SchemaHistoryCommandIT {
 
   @BeforeAll
   static void start() throws SQLException {
-    server = PostgresServer.in(directory);
-    server.start();
-    server.createDatabase("app");
-    execute("CREATE TABLE t (id int PRIMARY KEY)");
-    execute("CREATE PUBLICATION feed FOR TABLE t");
-    execute("CREATE ROLE plain LOGIN PASSWORD 'secret'");
-    execute("GRANT CREATE ON DATABASE app TO plain");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+    server = POSTGRES.server();
+    POSTGRES.execute(
+        "CREATE TABLE t (id int PRIMARY KEY)",
+        "CREATE PUBLICATION feed FOR TABLE t",
+        "CREATE ROLE plain LOGIN PASSWORD 'secret'",
+        "GRANT CREATE ON DATABASE app TO plain");
   }
 
   @Test
@@ -49,7 +42,10 @@ class SchemaHistoryCommandIT {
     assertThat(run("install", "--publication", "feed", "--pipeline", pipeline("plain", "secret")))
         .isEqualTo(3);
     assertThat(err.toString())
-        .startsWith("tributary schema-history install: " + server.jdbcUrl("app") + " as plain: ")
+        .startsWith(
+            "tributary schema-history install: "
+                + server.jdbcUrl(TestPostgres.DATABASE)
+                + " as plain: ")
         .contains("permission denied to create event trigger")
         .contains("--only triggers")
         .doesNotContain("secret");
@@ -75,7 +71,7 @@ class SchemaHistoryCommandIT {
             "publication \"tributary\" does not exist", "name the connector's by --publication");
     assertThat(run("install", "--only", "triggers", "--pipeline", administrator)).isEqualTo(3);
     assertThat(err.toString()).contains("install the functions first");
-    execute("CREATE ROLE poor LOGIN PASSWORD 'secret'");
+    POSTGRES.execute("CREATE ROLE poor LOGIN PASSWORD 'secret'");
     assertThat(run("install", "--pipeline", pipeline("poor", "secret"))).isEqualTo(3);
     assertThat(err.toString()).contains("grant the role CREATE on the database");
   }
@@ -135,20 +131,11 @@ class SchemaHistoryCommandIT {
         database: { url: "%s", user: %s, password: "%s" }
         tables: { public.t: {} }
         """
-            .formatted(server.jdbcUrl("app"), user, password));
+            .formatted(server.jdbcUrl(TestPostgres.DATABASE), user, password));
     return file.toString();
   }
 
   private static int eventTriggers() throws SQLException {
-    try (Connection connection = server.connect("app");
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*) FROM pg_event_trigger")) {
-      row.next();
-      return row.getInt(1);
-    }
-  }
-
-  private static void execute(String sql) throws SQLException {
-    server.execute("app", sql);
+    return Integer.parseInt(POSTGRES.ask("SELECT count(*) FROM pg_event_trigger"));
   }
 }

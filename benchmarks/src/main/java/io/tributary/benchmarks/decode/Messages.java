@@ -173,34 +173,36 @@ final class Messages {
     }
     String row =
         "\"type\":\"struct\",\"fields\":" + columns + ",\"name\":\"app.public.events.Value\"";
-    StringJoiner source = new StringJoiner(",", "[", "]");
-    for (String name : SOURCE_FIELDS) {
-      source.add(sourceField(name));
-    }
-    String transaction =
-        "\"type\":\"struct\",\"fields\":["
-            + field(TEXT, false, "id")
-            + ","
-            + field(INT64, false, "total_order")
-            + ","
-            + field(INT64, false, "data_collection_order")
-            + "],\"name\":\"event.block\",\"version\":1";
     StringJoiner fields = new StringJoiner(",", "[", "]");
     fields.add(field(row, true, "before")).add(field(row, true, "after"));
-    fields.add(
-        field(
-            "\"type\":\"struct\",\"fields\":"
-                + source
-                + ",\"name\":\"io.debezium.connector.postgresql.Source\",\"version\":1",
-            false,
-            "source"));
-    fields.add(field(transaction, true, "transaction")).add(field(TEXT, false, "op"));
+    fields.add(field(sourceSchema(), false, "source"));
+    fields.add(field(transactionSchema(), true, "transaction")).add(field(TEXT, false, "op"));
     for (String name : List.of("ts_ms", "ts_us", "ts_ns")) {
       fields.add(field(INT64, true, name));
     }
     return "{\"type\":\"struct\",\"fields\":"
         + fields
         + ",\"optional\":false,\"name\":\"app.public.events.Envelope\",\"version\":2}";
+  }
+
+  private static String sourceSchema() {
+    StringJoiner fields = new StringJoiner(",", "[", "]");
+    for (String name : SOURCE_FIELDS) {
+      fields.add(sourceField(name));
+    }
+    return "\"type\":\"struct\",\"fields\":"
+        + fields
+        + ",\"name\":\"io.debezium.connector.postgresql.Source\",\"version\":1";
+  }
+
+  private static String transactionSchema() {
+    return "\"type\":\"struct\",\"fields\":["
+        + field(TEXT, false, "id")
+        + ","
+        + field(INT64, false, "total_order")
+        + ","
+        + field(INT64, false, "data_collection_order")
+        + "],\"name\":\"event.block\",\"version\":1";
   }
 
   private static String sourceField(String name) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -21,7 +22,8 @@ import org.apache.flink.core.execution.SavepointFormatType;
  */
 public record Savepoint(Path files, long millis) {
 
-  private static final long RETRY_MILLIS = 10;
+  private static final Duration STARTED_WITHIN = Duration.ofMinutes(2);
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(10);
 
   /**
    * Of a job that is started for it and ends with it.
@@ -48,19 +50,22 @@ public record Savepoint(Path files, long millis) {
     return job.start(settings);
   }
 
-  /** Tries until all tasks run, and fails as the job does. */
+  /** Tries until all tasks run, which a client cannot ask for, and fails as the job does. */
   static Path take(JobClient job, Path directory) throws Exception {
-    while (true) {
+    for (long deadline = System.nanoTime() + STARTED_WITHIN.toNanos(); ; ) {
       try {
         String files =
             job.triggerSavepoint(directory.toUri().toString(), SavepointFormatType.NATIVE).get();
         return Path.of(URI.create(files));
       } catch (ExecutionException e) {
-        if (job.getJobStatus().get().isGloballyTerminalState()) {
+        boolean ended = job.getJobStatus().get().isGloballyTerminalState();
+        if (ended) {
           job.getJobExecutionResult().get();
+        }
+        if (ended || System.nanoTime() > deadline) {
           throw e;
         }
-        Thread.sleep(RETRY_MILLIS);
+        Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
       }
     }
   }

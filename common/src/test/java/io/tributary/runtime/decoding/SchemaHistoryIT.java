@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.runtime.tables.HistoryReader;
+import io.tributary.testing.TestCapture;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,26 +33,28 @@ class SchemaHistoryIT {
   private static final int PARTITIONS = 3;
   private static final int CHANGES = Boolean.getBoolean("tributary.long") ? 400 : 40;
 
-  @RegisterExtension static final CapturedTable TABLE = new CapturedTable();
+  @RegisterExtension static final TestCapture CAPTURE = new TestCapture();
+  private static final CapturedTable TABLE = new CapturedTable(CAPTURE);
 
   private final AtomicInteger waits = new AtomicInteger();
 
   @BeforeAll
   static void create() throws SQLException {
-    TABLE.execute(AlteredTable.CREATE);
+    TABLE.install();
+    CAPTURE.postgres().execute(AlteredTable.CREATE);
   }
 
   @Test
   void decodesEachRowAsItsTransactionHadTheTable() throws Exception {
     long seed = Long.getLong("tributary.seed", System.nanoTime());
     System.out.println("-Dtributary.seed=" + seed);
-    try (Connection writing = TABLE.connect();
-        Connection looking = TABLE.connect()) {
+    try (Connection writing = CAPTURE.postgres().connect();
+        Connection looking = CAPTURE.postgres().connect()) {
       AlteredTable table = new AlteredTable(writing, new Random(seed));
       table.create();
       table.write();
       // The snapshot shows what is there, and not how it came to be.
-      TABLE.execute("DELETE FROM truth WHERE v NOT IN (SELECT v FROM t)");
+      CAPTURE.postgres().execute("DELETE FROM truth WHERE v NOT IN (SELECT v FROM t)");
       TABLE.capture(PARTITIONS);
       publishState();
 
@@ -62,16 +65,18 @@ class SchemaHistoryIT {
       AlteredRows rows = new AlteredRows(looking);
       CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> migrate(table));
       try (DescribedDecoder decoder = TABLE.decoder(waits::incrementAndGet)) {
-        rows.read(TABLE.bootstrapServers(), PARTITIONS, decoder, writer::isDone);
+        rows.read(CAPTURE.bootstrapServers(), PARTITIONS, decoder, writer::isDone);
       }
       writer.join();
       assertThat(rows.differences())
-          .as("while it happened, seed %s; %s", seed, TABLE.connector())
+          .as(
+              "while it happened, seed %s; %s",
+              seed, CAPTURE.connect().status(CapturedTable.CONNECTOR))
           .isEmpty();
       System.out.printf("%d rows, %d waited%n", rows.count(), waits.getAndSet(0));
 
       try (DescribedDecoder decoder = TABLE.decoder(waits::incrementAndGet)) {
-        rows.read(TABLE.bootstrapServers(), PARTITIONS, decoder, () -> true);
+        rows.read(CAPTURE.bootstrapServers(), PARTITIONS, decoder, () -> true);
       }
       assertThat(rows.differences()).as("replayed from the start, seed %s", seed).isEmpty();
       assertThat(waits).as("the history was read before").hasValue(0);
@@ -80,7 +85,7 @@ class SchemaHistoryIT {
   }
 
   private static void checkTopic() throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", TABLE.bootstrapServers()))) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", CAPTURE.bootstrapServers()))) {
       ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "app.message");
       var settings = admin.describeConfigs(List.of(topic)).values().get(topic);
       assertThat(Objects.requireNonNull(settings).get().get("retention.ms").value())
@@ -93,7 +98,7 @@ class SchemaHistoryIT {
   /** A slot carries nothing older than itself. */
   private static void publishState() throws Exception {
     await().atMost(Duration.ofSeconds(60)).until(SchemaHistoryIT::isSlotReady);
-    TABLE.execute("SELECT tributary.publish_schema()");
+    CAPTURE.postgres().execute("SELECT tributary.publish_schema()");
     try (HistoryReader reader =
         HistoryReader.open(Objects.requireNonNull(TABLE.pipeline().source().kafka()))) {
       await().atMost(Duration.ofSeconds(60)).until(() -> !reader.history().isEmpty());
@@ -113,6 +118,6 @@ class SchemaHistoryIT {
   private static boolean isSlotReady() throws SQLException {
     String ready =
         "SELECT count(*) FROM pg_replication_slots WHERE confirmed_flush_lsn IS NOT NULL";
-    return !TABLE.ask(ready).equals("0");
+    return !CAPTURE.postgres().ask(ready).equals("0");
   }
 }

@@ -18,6 +18,7 @@ import io.tributary.runtime.kafka.KafkaTopics;
 import io.tributary.runtime.tables.HistoryBroker;
 import io.tributary.testing.Rows;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Records that wait for the schema history, which comes late or does not explain them. */
-@Timeout(120)
+@Timeout(240)
 class WaitingRecordsIT {
 
   @RegisterExtension static final KafkaTopics TOPICS = new KafkaTopics();
@@ -52,7 +53,7 @@ class WaitingRecordsIT {
     try (DescribedDecoder decoder = decoder("30s")) {
       CompletableFuture<Decoded> decoded =
           CompletableFuture.supplyAsync(() -> decode(decoder, record("5")));
-      await().until(() -> waits.get() == 1);
+      await().atMost(Duration.ofMinutes(1)).until(() -> waits.get() == 1);
       BROKER.tell(prefix, 200, 250, "1 id bigint", "2 email integer");
 
       RowImage after = ((Decoded.Change) decoded.join()).event().after();

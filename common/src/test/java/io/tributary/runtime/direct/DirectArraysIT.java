@@ -16,14 +16,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Arrays of every type, in the snapshot and in the stream, as a job gets them; under names with
  * which a connector could have trouble.
  */
-@Timeout(120)
+@Timeout(240)
 class DirectArraysIT {
+
+  @RegisterExtension static final DirectDatabase database = new DirectDatabase();
 
   private static final TableId LISTS = new TableId("Mixed_Case", "Lists_9");
   private static final String TABLE = "\"Mixed_Case\".\"Lists_9\"";
@@ -125,33 +128,27 @@ class DirectArraysIT {
     List<Case> cases = cases();
     CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
     CollectingSink<RowTransition> transitions = new CollectingSink<>();
-    try (DirectDatabase database = new DirectDatabase(directory.resolve("postgres"))) {
-      createTable(database, cases);
-      insert(database, cases, 0);
-      DirectJob job =
-          new DirectJob(
-              database.pipeline(Set.of(LISTS)),
-              directory,
-              deadLetters,
-              stream ->
-                  stream
-                      .transitions(Map.of(LISTS, Set.of()))
-                      .sinkTo(transitions)
-                      .uid("transitions"));
-      job.start();
-      job.await(() -> transitions.collected().size() >= cases.size());
-      insert(database, cases, cases.size());
-      job.await(() -> transitions.collected().size() >= 2 * cases.size());
-      job.kill();
-    }
+    createTable(cases);
+    insert(cases, 0);
+    DirectJob job =
+        new DirectJob(
+            database.pipeline(Set.of(LISTS)),
+            directory,
+            deadLetters,
+            stream ->
+                stream.transitions(Map.of(LISTS, Set.of())).sinkTo(transitions).uid("transitions"));
+    job.start();
+    job.await(() -> transitions.collected().size() >= cases.size());
+    insert(cases, cases.size());
+    job.await(() -> transitions.collected().size() >= 2 * cases.size());
+    job.kill();
 
     assertThat(deadLetters.collected()).isEmpty();
     assertThat(told(transitions.collected(), cases, 0)).isEqualTo(expected(cases));
     assertThat(told(transitions.collected(), cases, cases.size())).isEqualTo(expected(cases));
   }
 
-  private static void createTable(DirectDatabase database, List<Case> cases) throws Exception {
-    database.begin();
+  private static void createTable(List<Case> cases) throws Exception {
     database.execute("create schema \"Mixed_Case\"");
     database.execute("create extension hstore");
     database.execute("create extension citext");
@@ -168,8 +165,7 @@ class DirectArraysIT {
     database.execute("alter table " + TABLE + " replica identity full");
   }
 
-  private static void insert(DirectDatabase database, List<Case> cases, int offset)
-      throws Exception {
+  private static void insert(List<Case> cases, int offset) throws Exception {
     database.execute(
         cases.stream()
             .map(

@@ -3,6 +3,7 @@ package io.tributary.runtime.direct;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.TableId;
 import io.tributary.stack.PostgresServer;
+import io.tributary.testing.ClassFixture;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,21 +13,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A PostgreSQL of this machine for the tests of direct mode: a database for each of them. */
-final class DirectDatabase implements AutoCloseable {
+/**
+ * For the tests of direct mode: each has a new database with the heartbeat's table, and a
+ * publication for all tables to come.
+ */
+@SuppressWarnings("NullAway.Init") // JUnit calls back before anything is asked.
+final class DirectDatabase extends ClassFixture implements BeforeEachCallback {
 
-  private final PostgresServer postgres;
+  private PostgresServer postgres;
   private int databases;
   private String database = "";
 
-  DirectDatabase(Path directory) {
+  @Override
+  protected void start(Path directory) {
     postgres = PostgresServer.in(directory);
     postgres.start();
   }
 
-  /** A new database with the heartbeat's table, and a publication for all tables to come. */
-  void begin() throws SQLException {
+  @Override
+  public void beforeEach(ExtensionContext context) throws SQLException {
     databases++;
     database = "direct" + databases;
     postgres.createDatabase(database);
@@ -85,7 +93,7 @@ final class DirectDatabase implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  protected void stop() {
     postgres.close();
   }
 }

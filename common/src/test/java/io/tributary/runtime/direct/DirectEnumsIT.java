@@ -16,13 +16,16 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of an enum while it is read without Kafka: every row is told in its labels. */
-@Timeout(120)
+@Timeout(240)
 class DirectEnumsIT {
 
   private static final TableId MOODS = TableId.parse("public.moods");
+
+  @RegisterExtension static final DirectDatabase database = new DirectDatabase();
 
   private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
   private final CollectingSink<RowTransition> transitions = new CollectingSink<>();
@@ -30,43 +33,37 @@ class DirectEnumsIT {
 
   @Test
   void everyRowIsToldInTheLabelsThatItWasWrittenWith() throws Exception {
-    try (DirectDatabase database = new DirectDatabase(directory.resolve("postgres"))) {
-      database.begin();
-      database.execute("create type mood as enum ('sad', 'ok')");
-      database.execute("create table moods (id int primary key, m mood, ms mood[])");
-      database.execute("alter table moods replica identity full");
-      insert(database, 1, "sad");
-      DirectJob job =
-          new DirectJob(
-              database.pipeline(Set.of(MOODS)),
-              directory,
-              deadLetters,
-              stream ->
-                  stream
-                      .transitions(Map.of(MOODS, Set.of()))
-                      .sinkTo(transitions)
-                      .uid("transitions"));
-      job.start();
-      job.await(() -> transitions.collected().size() == 1);
-      database.execute("alter type mood add value 'happy' before 'ok'");
-      insert(database, 2, "happy");
-      database.execute("alter type mood rename value 'ok' to 'fine'");
-      insert(database, 3, "fine");
-      database.execute("alter type mood rename to state");
-      insert(database, 4, "sad");
-      database.execute("alter type state add value 'elated'");
-      insert(database, 5, "elated");
-      database.execute("create schema other; alter type state set schema other");
-      database.execute("alter type other.state add value 'calm'");
-      insert(database, 6, "calm");
-      job.await(() -> transitions.collected().size() == 6);
-      job.kill();
-      database.execute("alter type other.state add value 'base'");
-      insert(database, 7, "base");
-      job.start();
-      job.await(() -> told().contains(row(7, "base")));
-      job.kill();
-    }
+    database.execute("create type mood as enum ('sad', 'ok')");
+    database.execute("create table moods (id int primary key, m mood, ms mood[])");
+    database.execute("alter table moods replica identity full");
+    insert(1, "sad");
+    DirectJob job =
+        new DirectJob(
+            database.pipeline(Set.of(MOODS)),
+            directory,
+            deadLetters,
+            stream ->
+                stream.transitions(Map.of(MOODS, Set.of())).sinkTo(transitions).uid("transitions"));
+    job.start();
+    job.await(() -> transitions.collected().size() == 1);
+    database.execute("alter type mood add value 'happy' before 'ok'");
+    insert(2, "happy");
+    database.execute("alter type mood rename value 'ok' to 'fine'");
+    insert(3, "fine");
+    database.execute("alter type mood rename to state");
+    insert(4, "sad");
+    database.execute("alter type state add value 'elated'");
+    insert(5, "elated");
+    database.execute("create schema other; alter type state set schema other");
+    database.execute("alter type other.state add value 'calm'");
+    insert(6, "calm");
+    job.await(() -> transitions.collected().size() == 6);
+    job.kill();
+    database.execute("alter type other.state add value 'base'");
+    insert(7, "base");
+    job.start();
+    job.await(() -> told().contains(row(7, "base")));
+    job.kill();
     assertThat(deadLetters.collected()).isEmpty();
     assertThat(told())
         .contains(
@@ -79,7 +76,7 @@ class DirectEnumsIT {
             row(7, "base"));
   }
 
-  private static void insert(DirectDatabase database, int id, String label) throws SQLException {
+  private static void insert(int id, String label) throws SQLException {
     database.execute("insert into moods values (%1$d, '%2$s', '{%2$s}')".formatted(id, label));
   }
 

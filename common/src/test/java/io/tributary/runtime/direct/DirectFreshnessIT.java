@@ -23,13 +23,16 @@ import org.apache.flink.util.Collector;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What marks of freshness and watermarks say in direct mode. */
-@Timeout(120)
+@Timeout(240)
 class DirectFreshnessIT {
 
   private static final TableId NOTES = TableId.parse("public.notes");
+
+  @RegisterExtension static final DirectDatabase database = new DirectDatabase();
 
   private final CollectingSink<RowTransition> transitions = new CollectingSink<>();
 
@@ -39,39 +42,36 @@ class DirectFreshnessIT {
   @Test
   void anIdleTableIsFreshWhileTheSlotIsReadAndStaleWhileItIsNot(@TempDir Path directory)
       throws Exception {
-    try (DirectDatabase database = new DirectDatabase(directory.resolve("postgres"))) {
-      database.begin();
-      database.execute("create table notes (id int primary key)");
-      database.execute("insert into notes values (1)");
-      DirectJob job =
-          new DirectJob(
-              database.pipeline(Set.of(NOTES)),
-              directory,
-              new CollectingSink<DeadLetter>(),
-              this::define);
-      job.start();
-      job.await(() -> transitions.collected().size() == 1);
-      long idle = now(database);
-      job.await(() -> latest() >= idle);
+    database.execute("create table notes (id int primary key)");
+    database.execute("insert into notes values (1)");
+    DirectJob job =
+        new DirectJob(
+            database.pipeline(Set.of(NOTES)),
+            directory,
+            new CollectingSink<DeadLetter>(),
+            this::define);
+    job.start();
+    job.await(() -> transitions.collected().size() == 1);
+    long idle = now();
+    job.await(() -> latest() >= idle);
 
-      long stopped;
-      try (Connection connection = database.connect();
-          Statement statement = connection.createStatement()) {
-        connection.setAutoCommit(false);
-        // The heartbeat's statement waits for it, and the reader of the slot for the statement.
-        statement.execute("lock table tributary.heartbeat in exclusive mode");
-        long locked = now(database);
-        database.execute("insert into notes values (2)");
-        Awaitility.await().during(Duration.ofSeconds(3)).until(() -> latest() <= locked);
-        stopped = now(database);
-        connection.commit();
-      }
-      job.await(() -> latest() >= stopped);
-      assertThat(transitions.collected()).as("the mark is true when it comes").hasSize(2);
-      long asOf = latest();
-      job.await(() -> marks.collected().stream().anyMatch(mark -> mark.f1 >= asOf - 1));
-      job.kill();
+    long stopped;
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      // The heartbeat's statement waits for it, and the reader of the slot for the statement.
+      statement.execute("lock table tributary.heartbeat in exclusive mode");
+      long locked = now();
+      database.execute("insert into notes values (2)");
+      Awaitility.await().during(Duration.ofSeconds(3)).until(() -> latest() <= locked);
+      stopped = now();
+      connection.commit();
     }
+    job.await(() -> latest() >= stopped);
+    assertThat(transitions.collected()).as("the mark is true when it comes").hasSize(2);
+    long asOf = latest();
+    job.await(() -> marks.collected().stream().anyMatch(mark -> mark.f1 >= asOf - 1));
+    job.kill();
   }
 
   private void define(ChangeStream stream) {
@@ -90,7 +90,7 @@ class DirectFreshnessIT {
     return told.isEmpty() ? Long.MIN_VALUE : told.get(told.size() - 1).f0;
   }
 
-  private static long now(DirectDatabase database) throws SQLException {
+  private static long now() throws SQLException {
     String millis = "select floor(extract(epoch from clock_timestamp()) * 1000)::bigint";
     return Long.parseLong(database.rows(millis).get(0));
   }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole change stream in direct mode, under load from before the snapshot to its end. */
@@ -35,22 +36,20 @@ class DirectModeIT {
   private static final Map<TableId, Set<String>> ALL_COLUMNS =
       Map.of(NOTES, Set.of(), PAIRS, Set.of());
 
+  @RegisterExtension static final DirectDatabase database = new DirectDatabase();
+
   private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
   @TempDir Path directory;
-  private DirectDatabase database;
   private DirectLoad load;
 
   @BeforeEach
   void start() throws SQLException {
-    database = new DirectDatabase(directory.resolve("postgres"));
-    database.begin();
     load = DirectLoad.start(database);
   }
 
   @AfterEach
   void stop() throws SQLException {
     load.close();
-    database.close();
   }
 
   @Test

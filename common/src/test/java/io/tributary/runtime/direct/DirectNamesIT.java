@@ -17,14 +17,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Names of columns and values of keys that one does not think of. */
-@Timeout(120)
+@Timeout(240)
 class DirectNamesIT {
 
   private static final TableId ODD = TableId.parse("public.odd");
@@ -54,21 +53,11 @@ class DirectNamesIT {
           "x".repeat(63),
           "é".repeat(31));
 
+  @RegisterExtension static final DirectDatabase database = new DirectDatabase();
+
   private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
   private final CollectingSink<RowTransition> transitions = new CollectingSink<>();
   @TempDir Path directory;
-  private DirectDatabase database;
-
-  @BeforeEach
-  void start() throws Exception {
-    database = new DirectDatabase(directory.resolve("postgres"));
-    database.begin();
-  }
-
-  @AfterEach
-  void stop() {
-    database.close();
-  }
 
   @Test
   void columnsOfAnyNameAreToldAlsoThoseThatAreAddedMeanwhile() throws Exception {

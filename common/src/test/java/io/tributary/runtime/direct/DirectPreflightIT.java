@@ -6,16 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.TableId;
-import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What direct mode refuses before it reads anything. */
 class DirectPreflightIT {
@@ -23,22 +21,10 @@ class DirectPreflightIT {
   private static final TableId ROWS = TableId.parse("public.rows");
   private static final Set<TableId> TABLES = Set.of(ROWS, TableId.HEARTBEAT);
 
-  @TempDir static Path directory;
-  private static DirectDatabase database;
-
-  @BeforeAll
-  static void startDatabase() {
-    database = new DirectDatabase(directory.resolve("postgres"));
-  }
-
-  @AfterAll
-  static void stopDatabase() {
-    database.close();
-  }
+  @RegisterExtension static final DirectDatabase database = new DirectDatabase();
 
   @BeforeEach
   void createTable() throws SQLException {
-    database.begin();
     database.execute("create table rows (id int primary key, note text)");
   }
 
@@ -105,6 +91,7 @@ class DirectPreflightIT {
     try {
       database.execute("select pg_reload_conf()");
       await()
+          .atMost(Duration.ofMinutes(1))
           .until(
               () -> {
                 database.execute("insert into rows select coalesce(max(id), 0) + 1 from rows");

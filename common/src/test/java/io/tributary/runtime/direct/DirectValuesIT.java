@@ -19,25 +19,25 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Values and idle hours with which the connector alone would have trouble. */
-@Timeout(120)
+@Timeout(240)
 class DirectValuesIT {
 
   private static final TableId PRICES = TableId.parse("public.prices");
   private static final long SEGMENT = 16L << 20;
 
+  @RegisterExtension static final DirectDatabase database = new DirectDatabase();
+
   private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
   private final CollectingSink<RowTransition> transitions = new CollectingSink<>();
   @TempDir Path directory;
-  private DirectDatabase database;
   private DirectJob job;
 
   @BeforeEach
   void start() throws Exception {
-    database = new DirectDatabase(directory.resolve("postgres"));
-    database.begin();
     database.execute("create domain amount as numeric");
     database.execute("create table prices (id int primary key, n numeric, a amount)");
     database.execute("insert into prices values (0, 1.50, 2)");
@@ -58,7 +58,6 @@ class DirectValuesIT {
   @AfterEach
   void stop() throws Exception {
     job.kill();
-    database.close();
   }
 
   /** Debezium 1.9.8 alone fails at the first of them, and at each restart again. */

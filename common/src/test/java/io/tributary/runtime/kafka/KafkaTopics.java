@@ -3,11 +3,10 @@ package io.tributary.runtime.kafka;
 import io.tributary.event.Origin;
 import io.tributary.event.RawRecord;
 import io.tributary.stack.KafkaBroker;
+import io.tributary.testing.ClassFixture;
 import io.tributary.testing.DebeziumJson;
 import io.tributary.testing.RowChange;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.apache.flink.util.FileUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -29,25 +27,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A broker for the tests of a class. Writes to it what the connector would, and looks at what a job
  * wrote there.
  */
 @SuppressWarnings("NullAway.Init") // JUnit calls beforeAll first.
-public final class KafkaTopics implements BeforeAllCallback, AfterAllCallback {
+public final class KafkaTopics extends ClassFixture {
 
-  private Path directory;
   private KafkaBroker broker;
   private Admin admin;
   private KafkaProducer<byte[], byte[]> producer;
 
   @Override
-  public void beforeAll(ExtensionContext context) throws IOException {
-    directory = Files.createTempDirectory("broker");
+  protected void start(Path directory) {
     broker = KafkaBroker.in(directory);
     broker.start();
     Map<String, Object> server = Map.of("bootstrap.servers", bootstrapServers());
@@ -56,11 +49,10 @@ public final class KafkaTopics implements BeforeAllCallback, AfterAllCallback {
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws IOException {
+  protected void stop() {
     producer.close();
     admin.close();
     broker.close();
-    FileUtils.deleteDirectory(directory.toFile());
   }
 
   public String bootstrapServers() {

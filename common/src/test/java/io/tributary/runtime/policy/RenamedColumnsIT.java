@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Privacy rules of columns that are renamed. */
-@Timeout(120)
+@Timeout(240)
 class RenamedColumnsIT {
 
   @RegisterExtension static final KafkaTopics TOPICS = new KafkaTopics();

@@ -1,45 +1,35 @@
 package io.tributary.runtime.tables;
 
 import io.tributary.config.PipelineConfig;
-import io.tributary.stack.PostgresServer;
-import java.nio.file.Files;
+import io.tributary.testing.ClassFixture;
+import io.tributary.testing.TestPostgres;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import org.apache.flink.util.FileUtils;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A database for the tests of a class, and pipelines that name it. */
-@SuppressWarnings("NullAway.Init") // JUnit calls beforeAll first.
-public final class CatalogDatabase implements BeforeAllCallback, AfterAllCallback {
+public final class CatalogDatabase extends ClassFixture {
 
-  private Path directory;
-  private PostgresServer server;
+  private final TestPostgres postgres = new TestPostgres();
 
   @Override
-  public void beforeAll(ExtensionContext context) throws Exception {
-    directory = Files.createTempDirectory("database");
-    server = PostgresServer.in(directory);
-    server.start();
-    server.createDatabase("app");
+  protected void start(Path directory) {
+    postgres.start(directory);
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws Exception {
-    server.close();
-    FileUtils.deleteDirectory(directory.toFile());
+  protected void stop() {
+    postgres.stop();
   }
 
   public void execute(String... statements) throws SQLException {
-    server.execute("app", statements);
+    postgres.execute(statements);
   }
 
   /**
    * @param tables YAML: {@code public.orders: {}}
    */
   public PipelineConfig pipeline(String tables) {
-    return pipeline("app", tables);
+    return pipeline(TestPostgres.DATABASE, tables);
   }
 
   public PipelineConfig pipeline(String database, String tables) {
@@ -47,10 +37,10 @@ public final class CatalogDatabase implements BeforeAllCallback, AfterAllCallbac
         """
         version: 1
         source: { kafka: { bootstrap-servers: "none:1", topic-prefix: app } }
-        database: { url: "%s", user: "%s", password: "%s" }
+        database: %s
         tables:
           %s
         """
-            .formatted(server.jdbcUrl(database), server.user(), server.password(), tables));
+            .formatted(postgres.yaml(database), tables));
   }
 }

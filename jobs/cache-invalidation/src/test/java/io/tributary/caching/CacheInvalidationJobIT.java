@@ -36,7 +36,7 @@ import redis.clients.jedis.CommandObjects;
 class CacheInvalidationJobIT {
 
   private static final CommandObjects COMMANDS = new CommandObjects();
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(1);
   private static final String BY_ID = "'user:{id}', 'reco:{id}:home'";
   private static final String BY_EMAIL = "'user:{id}', 'mail:{email}'";
 

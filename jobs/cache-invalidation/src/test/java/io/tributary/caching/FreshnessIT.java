@@ -5,25 +5,24 @@ import static org.awaitility.Awaitility.await;
 
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.Lsn;
-import io.tributary.redis.RedisAddress;
-import io.tributary.redis.RedisConnection;
 import io.tributary.runtime.JobEnvironment;
 import io.tributary.runtime.Ports;
-import java.nio.file.Path;
+import io.tributary.stack.DebeziumConnector;
+import io.tributary.testing.TestCapture;
+import io.tributary.testing.TestPostgres;
+import io.tributary.testing.TestRedis;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Objects;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.CommandObjects;
 
 /**
@@ -43,35 +42,42 @@ import redis.clients.jedis.CommandObjects;
 class FreshnessIT {
 
   private static final CommandObjects COMMANDS = new CommandObjects();
-  private static final Duration SOON = Duration.ofSeconds(60);
-  private static final String USERS = "freshness:public.users";
-  private static final String SETTINGS = "freshness:public.settings";
+  private static final String USERS = "public.users";
+  private static final String SETTINGS = "public.settings";
+  private static final String CONNECTOR = "app";
+  private static final String BEAT = "UPDATE tributary.heartbeat SET at = now() WHERE id = 1";
 
-  @TempDir static Path directory;
-  private static CaptureStack stack;
+  @RegisterExtension static final TestCapture CAPTURE = new TestCapture();
+  @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
-  private RedisConnection redis;
+  private final FreshnessMarks marks = new FreshnessMarks(REDIS);
   private JobClient job;
 
   @BeforeAll
-  static void startStack() throws SQLException {
-    stack = new CaptureStack(directory);
-    stack.start();
-  }
-
-  @AfterAll
-  static void stopStack() {
-    stack.close();
+  static void capture() throws SQLException {
+    CAPTURE
+        .postgres()
+        .execute(
+            "CREATE SCHEMA tributary",
+            "CREATE TABLE tributary.heartbeat (id int PRIMARY KEY, at timestamptz)",
+            "INSERT INTO tributary.heartbeat VALUES (1, now())",
+            "CREATE TABLE users (id bigint PRIMARY KEY, email text)",
+            "CREATE TABLE settings (id bigint PRIMARY KEY, theme text)",
+            "INSERT INTO users SELECT i, 'u' || i FROM generate_series(1, 100) i",
+            "INSERT INTO settings VALUES (1, 'dark')",
+            "CREATE PUBLICATION tributary FOR TABLE users, settings, tributary.heartbeat");
+    CAPTURE.capture(
+        CONNECTOR,
+        new DebeziumConnector(
+                CAPTURE.postgres().server(),
+                TestPostgres.DATABASE,
+                "app",
+                List.of("public.users", "public.settings", "tributary.heartbeat"))
+            .heartbeat(Duration.ofMillis(500), BEAT));
   }
 
   @BeforeEach
-  void startOnAnEmptyRedis() throws Exception {
-    redis = RedisConnection.open(RedisAddress.parse(stack.redis.url()));
-    redis.call(COMMANDS.flushAll());
-    start();
-  }
-
-  private void start() throws Exception {
+  void start() throws Exception {
     Configuration flink = new Configuration();
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     StreamExecutionEnvironment env =
@@ -85,36 +91,35 @@ class FreshnessIT {
   @AfterEach
   void stopJob() throws Exception {
     job.cancel().get();
-    redis.close();
   }
 
   @Test
   @Order(1)
   void anIdleTableStaysFreshWhileTheConnectorRunsAndGrowsStaleWhileItIsPaused() throws Exception {
-    awaitAsOf(SETTINGS, Instant.EPOCH);
-    Instant now = stack.now();
-    awaitAsOf(SETTINGS, now);
-    awaitAsOf(USERS, now);
-    assertThat(mark(SETTINGS)).containsEntry("as_of_kind", "proven");
+    marks.awaitAfter(SETTINGS, Instant.EPOCH);
+    Instant now = now();
+    marks.awaitAfter(SETTINGS, now);
+    marks.awaitAfter(USERS, now);
+    assertThat(marks.of(SETTINGS)).containsEntry("as_of_kind", "proven");
 
-    stack.connect.pause(CaptureStack.CONNECTOR);
-    awaitStandstill();
-    Instant paused = stack.now();
+    CAPTURE.connect().pause(CONNECTOR);
+    // Connect calls a connector paused before its task is, and Debezium goes on reading,
+    // heartbeats included, until its queue is full.
+    marks.awaitStandstill(SETTINGS);
+    Instant paused = now();
     for (int i = 0; i < 20; i++) {
-      stack.execute("UPDATE users SET email = email || '+' WHERE id = " + i);
+      CAPTURE.postgres().execute("UPDATE users SET email = email || '+' WHERE id = " + i);
     }
-    String behind = stack.query("SELECT pg_current_wal_insert_lsn()::text");
+    Lsn behind = position();
     // Long enough for checkpoints and looks: the mark has every occasion to be wrong.
-    Instant until = Instant.now().plusSeconds(5);
-    while (Instant.now().isBefore(until)) {
-      assertThat(asOf(SETTINGS)).isBefore(paused);
-      assertThat(lsn(USERS)).isLessThan(Lsn.parse(behind));
-      pause(50);
-    }
+    await()
+        .during(Duration.ofSeconds(5))
+        .until(
+            () -> marks.asOf(SETTINGS).isBefore(paused) && marks.lsn(USERS).compareTo(behind) < 0);
 
-    stack.connect.resume(CaptureStack.CONNECTOR);
-    awaitAsOf(SETTINGS, paused);
-    awaitAsOf(USERS, paused);
+    CAPTURE.connect().resume(CONNECTOR);
+    marks.awaitAfter(SETTINGS, paused);
+    marks.awaitAfter(USERS, paused);
   }
 
   @Test
@@ -123,93 +128,68 @@ class FreshnessIT {
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.println("FreshnessIT: seed " + seed);
     Random random = new Random(seed);
-    awaitAsOf(USERS, Instant.EPOCH);
+    marks.awaitAfter(USERS, Instant.EPOCH);
     int rounds = Integer.getInteger("rounds", 3);
     for (int round = 0; round < rounds; round++) {
       int first = 1 + random.nextInt(90);
       int last = first + random.nextInt(10);
       for (int id = first; id <= last; id++) {
-        redis.call(COMMANDS.set("user:" + id, "cached"));
+        REDIS.connection().call(COMMANDS.set("user:" + id, "cached"));
       }
-      CaptureStack.Committed committed = stack.touch(first, last);
-      boolean byTime = random.nextBoolean();
-      awaitMark(() -> byTime ? reaches(committed.at()) : reaches(committed.lsn()));
+      Committed committed = touch(first, last);
+      if (random.nextBoolean()) {
+        marks.awaitReached(USERS, committed.at());
+      } else {
+        marks.awaitReached(USERS, committed.lsn());
+      }
       for (int id = first; id <= last; id++) {
-        assertThat(redis.call(COMMANDS.exists("user:" + id)))
+        assertThat(REDIS.connection().call(COMMANDS.exists("user:" + id)))
             .as("user:%d, seed %d, round %d, %s", id, seed, round, committed)
             .isFalse();
       }
-      pause(random.nextInt(300));
+      // The next round meets the job at another moment between its looks at the connector.
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
     }
   }
 
   @Test
   @Order(3)
   void aRunWithoutStateDoesNotTakeAnEarlierRunsOffsetsForItsOwn() throws Exception {
-    awaitAsOf(USERS, stack.now());
+    marks.awaitAfter(USERS, now());
     job.cancel().get();
-    redis.call(COMMANDS.flushAll());
+    REDIS.connection().call(COMMANDS.flushAll());
     for (int id = 1; id <= 100; id++) {
-      redis.call(COMMANDS.set("user:" + id, "cached"));
+      REDIS.connection().call(COMMANDS.set("user:" + id, "cached"));
     }
     start();
-    awaitAsOf(USERS, Instant.EPOCH);
+    marks.awaitAfter(USERS, Instant.EPOCH);
     for (int id = 1; id <= 100; id++) {
-      assertThat(redis.call(COMMANDS.exists("user:" + id))).as("user:" + id).isFalse();
+      assertThat(REDIS.connection().call(COMMANDS.exists("user:" + id))).as("user:" + id).isFalse();
     }
   }
 
-  private boolean reaches(Instant time) {
-    return !asOf(USERS).isBefore(time);
+  /** A moment and a position at which rows were certainly committed. */
+  private record Committed(Instant at, Lsn lsn) {}
+
+  /** Changes the users of these numbers. */
+  private static Committed touch(int first, int last) throws SQLException {
+    CAPTURE
+        .postgres()
+        .execute(
+            "UPDATE users SET email = md5(random()::text) WHERE id BETWEEN %d AND %d"
+                .formatted(first, last));
+    return new Committed(now(), position());
   }
 
-  private boolean reaches(Lsn lsn) {
-    return lsn(USERS).compareTo(lsn) >= 0;
+  private static Lsn position() throws SQLException {
+    return Lsn.parse(CAPTURE.postgres().ask("SELECT pg_current_wal_insert_lsn()::text"));
   }
 
-  private Lsn lsn(String key) {
-    return Lsn.parse(Objects.requireNonNullElse(mark(key).get("as_of_lsn"), "0/0"));
-  }
-
-  /** Looks every millisecond, so that what a mark promises is asked for at once. */
-  private static void awaitMark(BooleanSupplier reached) {
-    long deadline = System.nanoTime() + SOON.toNanos();
-    while (!reached.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("the mark has not come").isLessThan(deadline);
-      pause(1);
-    }
-  }
-
-  /**
-   * Connect calls a connector paused before its task is, and Debezium goes on reading, heartbeats
-   * included, until its queue is full: that nothing comes through any more tells.
-   */
-  private void awaitStandstill() {
-    await()
-        .atMost(SOON)
-        .until(
-            () -> {
-              Instant before = asOf(SETTINGS);
-              pause(3000);
-              return asOf(SETTINGS).equals(before);
-            });
-  }
-
-  private void awaitAsOf(String key, Instant after) {
-    await().atMost(SOON).until(() -> asOf(key).isAfter(after));
-  }
-
-  private Instant asOf(String key) {
-    return Instant.parse(
-        Objects.requireNonNullElse(mark(key).get("as_of"), "1970-01-01T00:00:00Z"));
-  }
-
-  private Map<String, String> mark(String key) {
-    return redis.call(COMMANDS.hgetAll(key));
-  }
-
-  private static void pause(int millis) {
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  /** The database's clock. */
+  private static Instant now() throws SQLException {
+    String micros = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+    long sinceEpoch = Long.parseLong(CAPTURE.postgres().ask(micros));
+    return Instant.EPOCH.plus(sinceEpoch, ChronoUnit.MICROS);
   }
 
   private static PipelineConfig config() {
@@ -230,6 +210,6 @@ class FreshnessIT {
           users: { on: public.users, keys: ["user:{id}"] }
           settings: { on: public.settings, keys: ["settings:{id}"] }
         """
-            .formatted(stack.kafka.bootstrapServers(), stack.redis.url()));
+            .formatted(CAPTURE.bootstrapServers(), REDIS.url()));
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.CommandObjects;
 
 /** Features of a database that is read without Kafka. */
-@Timeout(120)
+@Timeout(240)
 class DirectFeaturesIT {
 
   private static final CommandObjects COMMANDS = new CommandObjects();

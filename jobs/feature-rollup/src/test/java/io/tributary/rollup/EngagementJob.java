@@ -35,7 +35,7 @@ import redis.clients.jedis.CommandObjects;
 public final class EngagementJob extends EngagementEvents implements AutoCloseable {
 
   private static final CommandObjects COMMANDS = new CommandObjects();
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   private static final String FEATURES =
       """

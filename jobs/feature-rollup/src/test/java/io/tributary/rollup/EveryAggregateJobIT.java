@@ -38,7 +38,7 @@ import redis.clients.jedis.CommandObjects;
  * Every aggregate, from the bytes of the wire to Redis, against the SQL that defines it over the
  * same table in PostgreSQL, with the loss of the TaskManager on the way.
  */
-@Timeout(180)
+@Timeout(240)
 class EveryAggregateJobIT {
 
   private static final CommandObjects COMMANDS = new CommandObjects();

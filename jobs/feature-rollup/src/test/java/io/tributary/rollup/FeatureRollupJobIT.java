@@ -23,7 +23,7 @@ import redis.clients.jedis.CommandObjects;
 class FeatureRollupJobIT {
 
   private static final CommandObjects COMMANDS = new CommandObjects();
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 

@@ -25,7 +25,7 @@ import redis.clients.jedis.CommandObjects;
  * A Redis whose process stands still under a running job, for longer than a reply is waited for. It
  * takes connections all the while, and when it goes on it finds all that was sent and given up.
  */
-@Timeout(90)
+@Timeout(240)
 class PausedRedisJobIT {
 
   private static final CommandObjects COMMANDS = new CommandObjects();
@@ -66,9 +66,9 @@ class PausedRedisJobIT {
         long since = System.nanoTime();
         run.changes.add(run.insert(++rows, USER, "click", "1"));
         run.awaitFeatures(USER, features(rows));
-        assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(10));
         reads.set(false);
-        reader.get(10, TimeUnit.SECONDS);
+        reader.get(60, TimeUnit.SECONDS);
         assertThat(run.restores(cluster)).isZero();
       }
     }

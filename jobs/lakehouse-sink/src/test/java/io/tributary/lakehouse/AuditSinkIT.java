@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.tributary.config.LakehouseConfig;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
-import io.tributary.stack.PostgresServer;
 import io.tributary.testing.TestCluster;
+import io.tributary.testing.TestPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +28,6 @@ import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,28 +46,16 @@ class AuditSinkIT {
 
   @RegisterExtension private static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
 
-  @TempDir private static Path serverDirectory;
-  private static PostgresServer postgres;
+  @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
 
   @TempDir Path directory;
   private LakehouseConfig lakehouse;
 
-  @BeforeAll
-  static void startPostgres() {
-    postgres = PostgresServer.in(serverDirectory);
-    postgres.start();
-  }
-
-  @AfterAll
-  static void stopPostgres() {
-    postgres.close();
-  }
-
   @BeforeEach
   void openLakehouse() {
     String database = "lake" + System.nanoTime();
-    postgres.createDatabase(database);
-    lakehouse = Lakehouses.in(directory.resolve("lake"), postgres, database);
+    POSTGRES.server().createDatabase(database);
+    lakehouse = Lakehouses.in(directory.resolve("lake"), POSTGRES.server(), database);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tributary.tools.dlq;
 import io.tributary.deadletter.Letter;
 import io.tributary.deadletter.ReplayHeaders;
 import io.tributary.event.Origin;
+import io.tributary.runtime.kafka.RawRecordSchema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,7 +81,7 @@ record DeadLetterBox(String topic, boolean exists, List<Refused> refused, int no
     kafka.readAll(
         topic,
         record -> {
-          var raw = KafkaAccess.raw(record);
+          var raw = RawRecordSchema.raw(record);
           Origin origin = ReplayHeaders.origin(raw);
           if (origin != null) {
             attempts.merge(origin, ReplayHeaders.attempt(raw), Math::max);

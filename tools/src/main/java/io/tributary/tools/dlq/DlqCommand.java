@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "dlq",
     mixinStandardHelpOptions = true,
-    description = "Lists dead letters, shows one, and has their records tried again.",
+    description = "Lists dead letters, shows one, and replays their records.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {DlqListCommand.class, DlqShowCommand.class, DlqReplayCommand.class})
 public final class DlqCommand {}

@@ -22,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Has refused records tried again, in the order in which they lay.",
+      "Gives refused records to the jobs again, in the order in which they lay.",
       "A record of whose row a newer change was taken is reported and left alone, and so is one that"
           + " was replayed since it was refused."
     },

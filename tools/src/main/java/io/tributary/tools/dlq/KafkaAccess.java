@@ -1,8 +1,6 @@
 package io.tributary.tools.dlq;
 
 import io.tributary.config.KafkaSourceConfig;
-import io.tributary.event.Origin;
-import io.tributary.event.RawRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +18,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -132,15 +129,6 @@ final class KafkaAccess implements AutoCloseable {
     writing.setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     writing.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     return new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer());
-  }
-
-  static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
-    List<RawRecord.Header> headers = new ArrayList<>();
-    for (Header header : record.headers()) {
-      headers.add(new RawRecord.Header(header.key(), header.value()));
-    }
-    Origin origin = new Origin(record.topic(), record.partition(), record.offset());
-    return new RawRecord(origin, record.timestamp(), record.key(), record.value(), headers);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tributary.config.PipelineConfig;
 import io.tributary.deadletter.PayloadKey;
 import io.tributary.event.Origin;
 import io.tributary.event.RawRecord;
+import io.tributary.runtime.kafka.RawRecordSchema;
 import io.tributary.tools.dlq.Verdict.Outcome;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -173,7 +174,7 @@ final class ReplayPlan {
 
     private void see(ConsumerRecord<byte[], byte[]> record) {
       if (wanted.contains(record.offset())) {
-        records.put(record.offset(), KafkaAccess.raw(record));
+        records.put(record.offset(), RawRecordSchema.raw(record));
         takenByKey.computeIfAbsent(key(record.key()), any -> new TreeMap<>());
       }
       Origin origin = new Origin(record.topic(), record.partition(), record.offset());

@@ -1,4 +1,4 @@
-/** {@code tributary dlq}: looks at dead letters, and has their records tried again. */
+/** {@code tributary dlq}: shows dead letters, and replays their records. */
 @NullMarked
 package io.tributary.tools.dlq;
 

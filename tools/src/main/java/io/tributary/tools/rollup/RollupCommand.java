@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
     name = "rollup",
     mixinStandardHelpOptions = true,
     description =
-        "Prints what rollups compute, as SQL or documentation; fills, writes again and forgets.",
+        "Prints what rollups compute, as SQL or documentation; fills, rewrites and deletes features.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RollupSqlCommand.class,

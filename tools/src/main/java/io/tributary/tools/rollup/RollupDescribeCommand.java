@@ -17,8 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "describe",
     mixinStandardHelpOptions = true,
-    description =
-        "Prints documentation of rollups and their features: what they mean and where they are.",
+    description = "Documents rollups and their features: what they mean and where they are.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:printed", "2:usage or configuration"})
 final class RollupDescribeCommand implements Callable<Integer> {

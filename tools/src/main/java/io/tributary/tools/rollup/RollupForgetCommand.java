@@ -19,9 +19,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Deletes from the pipeline's Redis what no job keeps any more: every hash of a rollup that the"
-          + " file does not have; of one that it has, those of entities that the job, as it was"
-          + " started last, does not know.",
+      "Deletes from the pipeline's Redis what no job keeps any more.",
+      "Of a rollup that the file does not have, that is every hash; of one that it has, those of"
+          + " entities that the job, as it was started last, does not know.",
       "Start the job without the rollup first. Delete its topic by Kafka's own means."
     },
     exitCodeListHeading = "%nExit codes:%n",

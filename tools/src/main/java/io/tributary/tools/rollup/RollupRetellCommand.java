@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "retell",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes the running job write all entities of its rollups to Redis and Kafka again: for keys"
-          + " that somebody deleted or changed, or that Redis evicted.",
+      "Makes the running job write all entities of its rollups to Redis and Kafka again.",
+      "It helps where somebody deleted or changed keys, or Redis evicted some.",
       "",
       "The job starts again from its last checkpoint. Until all is written the rollups have no"
           + " as_of. Without a running job, its next start from state does it."

@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Prints the signal that has Debezium read the tables of rollups again, beside the stream: an"
-          + " incremental snapshot, which fills features over columns that the job did not keep.",
+      "Prints the signal that fills features over columns that the job did not keep.",
+      "It makes Debezium read the rollups' tables again, beside the stream: an incremental"
+          + " snapshot.",
       "",
       "  tributary rollup signal user_engagement | psql app",
       "  tributary rollup signal user_engagement --kafka | kcat -P -b kafka:9092 -t signals -K '|'"

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
     name = "sql",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints the SQL that says what a rollup's features are.",
+      "Prints the SQL that defines a rollup's features.",
       "It gives a row for each entity that has any, the entity first, as in Redis keys.",
       "",
       "  tributary rollup sql user_engagement --pipeline pipeline.yaml | psql app",

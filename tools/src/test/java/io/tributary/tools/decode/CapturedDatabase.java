@@ -1,79 +1,59 @@
 package io.tributary.tools.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.tributary.stack.ConnectWorker;
+import io.tributary.event.RawRecord;
 import io.tributary.stack.DebeziumConnector;
-import io.tributary.stack.KafkaBroker;
-import io.tributary.stack.PostgresServer;
+import io.tributary.testing.TestCapture;
+import io.tributary.testing.TestPostgres;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** A database whose tables a connector in each {@link ConnectorMode} captures. */
-final class CapturedDatabase implements AutoCloseable {
+final class CapturedDatabase {
 
+  private final TestCapture capture;
   private final Path directory;
-  private final PostgresServer postgres;
-  private final KafkaBroker kafka;
-  private final ConnectWorker connect;
 
-  CapturedDatabase(Path directory) {
+  /** Pipelines are written to the directory. */
+  CapturedDatabase(TestCapture capture, Path directory) {
+    this.capture = capture;
     this.directory = directory;
-    postgres = PostgresServer.in(directory.resolve("postgres"));
-    kafka = KafkaBroker.in(directory.resolve("kafka"));
-    postgres.start();
-    kafka.start();
-    connect = ConnectWorker.in(directory.resolve("connect"), kafka);
-    connect.start();
-    postgres.createDatabase("app");
   }
 
   Connection connect() throws SQLException {
-    return postgres.connect("app");
+    return capture.postgres().connect();
   }
 
   void execute(String sql) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    capture.postgres().execute(sql);
   }
 
   /** Starts a connector through the publication {@code tributary}. */
   void capture(ConnectorMode mode, List<String> tables) {
     DebeziumConnector connector =
-        new DebeziumConnector(postgres, "app", mode.prefix(), tables)
+        new DebeziumConnector(
+                capture.postgres().server(), TestPostgres.DATABASE, mode.prefix(), tables)
             .slot(mode.prefix(), "tributary")
             .partitions(1);
     mode.settings().forEach(connector::with);
-    connect.putConnector(mode.prefix(), connector.configuration());
-    connect.awaitRunning(mode.prefix(), Duration.ofSeconds(60));
+    capture.capture(mode.prefix(), connector);
   }
 
-  /** A value at which the connector fails would otherwise look like one that takes long. */
   void awaitRecords(ConnectorMode mode, String table, int count) {
-    await(mode.prefix() + " " + table)
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () -> {
-              assertThat(connect.status(mode.prefix()).toString()).doesNotContain("FAILED");
-              return records(mode, table).size() == count;
-            });
+    capture.awaitRecords(mode.prefix(), topic(mode, table), count);
+  }
+
+  private static String topic(ConnectorMode mode, String table) {
+    return mode.prefix() + ".public." + table;
   }
 
   /** What the command prints of a table's records. */
@@ -81,12 +61,20 @@ final class CapturedDatabase implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of("--pipeline", pipeline(mode).toString()));
     arguments.addAll(List.of(options));
     String lines =
-        records(mode, table).stream()
-            .map(record -> Kcat.line(record.topic(), record.key(), record.value()))
+        capture.records(topic(mode, table)).stream()
+            .map(CapturedDatabase::line)
             .collect(Collectors.joining());
     Run run = Run.of(lines, arguments.toArray(String[]::new));
     assertThat(run.exit()).as(run.err()).isZero();
     return run.lines();
+  }
+
+  private static String line(RawRecord record) {
+    return Kcat.line(record.origin().topic(), text(record.key()), text(record.value()));
+  }
+
+  private static @Nullable String text(byte @Nullable [] utf8) {
+    return utf8 == null ? null : new String(utf8, StandardCharsets.UTF_8);
   }
 
   private Path pipeline(ConnectorMode mode) throws IOException {
@@ -96,50 +84,19 @@ final class CapturedDatabase implements AutoCloseable {
         version: 1
         source:
           kafka: { bootstrap-servers: "%s", topic-prefix: %s, format: %s }
-        database: { url: "%s", user: "%s", password: "%s" }
+        database: %s
         tables:
           public.v: { columns: { price: "%s", prices: "%s[]" } }
           public.big: { columns: { prices: "%s[]" } }
           public.lost: {}
         """
             .formatted(
-                kafka.bootstrapServers(),
+                capture.bootstrapServers(),
                 mode.prefix(),
                 mode.format(),
-                postgres.jdbcUrl("app"),
-                postgres.user(),
-                postgres.password(),
+                capture.postgres().yaml(),
                 mode.money(),
                 mode.money(),
                 mode.money()));
-  }
-
-  private List<ConsumerRecord<String, String>> records(ConnectorMode mode, String table) {
-    TopicPartition partition = new TopicPartition(mode.prefix() + ".public." + table, 0);
-    List<ConsumerRecord<String, String>> records = new ArrayList<>();
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers", kafka.bootstrapServers(), "allow.auto.create.topics", "false"),
-            new StringDeserializer(),
-            new StringDeserializer())) {
-      if (!consumer.listTopics().containsKey(partition.topic())) {
-        return records;
-      }
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
-      while (consumer.position(partition) < end) {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-      }
-    }
-    return records;
-  }
-
-  @Override
-  public void close() {
-    connect.close();
-    kafka.close();
-    postgres.close();
   }
 }

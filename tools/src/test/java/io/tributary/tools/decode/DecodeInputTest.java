@@ -12,6 +12,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -107,6 +108,7 @@ class DecodeInputTest {
     source.write("{\"topic\":\"t\"}\n".getBytes(StandardCharsets.UTF_8));
     source.flush();
     await()
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () -> assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(TOMBSTONE + "\n"));
 

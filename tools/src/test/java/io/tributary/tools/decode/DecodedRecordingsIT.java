@@ -2,21 +2,19 @@ package io.tributary.tools.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.stack.PostgresServer;
+import io.tributary.testing.TestPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,29 +27,16 @@ class DecodedRecordingsIT {
 
   private static final boolean WRITE = Boolean.getBoolean("decode.write");
 
-  @TempDir static Path directory;
-  private static PostgresServer postgres;
+  @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
 
   @BeforeAll
   static void createTheTablesAsTheyAreInTheEnd() throws Exception {
-    postgres = PostgresServer.in(directory);
-    postgres.start();
-    postgres.createDatabase("app");
-    execute(recording("tables.sql"));
+    POSTGRES.execute(recording("tables.sql"));
     for (String statement : recording("changes.sql").split("(?<=;)\n")) {
       if (statement.contains("alter table")) {
-        execute(statement.substring(statement.indexOf("alter table")));
+        POSTGRES.execute(statement.substring(statement.indexOf("alter table")));
       }
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    postgres.close();
-  }
-
-  private static void execute(String sql) throws SQLException {
-    postgres.execute("app", sql);
   }
 
   private static String recording(String file) throws IOException {
@@ -64,13 +49,17 @@ class DecodedRecordingsIT {
     List<String> arguments = new ArrayList<>(List.of("--database", url()));
     arguments.addAll(List.of(more));
     return Run.of(
-        Map.of("PGUSER", postgres.user(), "PGPASSWORD", postgres.password()),
+        Map.of("PGUSER", POSTGRES.server().user(), "PGPASSWORD", POSTGRES.server().password()),
         input,
         arguments.toArray(String[]::new));
   }
 
   private static String url() {
-    return postgres.jdbcUrl("app").replaceFirst("^jdbc:", "").replaceFirst("\\?.*", "");
+    return POSTGRES
+        .server()
+        .jdbcUrl(TestPostgres.DATABASE)
+        .replaceFirst("^jdbc:", "")
+        .replaceFirst("\\?.*", "");
   }
 
   private static void check(String name, Run run) throws IOException {

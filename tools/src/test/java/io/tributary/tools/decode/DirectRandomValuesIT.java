@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and half in the stream: what a job gets is what PostgreSQL says of the value, or is unknown where
  * the documentation says so.
  */
-@Timeout(120)
+@Timeout(240)
 class DirectRandomValuesIT {
 
   private static final long SEED = Long.getLong("tributary.seed", System.nanoTime());

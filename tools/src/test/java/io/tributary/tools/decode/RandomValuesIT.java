@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.testing.TestCapture;
 import io.tributary.tools.decode.RandomColumns.Column;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,10 +24,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,13 +46,14 @@ class RandomValuesIT {
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   private static final List<String> TABLES = List.of("public.v", "public.lost", "public.big");
 
+  @RegisterExtension static final TestCapture CAPTURE = new TestCapture();
   @TempDir static Path directory;
   private static CapturedDatabase database;
 
   @BeforeAll
   static void captureInEveryMode() throws Exception {
     System.out.println("-Dtributary.seed=" + SEED);
-    database = new CapturedDatabase(directory);
+    database = new CapturedDatabase(CAPTURE, directory);
     database.execute(RandomColumns.PREPARATION);
     database.execute("create table v (id int primary key, " + RandomColumns.declared() + ")");
     database.execute(LostValues.TABLE);
@@ -72,11 +74,6 @@ class RandomValuesIT {
     database.execute(LargeArrays.UPDATE);
     database.execute("alter type mood add value 'elated'");
     database.execute("insert into v (id, mood) values (" + ROWS + ", 'elated')");
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
   }
 
   private static void insert(Random random, int from, int to) throws SQLException {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Dead letters of a running job on a real broker, listed, shown and replayed by the command. */
-@Timeout(180)
+@Timeout(240)
 class ReplayIT {
 
   private static final String UNDECLARED = "{ key: [id] }";

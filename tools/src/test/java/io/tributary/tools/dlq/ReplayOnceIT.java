@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.deadletter.ReplayHeaders;
+import io.tributary.runtime.kafka.RawRecordSchema;
 import io.tributary.testing.TestKafka;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever ends a replay, and however many run at once: each record is replayed once, in order. */
-@Timeout(120)
+@Timeout(240)
 class ReplayOnceIT {
 
   private static final int RECORDS = 60;
@@ -129,7 +130,7 @@ class ReplayOnceIT {
       while (consumer.position(partition) < end) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
           offsets.add(
-              Objects.requireNonNull(ReplayHeaders.origin(KafkaAccess.raw(record))).offset());
+              Objects.requireNonNull(ReplayHeaders.origin(RawRecordSchema.raw(record))).offset());
         }
       }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which records the command leaves alone, told from a real broker's topics; no job runs. */
-@Timeout(60)
+@Timeout(240)
 class ReplayPlanIT {
 
   private static final String OTHER_KEY = "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA=";

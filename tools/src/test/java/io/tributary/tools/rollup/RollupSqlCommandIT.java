@@ -3,6 +3,7 @@ package io.tributary.tools.rollup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.stack.PostgresServer;
+import io.tributary.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,43 +13,32 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is printed is SQL that a database runs. */
 class RollupSqlCommandIT {
 
   @TempDir static Path directory;
-  private static PostgresServer server;
+  @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
 
   @BeforeAll
   static void start() throws SQLException {
-    server = PostgresServer.in(directory.resolve("postgres"));
-    server.start();
-    server.createDatabase("app");
-    try (Connection connection = server.connect("app");
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          """
-          CREATE TABLE events (
-            id int PRIMARY KEY, kind text, amount numeric, properties jsonb, at timestamptz);
-          INSERT INTO events VALUES
-            (1, 'click', 5, '{"user": "ann", "price": 2.50}', '2024-02-28T12:00:00Z'),
-            (2, 'click', 7, '{"user": "ann", "price": 1}', '2024-02-28T12:00:01Z'),
-            (3, 'click', 7, '{"user": "ann", "price": "1"}', '2024-02-28T12:00:02Z'),
-            (4, 'click', 7, '{"user": "bob|x", "price": 4}', '2024-02-28T11:59:00Z'),
-            (5, 'view', 9, '{"user": "ann", "price": 9}', '2024-02-28T12:00:00Z'),
-            (6, 'click', NULL, '{"user": "ann"}', now()),
-            (7, 'click', 9, '{}', '2024-02-28T12:00:00Z');
-          """);
-    }
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+    POSTGRES.execute(
+        """
+        CREATE TABLE events (
+          id int PRIMARY KEY, kind text, amount numeric, properties jsonb, at timestamptz);
+        INSERT INTO events VALUES
+          (1, 'click', 5, '{"user": "ann", "price": 2.50}', '2024-02-28T12:00:00Z'),
+          (2, 'click', 7, '{"user": "ann", "price": 1}', '2024-02-28T12:00:01Z'),
+          (3, 'click', 7, '{"user": "ann", "price": "1"}', '2024-02-28T12:00:02Z'),
+          (4, 'click', 7, '{"user": "bob|x", "price": 4}', '2024-02-28T11:59:00Z'),
+          (5, 'view', 9, '{"user": "ann", "price": 9}', '2024-02-28T12:00:00Z'),
+          (6, 'click', NULL, '{"user": "ann"}', now()),
+          (7, 'click', 9, '{}', '2024-02-28T12:00:00Z');
+        """);
   }
 
   @Test
@@ -72,8 +62,13 @@ class RollupSqlCommandIT {
             + " at: timestamptz } } }";
     assertThat(Run.of("sql", "engagement", "--pipeline", pipeline(declared)).out()).isEqualTo(sql);
     String bare = pipeline("tables: { public.events: {} }");
+    PostgresServer server = POSTGRES.server();
     String url =
-        server.jdbcUrl("app") + "?user=" + server.user() + "&password=" + server.password();
+        server.jdbcUrl(TestPostgres.DATABASE)
+            + "?user="
+            + server.user()
+            + "&password="
+            + server.password();
     assertThat(Run.of("sql", "engagement", "--pipeline", bare, "--database", url).out())
         .isEqualTo(sql);
     Run nowhere = Run.of("sql", "engagement", "--pipeline", bare);
@@ -94,16 +89,14 @@ class RollupSqlCommandIT {
 
   private static Run run(String... arguments) throws IOException {
     List<String> all = new ArrayList<>(List.of(arguments));
-    String database =
-        "database: { url: \"%s\", user: %s, password: \"%s\" }\ntables: { public.events: {} }"
-            .formatted(server.jdbcUrl("app"), server.user(), server.password());
+    String database = "database: %s\ntables: { public.events: {} }".formatted(POSTGRES.yaml());
     all.addAll(List.of("--pipeline", pipeline(database)));
     return Run.of(all.toArray(String[]::new));
   }
 
   private static List<String> rows(String sql) throws SQLException {
     List<String> rows = new ArrayList<>();
-    try (Connection connection = server.connect("app");
+    try (Connection connection = POSTGRES.connect();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       while (result.next()) {

@@ -7,9 +7,8 @@ import io.tributary.event.ColumnType;
 import io.tributary.event.ColumnType.Kind;
 import io.tributary.event.RowImage;
 import io.tributary.event.RowSchema;
-import io.tributary.stack.PostgresServer;
+import io.tributary.testing.TestPostgres;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,16 +28,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The keys that we compute are those that the database computes. */
 class CacheSqlIT {
 
-  @TempDir static Path directory;
-
-  private static PostgresServer server;
+  @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
   private static Connection database;
 
   @BeforeAll
   static void startServer() throws SQLException {
-    server = PostgresServer.in(directory);
-    server.start();
-    database = server.connect("postgres");
+    database = POSTGRES.connect();
     try (Statement statement = database.createStatement()) {
       statement.execute("CREATE TYPE mood AS ENUM ('so so', 'it''s fine')");
     }
@@ -47,7 +42,6 @@ class CacheSqlIT {
   @AfterAll
   static void stopServer() throws SQLException {
     database.close();
-    server.close();
   }
 
   static Stream<Arguments> values() {

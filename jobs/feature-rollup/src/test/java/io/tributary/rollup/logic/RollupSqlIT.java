@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.event.RowImage;
 import io.tributary.event.RowSchema;
-import io.tributary.stack.PostgresServer;
-import java.nio.file.Path;
+import io.tributary.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -20,30 +19,15 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** PostgreSQL says the same of a table as the definition does. */
 class RollupSqlIT {
 
   private static final RowSchema SCHEMA = Events.TABLE.schema();
 
-  @TempDir static Path directory;
-  private static PostgresServer postgres;
-
-  @BeforeAll
-  static void startPostgres() {
-    postgres = PostgresServer.in(directory);
-    postgres.start();
-    postgres.createDatabase("app");
-  }
-
-  @AfterAll
-  static void stopPostgres() {
-    postgres.close();
-  }
+  @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
 
   @Test
   void saysWhatTheDefinitionSays() throws SQLException {
@@ -102,7 +86,7 @@ class RollupSqlIT {
   }
 
   private static Connection connect() throws SQLException {
-    Connection connection = postgres.connect("app");
+    Connection connection = POSTGRES.connect();
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TIME ZONE 'Europe/Berlin'");
       statement.execute("DROP TABLE IF EXISTS public.events");

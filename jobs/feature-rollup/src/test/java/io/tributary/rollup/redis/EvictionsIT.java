@@ -8,6 +8,7 @@ import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
 import io.tributary.stack.RedisServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
@@ -57,7 +58,7 @@ class EvictionsIT {
 
         redis.call(COMMANDS.configSet("maxmemory", "3mb"));
 
-        await().until(() -> redis.evictedKeys() > 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> redis.evictedKeys() > 0);
         assertThat(accepted.look()).isFalse();
         assertThat(counter.getCount()).isPositive().isLessThanOrEqualTo(redis.evictedKeys());
         assertThat(refusing.look()).as("the policy has changed since").isTrue();

@@ -18,6 +18,7 @@ import io.tributary.stack.RedisServer;
 import io.tributary.testing.RedisGroup;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +32,7 @@ import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Jedis;
 
 /** Attempts that were given up but still run change nothing of what the next one has written. */
-@Timeout(60)
+@Timeout(240)
 class GivenUpAttemptsIT {
 
   private static final CommandObjects COMMANDS = new CommandObjects();
@@ -138,7 +139,9 @@ class GivenUpAttemptsIT {
       RedisFeatures features = features(RedisAddress.parse(server.url()));
       Process paused = otherProcess(server.url());
       try (RedisConnection redis = RedisConnection.open(features.address())) {
-        await().until(() -> redis.keys("feature:r:").size() == ENTITIES);
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> redis.keys("feature:r:").size() == ENTITIES);
         signal("STOP", paused);
         try (FeatureStore.Session next = features.open(SECOND)) {
           next.write(updates(Change.GONE, Integer.MAX_VALUE));

@@ -30,7 +30,7 @@ import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Jedis;
 
 /** A writer waits for a Redis that refuses or does not answer, and nothing gets lost. */
-@Timeout(60)
+@Timeout(240)
 class RedisInTroubleIT {
 
   private static final CommandObjects COMMANDS = new CommandObjects();

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Avro in a topic, and its schemas in a registry. */
-@Timeout(180)
+@Timeout(240)
 class AvroTopicIT {
 
   private static final String TOPIC = "features.engagement";

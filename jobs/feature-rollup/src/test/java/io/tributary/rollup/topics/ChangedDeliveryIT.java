@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job that goes on with another delivery, with a topic more or less, or with another Redis. */
-@Timeout(180)
+@Timeout(240)
 class ChangedDeliveryIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();

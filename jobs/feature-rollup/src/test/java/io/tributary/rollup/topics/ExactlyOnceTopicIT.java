@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A topic that is written exactly once, as a reader of what is committed sees it. */
-@Timeout(180)
+@Timeout(240)
 class ExactlyOnceTopicIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();

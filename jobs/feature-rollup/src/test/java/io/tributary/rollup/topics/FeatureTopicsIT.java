@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole job with a topic, on a real Redis and a real Kafka. */
 class FeatureTopicsIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(1);
   private static final String TOPIC = "kafka-topic: features.engagement,";
 
   @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();

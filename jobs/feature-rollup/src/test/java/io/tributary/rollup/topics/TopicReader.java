@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** What a consumer sees of a topic with one partition, from its beginning. */
 final class TopicReader<T> implements AutoCloseable {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   private final KafkaConsumer<T, T> consumer;
   private final List<ConsumerRecord<T, T>> records = new ArrayList<>();

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.event.ColumnType;
 import io.tributary.event.RowImage;
 import io.tributary.rollup.logic.RandomHistory;
-import io.tributary.stack.PostgresServer;
-import java.nio.file.Path;
+import io.tributary.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,10 +19,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A condition is true, false or NULL for a row exactly when its SQL is. */
 class PredicateIT {
@@ -31,25 +28,12 @@ class PredicateIT {
   private static final int ROWS = 250;
   private static final int PREDICATES = 400;
 
-  @TempDir static Path directory;
-  private static PostgresServer postgres;
+  @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
 
   private final long seed = RandomHistory.seed();
   private final Random random = new Random(seed);
   private final RandomRows rows = new RandomRows(random);
   private final Set<Truth> met = new HashSet<>();
-
-  @BeforeAll
-  static void startPostgres() {
-    postgres = PostgresServer.in(directory);
-    postgres.start();
-    postgres.createDatabase("app");
-  }
-
-  @AfterAll
-  static void stopPostgres() {
-    postgres.close();
-  }
 
   @Test
   void saysWhatItsSqlSays() throws SQLException {
@@ -61,7 +45,7 @@ class PredicateIT {
         conditions.stream()
             .map(condition -> condition.sql(values))
             .collect(Collectors.joining(",\n", "SELECT ", "\nFROM t AS r ORDER BY id"));
-    try (Connection connection = postgres.connect("app");
+    try (Connection connection = POSTGRES.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("SET TIME ZONE 'Europe/Berlin'; SET DateStyle = 'ISO, DMY'");
       List<RowImage> images = fill(connection);
