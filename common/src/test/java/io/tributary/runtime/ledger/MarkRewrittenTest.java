@@ -76,8 +76,6 @@ class MarkRewrittenTest {
   }
 
   private void assertTold(long rewrittenAt) {
-    assertThat(told)
-        .last()
-        .isEqualTo(new TableFreshness(USERS, 1_000, 1, true, rewrittenAt));
+    assertThat(told).last().isEqualTo(new TableFreshness(USERS, 1_000, 1, true, rewrittenAt));
   }
 }
