@@ -37,6 +37,9 @@ public final class LedgerOperator
   public static final OutputTag<Filled> FILLED =
       new OutputTag<>("filled", TypeInformation.of(Filled.class));
 
+  public static final OutputTag<Rewritten> REWRITTEN =
+      new OutputTag<>("rewritten", TypeInformation.of(Rewritten.class));
+
   private static final long serialVersionUID = 1L;
 
   private static final Logger LOG = LoggerFactory.getLogger(LedgerOperator.class);
@@ -47,6 +50,7 @@ public final class LedgerOperator
   private transient Rows rows;
   private transient InternalTimerService<PackedKey> clock;
   private transient @Nullable Walk<Tuple2<Integer, PackedKey>> walk;
+  private transient RewriteWalk rewrites;
   private transient TreeMap<Long, List<Filled>> unsaid;
   private transient List<Filled> lastSaid;
   private transient TimestampedCollector<RowTransition> out;
@@ -117,6 +121,13 @@ public final class LedgerOperator
     if (!known.isEmpty()) {
       after(1, () -> say(known));
     }
+    rewrites =
+        new RewriteWalk(
+            filling().rewritten(),
+            rows,
+            getRuntimeContext().getTaskInfo(),
+            each -> output.collect(REWRITTEN, new StreamRecord<>(each)));
+    after(1, this::lookForRewritten);
     if (!filling().progress().isComplete()) {
       FillProgress progress = filling().progress();
       for (TableId table : filling().incomplete()) {
@@ -134,6 +145,17 @@ public final class LedgerOperator
   private void after(long millis, Action action) {
     long due = getProcessingTimeService().getCurrentProcessingTime() + millis;
     getProcessingTimeService().registerTimer(due, now -> action.run());
+  }
+
+  private void lookForRewritten() throws Exception {
+    boolean walks =
+        rewrites.goOn(
+            lane -> {
+              setCurrentKey(lane.f0);
+              rows.select(lane.f1);
+              step().meetRewritten(lane.f1.text(), this::horizons);
+            });
+    after(walks ? 1 : PAUSE_MILLIS, this::lookForRewritten);
   }
 
   private void goOn() throws Exception {
@@ -183,6 +205,7 @@ public final class LedgerOperator
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     rows.beforeSnapshot();
+    rewrites.beforeSnapshot(context.getCheckpointId());
     List<Filled> said = said();
     if (!said.isEmpty()) {
       unsaid.put(context.getCheckpointId(), said);
@@ -197,13 +220,11 @@ public final class LedgerOperator
     if (latest != null) {
       say(latest.getValue());
     }
+    rewrites.checkpointed(checkpointId);
   }
 
   private List<Filled> said() {
-    return filling()
-        .said(
-            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
-            getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
+    return filling().said(getRuntimeContext().getTaskInfo());
   }
 
   private void say(List<Filled> news) {
@@ -226,6 +247,9 @@ public final class LedgerOperator
   public void close() throws Exception {
     if (walk != null) {
       walk.close();
+    }
+    if (rewrites != null) {
+      rewrites.close();
     }
     super.close();
   }

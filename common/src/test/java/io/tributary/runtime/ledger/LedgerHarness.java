@@ -32,6 +32,7 @@ import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /** The subtasks of a ledger step, restarted with any parallelism. */
@@ -89,17 +90,24 @@ public final class LedgerHarness implements AutoCloseable {
 
   /** A checkpoint, and what the subtasks say of their tables after it. */
   List<Filled> filledAfterCheckpoint() throws Exception {
-    List<Filled> filled = new ArrayList<>();
     for (var subtask : subtasks) {
       subtask.snapshot(7, 7);
       subtask.notifyOfCompletedCheckpoint(7);
-      Queue<StreamRecord<Filled>> said = subtask.getSideOutput(LedgerOperator.FILLED);
+    }
+    return take(LedgerOperator.FILLED);
+  }
+
+  /** What the subtasks have said on the side since the last call. */
+  <T> List<T> take(OutputTag<T> tag) {
+    List<T> all = new ArrayList<>();
+    for (var subtask : subtasks) {
+      Queue<StreamRecord<T>> said = subtask.getSideOutput(tag);
       if (said != null) {
-        said.forEach(each -> filled.add(each.getValue()));
+        said.forEach(each -> all.add(each.getValue()));
         said.clear();
       }
     }
-    return filled;
+    return all;
   }
 
   public void process(RowChange... changes) throws Exception {
@@ -111,7 +119,9 @@ public final class LedgerHarness implements AutoCloseable {
   /** Gives an event to the input, and to the subtask, that it belongs to. */
   public void process(ChangeEvent event) throws Exception {
     long timestamp = event.committedAtMicros() / 1000;
-    if (event.op() != Op.TRUNCATE && !event.table().equals(TableId.HEARTBEAT)) {
+    if (event.op() != Op.TRUNCATE
+        && !event.table().equals(TableId.HEARTBEAT)
+        && !TableRewrites.isOne(event)) {
       int subtask =
           KeyGroupRangeAssignment.assignKeyToParallelOperator(
               GROUPS.getKey(event), MAX_PARALLELISM, subtasks.size());
@@ -142,14 +152,7 @@ public final class LedgerHarness implements AutoCloseable {
   }
 
   List<DeadLetter> deadLetters() {
-    List<DeadLetter> letters = new ArrayList<>();
-    for (var subtask : subtasks) {
-      Queue<StreamRecord<DeadLetter>> output = subtask.getSideOutput(DeadLetters.TAG);
-      if (output != null) {
-        output.forEach(letter -> letters.add(letter.getValue()));
-      }
-    }
-    return letters;
+    return take(DeadLetters.TAG);
   }
 
   /** What all subtasks counted since the last restart. */
