@@ -53,7 +53,7 @@ public final class ChangeStream implements AutoCloseable {
   private final DataStream<ChangeEvent> beats;
   private final Ports ports;
   private final PipelineConfig config;
-  private final SingleOutputStreamOperator<TableFreshness> freshness;
+  private SingleOutputStreamOperator<TableFreshness> freshness;
   private final List<DataStream<DeadLetter>> deadLetters = new ArrayList<>();
   private @Nullable DataStream<Filled> filled;
 
@@ -170,11 +170,8 @@ public final class ChangeStream implements AutoCloseable {
 
   /** What of {@link #differences} has been counted in everything, as each subtask says. */
   public DataStream<Filled> filled() {
-    return Objects.requireNonNull(filled, "there are no differences")
-        .assignTimestampsAndWatermarks(Clocks.none())
-        .uid("filled")
-        .name("tables filled")
-        .setParallelism(1);
+    return Clocks.withoutTime(
+        Objects.requireNonNull(filled, "there are no differences"), "filled", "tables filled");
   }
 
   /**
@@ -191,10 +188,13 @@ public final class ChangeStream implements AutoCloseable {
       LedgerStep.Purpose purpose,
       Collection<Counted> counted) {
     UntoldColumns.check(config, columnsNeeded);
+    LedgerChain chain = new LedgerChain(changes, beats, freshness, ports.changes(), config);
     SingleOutputStreamOperator<RowTransition> transitions =
-        new LedgerChain(changes, beats, freshness, ports.changes(), config)
-            .transitions(columnsNeeded, purpose, counted);
+        chain.transitions(columnsNeeded, purpose, counted);
     filled = transitions.getSideOutput(LedgerOperator.FILLED);
+    if (purpose == LedgerStep.Purpose.DIFFERENCES) {
+      freshness = chain.freshness(transitions);
+    }
     deadLetters(transitions.getSideOutput(DeadLetters.TAG));
     return transitions;
   }
@@ -224,6 +224,9 @@ public final class ChangeStream implements AutoCloseable {
    * How fresh each table is, in one stream whose watermark is that of the changes. A mark is true
    * when it comes, for sinks that write before a checkpoint completes. A sink that commits after a
    * checkpoint has completed has committed it with the checkpoint that follows the mark.
+   *
+   * <p>After {@link #differences} a mark also tells whether rows are counted as they were before
+   * DDL rewrote them.
    */
   public SingleOutputStreamOperator<TableFreshness> freshness() {
     return freshness;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** What watermarks are made of. */
 final class Clocks {
@@ -21,9 +22,13 @@ final class Clocks {
         .withIdleness(IDLE_AFTER);
   }
 
-  /** Leaves the clock to the other input of a step. */
-  static <T> WatermarkStrategy<T> none() {
-    return WatermarkStrategy.forGenerator(context -> new Timeless<>());
+  /** A stream of few, once in the job, that leaves the clock to the other input of a step. */
+  static <T> DataStream<T> withoutTime(DataStream<T> few, String uid, String name) {
+    return few.assignTimestampsAndWatermarks(
+            WatermarkStrategy.<T>forGenerator(context -> new Timeless<>()))
+        .uid(uid)
+        .name(name)
+        .setParallelism(1);
   }
 
   private static final class Timeless<T> implements WatermarkGenerator<T> {

@@ -1,6 +1,7 @@
 package io.tributary.runtime;
 
 import io.tributary.config.Bootstrap;
+import io.tributary.config.KafkaSourceConfig;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.ChangeEvent;
 import io.tributary.event.Op;
@@ -12,7 +13,9 @@ import io.tributary.runtime.ledger.KeepDifferences;
 import io.tributary.runtime.ledger.LaneGroups;
 import io.tributary.runtime.ledger.LedgerOperator;
 import io.tributary.runtime.ledger.LedgerStep;
+import io.tributary.runtime.ledger.MarkRewritten;
 import io.tributary.runtime.ledger.SnapshotRuns;
+import io.tributary.runtime.ledger.TableRewrites;
 import io.tributary.runtime.source.ChangeSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,10 +56,19 @@ record LedgerChain(
     LaneGroups groups = new LaneGroups(changes.getExecutionEnvironment().getMaxParallelism());
     return rows(needed, purpose)
         .keyBy(groups, Types.INT)
-        .connect(tableEnds(new HashSet<>(needed.keySet())).broadcast())
+        .connect(tableEnds(new HashSet<>(needed.keySet()), purpose).broadcast())
         .transform(
             "ledger", TypeInformation.of(RowTransition.class), new LedgerOperator(step, groups))
         .uid(LedgerStep.UID);
+  }
+
+  /** How fresh each table is, with what the ledger knows of rows that DDL has rewritten. */
+  SingleOutputStreamOperator<TableFreshness> freshness(
+      SingleOutputStreamOperator<RowTransition> transitions) {
+    return MarkRewritten.of(
+        freshness,
+        Clocks.withoutTime(
+            transitions.getSideOutput(LedgerOperator.REWRITTEN), "rewritten", "tables rewritten"));
   }
 
   private DataStream<ChangeEvent> rows(
@@ -73,18 +85,20 @@ record LedgerChain(
             .name("tables needed");
   }
 
-  private DataStream<ChangeEvent> tableEnds(Set<TableId> needed) {
+  /** Only sums go on for ever from what rows held before they were rewritten. */
+  private DataStream<ChangeEvent> tableEnds(Set<TableId> needed, LedgerStep.Purpose purpose) {
     DataStream<ChangeEvent> truncates =
         changes
             .filter(event -> event.op() == Op.TRUNCATE && needed.contains(event.table()))
             .uid("truncates")
             .name("truncates");
-    return SnapshotRuns.of(beats, freshness, needed, endsUnseenRows())
-        .union(truncates)
-        .assignTimestampsAndWatermarks(Clocks.none())
-        .uid("table-ends")
-        .name("ends of tables")
-        .setParallelism(1);
+    DataStream<ChangeEvent> ends =
+        SnapshotRuns.of(beats, freshness, needed, endsUnseenRows()).union(truncates);
+    KafkaSourceConfig history = source.schemaHistory();
+    if (history != null && purpose == LedgerStep.Purpose.DIFFERENCES) {
+      ends = ends.union(TableRewrites.beside(beats, history, needed, config.source().epoch()));
+    }
+    return Clocks.withoutTime(ends, "table-ends", "ends of tables");
   }
 
   /** A database without Kafka is read in pieces, each at a position of its own. */

@@ -87,7 +87,8 @@ record HistoryMessage(
     content.path("rewritten").forEach(reason -> reasons.add(reason.asText()));
     reasons.remove(ACCESS_METHOD);
     Instant at = Instant.ofEpochMilli(source.path("ts_ms").asLong());
-    return reasons.isEmpty() ? null : new Rewrite(at, reasons);
+    HistoryPosition start = HistoryPosition.of(source);
+    return reasons.isEmpty() ? null : new Rewrite(at, reasons, start.commit(), start.lsn());
   }
 
   /** Says why an entry tells nothing. */

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Entries are taken in the order of their topic. A repeated one changes nothing. One that stands
  * below its predecessor, and has not been seen before, begins a new lineage of positions (a
  * restored database, another server): of each table the last known state remains, and holds for all
- * that is read from then on until the new lineage tells another. A description that does not know
- * of a transaction which altered the table and committed before it was overtaken, and is left out.
+ * that is read from then on until the new lineage tells another; what was rewritten before is told
+ * by the snapshot that a new lineage begins with. A description that does not know of a transaction
+ * which altered the table and committed before it was overtaken, and is left out.
  *
  * <p>Immutable but for a hint that speeds up the search, so an instance is for one thread.
  *
@@ -230,7 +231,7 @@ public final class SchemaHistory implements TableDescriptions {
 
     private void startLineage() {
       tables.replaceAll((name, history) -> history.last(HistoryPosition.START));
-      names.replaceAll((oid, named) -> new Named(named.name(), null, named.rewrite()));
+      names.replaceAll((oid, named) -> new Named(named.name(), null, null));
     }
   }
 }

@@ -120,8 +120,17 @@ class SchemaHistoryTest {
     assertThat(topic.read().rewrites())
         .isEqualTo(
             Map.of(
-                T, new Rewrite(Instant.ofEpochMilli(410), List.of("type")),
-                U, new Rewrite(Instant.ofEpochMilli(210), List.of("default"))));
+                T, new Rewrite(Instant.ofEpochMilli(410), List.of("type"), 400, 410),
+                U, new Rewrite(Instant.ofEpochMilli(210), List.of("default"), 200, 210)));
+  }
+
+  /** Its positions mean nothing any more, and a snapshot of all rows begins the next lineage. */
+  @Test
+  void forgetsTheRewritesOfAFormerLineage() {
+    topic
+        .entry(after(400), 410, 11, table(1, "t", "1 a bigint") + ",\"rewritten\":[\"type\"]")
+        .entry(after(20), 30, 3, table(2, "u", "1 a bigint"));
+    assertThat(topic.read().rewrites()).isEmpty();
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
@@ -39,18 +40,21 @@ final class Filling {
   private final FillProgress progress;
   private final @Nullable ListState<Filled> state;
   private final Set<TableId> newTables;
+  private final RewrittenRows rewritten;
 
   private Filling(
       Ledger ledger,
       Generations generations,
       FillProgress progress,
       @Nullable ListState<Filled> state,
-      Set<TableId> newTables) {
+      Set<TableId> newTables,
+      RewrittenRows rewritten) {
     this.ledger = ledger;
     this.generations = generations;
     this.progress = progress;
     this.state = state;
     this.newTables = newTables;
+    this.rewritten = rewritten;
   }
 
   /**
@@ -70,7 +74,7 @@ final class Filling {
     if (counted.isEmpty()) {
       Ledger ledger = new Ledger(columnsNeeded, ownImagesOnly, Generations.NONE);
       FillProgress nothing = new FillProgress(Generations.NONE, Map.of());
-      return new Filling(ledger, Generations.NONE, nothing, null, Set.of());
+      return new Filling(ledger, Generations.NONE, nothing, null, Set.of(), RewrittenRows.none());
     }
     OperatorStateStore store = context.getOperatorStateStore();
     SavedGenerations saved = SavedGenerations.restore(store, context.isRestored(), counted);
@@ -80,7 +84,8 @@ final class Filling {
     Ledger ledger = new Ledger(columnsNeeded, ownImagesOnly, generations);
     ListState<Filled> state = store.getUnionListState(STATE);
     FillProgress progress = new FillProgress(generations, known(state));
-    return new Filling(ledger, generations, progress, state, newTables);
+    RewrittenRows rewritten = RewrittenRows.restore(store);
+    return new Filling(ledger, generations, progress, state, newTables, rewritten);
   }
 
   /** What all subtasks had filled. */
@@ -114,21 +119,32 @@ final class Filling {
     return subtasks.size() == said.get(0).subtasks() ? least : 0;
   }
 
-  void save(int subtask, int subtasks) throws Exception {
+  /** The rows that are kept as they were before DDL rewrote them. */
+  RewrittenRows rewritten() {
+    return rewritten;
+  }
+
+  void save(TaskInfo task) throws Exception {
     if (state != null) {
-      state.update(said(subtask, subtasks));
+      state.update(said(task));
+      rewritten.save(task);
     }
   }
 
   /** What this subtask can say of its tables; nothing where there is only the first generation. */
-  List<Filled> said(int subtask, int subtasks) {
+  List<Filled> said(TaskInfo task) {
     List<Filled> said = new ArrayList<>();
     progress
         .filled()
         .forEach(
             (table, generation) -> {
               if (generation > 0) {
-                said.add(new Filled(table.toString(), generation, subtask, subtasks));
+                said.add(
+                    new Filled(
+                        table.toString(),
+                        generation,
+                        task.getIndexOfThisSubtask(),
+                        task.getNumberOfParallelSubtasks()));
               }
             });
     return said;
@@ -177,14 +193,17 @@ final class Filling {
   /**
    * Takes note of what has become of an entry.
    *
+   * @param before null if there was none
    * @param after null if it is gone
    */
   void note(
       TableId table,
-      LedgerEntry before,
+      @Nullable LedgerEntry before,
       @Nullable LedgerEntry after,
       @Nullable SourcePosition horizon) {
-    if (!progress.isComplete(table)
+    rewritten.note(table, before, after, horizon);
+    if (before != null
+        && !progress.isComplete(table)
         && !before.isTombstone()
         && !Horizon.ends(horizon, before.position())) {
       int to = after == null || after.isTombstone() ? Integer.MAX_VALUE : after.generation();

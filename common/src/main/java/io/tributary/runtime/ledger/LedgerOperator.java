@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.InternalTimer;
@@ -36,23 +37,40 @@ public final class LedgerOperator
   public static final OutputTag<Filled> FILLED =
       new OutputTag<>("filled", TypeInformation.of(Filled.class));
 
+  public static final OutputTag<Rewritten> REWRITTEN =
+      new OutputTag<>("rewritten", TypeInformation.of(Rewritten.class));
+
   private static final long serialVersionUID = 1L;
 
   private static final Logger LOG = LoggerFactory.getLogger(LedgerOperator.class);
   private static final long PAUSE_MILLIS = 1_000;
 
   private final LaneGroups groups;
+  private final long mostForPages;
   private transient Rows rows;
   private transient InternalTimerService<PackedKey> clock;
   private transient @Nullable Walk<Tuple2<Integer, PackedKey>> walk;
+  private transient RewriteWalk rewrites;
   private transient TreeMap<Long, List<Filled>> unsaid;
   private transient List<Filled> lastSaid;
   private transient TimestampedCollector<RowTransition> out;
 
-  @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
   public LedgerOperator(LedgerStep step, LaneGroups groups) {
+    this(step, groups, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param mostForPages bytes that {@link PagedRows} may take of the heap, if they are few
+   */
+  @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
+  LedgerOperator(LedgerStep step, LaneGroups groups, long mostForPages) {
     super(step, List.of(LedgerStep.HORIZONS));
     this.groups = groups;
+    this.mostForPages = mostForPages;
+  }
+
+  Rows rows() {
+    return rows;
   }
 
   private LedgerStep step() {
@@ -66,16 +84,26 @@ public final class LedgerOperator
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     groups.check(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks());
-    rows = Rows.of(getKeyedStateBackend());
+    rows = Rows.of(getKeyedStateBackend(), groups, bytesForPages());
     RowsForm.check(rows.form(), getOperatorStateBackend());
     step().keep(rows);
     super.initializeState(context);
   }
 
+  private long bytesForPages() {
+    int slots =
+        getContainingTask()
+            .getEnvironment()
+            .getTaskManagerInfo()
+            .getConfiguration()
+            .get(TaskManagerOptions.NUM_TASK_SLOTS);
+    return Math.min(mostForPages, PagedRows.bytes(Runtime.getRuntime().maxMemory(), slots));
+  }
+
   /** A lane's text is made once for its group and for its row. */
   @Override
   @SuppressWarnings("rawtypes") // As Flink has it.
-  public void setKeyContextElement1(StreamRecord record) {
+  public void setKeyContextElement1(StreamRecord record) throws Exception {
     PackedKey lane = PackedKey.of(((ChangeEvent) record.getValue()).laneBytes());
     setCurrentKey(groups.of(lane));
     rows.select(lane);
@@ -93,6 +121,13 @@ public final class LedgerOperator
     if (!known.isEmpty()) {
       after(1, () -> say(known));
     }
+    rewrites =
+        new RewriteWalk(
+            filling().rewritten(),
+            rows,
+            getRuntimeContext().getTaskInfo(),
+            each -> output.collect(REWRITTEN, new StreamRecord<>(each)));
+    after(1, this::lookForRewritten);
     if (!filling().progress().isComplete()) {
       FillProgress progress = filling().progress();
       for (TableId table : filling().incomplete()) {
@@ -110,6 +145,17 @@ public final class LedgerOperator
   private void after(long millis, Action action) {
     long due = getProcessingTimeService().getCurrentProcessingTime() + millis;
     getProcessingTimeService().registerTimer(due, now -> action.run());
+  }
+
+  private void lookForRewritten() throws Exception {
+    boolean walks =
+        rewrites.goOn(
+            lane -> {
+              setCurrentKey(lane.f0);
+              rows.select(lane.f1);
+              step().meetRewritten(lane.f1.text(), this::horizons);
+            });
+    after(walks ? 1 : PAUSE_MILLIS, this::lookForRewritten);
   }
 
   private void goOn() throws Exception {
@@ -159,6 +205,7 @@ public final class LedgerOperator
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     rows.beforeSnapshot();
+    rewrites.beforeSnapshot(context.getCheckpointId());
     List<Filled> said = said();
     if (!said.isEmpty()) {
       unsaid.put(context.getCheckpointId(), said);
@@ -173,13 +220,11 @@ public final class LedgerOperator
     if (latest != null) {
       say(latest.getValue());
     }
+    rewrites.checkpointed(checkpointId);
   }
 
   private List<Filled> said() {
-    return filling()
-        .said(
-            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
-            getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
+    return filling().said(getRuntimeContext().getTaskInfo());
   }
 
   private void say(List<Filled> news) {
@@ -202,6 +247,9 @@ public final class LedgerOperator
   public void close() throws Exception {
     if (walk != null) {
       walk.close();
+    }
+    if (rewrites != null) {
+      rewrites.close();
     }
     super.close();
   }

@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -146,12 +145,20 @@ public final class LedgerStep
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     rememberedSchemas.update(schemas.encoded());
-    TaskInfo task = getRuntimeContext().getTaskInfo();
-    filling.save(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
+    filling.save(getRuntimeContext().getTaskInfo());
   }
 
   Filling filling() {
     return filling;
+  }
+
+  /** Looks whether the row of the lane that is selected has been told since it was rewritten. */
+  void meetRewritten(String lane, KnownHorizons.State state) throws Exception {
+    TableId table = ends.tableOf(lane);
+    StoredEntry stored = rows.value();
+    if (table != null && stored != null && !stored.isTombstone()) {
+      filling.rewritten().meet(table, stored.entry().position(), horizons.of(table, state));
+    }
   }
 
   /** Fills the row of the lane that is selected, as far as what is kept of it suffices. */
@@ -196,9 +203,7 @@ public final class LedgerStep
       rows.update(StoredEntry.of(outcome.entry(), schemas));
     }
     counts.count(outcome);
-    if (known != null) {
-      filling.note(event.table(), known, outcome.entry(), horizon);
-    }
+    filling.note(event.table(), known, outcome.entry(), horizon);
     if (outcome instanceof LedgerOutcome.Moved moved) {
       if (event.key() != null && moved.entry().isTombstone()) {
         rows.lookAt(expiry(moved.entry()), timers);

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies what ends the rows of a whole table to every lane of it: a TRUNCATE; the heartbeat's READ
  * of a snapshot that is complete, for all tables; and, with the heartbeat's other changes, the time
- * that has passed. All subtasks come to the same horizons, in whatever order they hear of these.
+ * that has passed. Takes note of DDL that rewrites all rows, see {@link TableRewrites}. All
+ * subtasks come to the same horizons, in whatever order they hear of these.
  *
  * <p>Walks over all lanes of a subtask, and reads the entries of the tables concerned. No change
  * and no checkpoint passes meanwhile.
@@ -78,6 +79,8 @@ public final class TableEnds {
       truncate(event, context, out);
     } else if (event.op() == Op.READ) {
       endUnseen(event, context, out);
+    } else if (TableRewrites.isOne(event)) {
+      filling.rewritten().rewrite(event);
     } else if (purpose == Purpose.HISTORY) {
       clear(event, context);
     }

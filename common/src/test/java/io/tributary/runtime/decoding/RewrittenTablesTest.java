@@ -55,7 +55,7 @@ class RewrittenTablesTest {
 
   @Test
   void saysWhatHappenedAndWhatToDo() {
-    Rewrite rewrite = new Rewrite(Instant.parse("2026-02-28T12:00:00Z"), List.of("type"));
+    Rewrite rewrite = new Rewrite(Instant.parse("2026-02-28T12:00:00Z"), List.of("type"), 100, 110);
     assertThat(tables.warning(ORDERS, rewrite))
         .contains("public.orders at 2026-02-28T12:00:00Z (type)")
         .endsWith("tributary rollup signal spend | psql");

@@ -26,13 +26,13 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SnapshotType;
 import org.apache.flink.runtime.state.CheckpointStorageLocationReference;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /** The subtasks of a ledger step, restarted with any parallelism. */
@@ -45,6 +45,7 @@ public final class LedgerHarness implements AutoCloseable {
   private final Set<TableId> tables;
   private final LedgerStep.Purpose purpose;
   private boolean onDisk;
+  private long bytesForPages = Long.MAX_VALUE;
   private List<Counted> counted = List.of();
   private NewTables newTables = NewTables.ACCEPTED;
   private boolean acceptPartial;
@@ -59,6 +60,11 @@ public final class LedgerHarness implements AutoCloseable {
     this.purpose = purpose;
     this.onDisk = onDisk;
     open(1, null);
+  }
+
+  /** Has pages take so little memory from the next restart on. */
+  void limitPages(long bytes) {
+    bytesForPages = bytes;
   }
 
   /** What is counted from the next restart on. */
@@ -84,17 +90,24 @@ public final class LedgerHarness implements AutoCloseable {
 
   /** A checkpoint, and what the subtasks say of their tables after it. */
   List<Filled> filledAfterCheckpoint() throws Exception {
-    List<Filled> filled = new ArrayList<>();
     for (var subtask : subtasks) {
       subtask.snapshot(7, 7);
       subtask.notifyOfCompletedCheckpoint(7);
-      Queue<StreamRecord<Filled>> said = subtask.getSideOutput(LedgerOperator.FILLED);
+    }
+    return take(LedgerOperator.FILLED);
+  }
+
+  /** What the subtasks have said on the side since the last call. */
+  <T> List<T> take(OutputTag<T> tag) {
+    List<T> all = new ArrayList<>();
+    for (var subtask : subtasks) {
+      Queue<StreamRecord<T>> said = subtask.getSideOutput(tag);
       if (said != null) {
-        said.forEach(each -> filled.add(each.getValue()));
+        said.forEach(each -> all.add(each.getValue()));
         said.clear();
       }
     }
-    return filled;
+    return all;
   }
 
   public void process(RowChange... changes) throws Exception {
@@ -106,7 +119,9 @@ public final class LedgerHarness implements AutoCloseable {
   /** Gives an event to the input, and to the subtask, that it belongs to. */
   public void process(ChangeEvent event) throws Exception {
     long timestamp = event.committedAtMicros() / 1000;
-    if (event.op() != Op.TRUNCATE && !event.table().equals(TableId.HEARTBEAT)) {
+    if (event.op() != Op.TRUNCATE
+        && !event.table().equals(TableId.HEARTBEAT)
+        && !TableRewrites.isOne(event)) {
       int subtask =
           KeyGroupRangeAssignment.assignKeyToParallelOperator(
               GROUPS.getKey(event), MAX_PARALLELISM, subtasks.size());
@@ -137,14 +152,7 @@ public final class LedgerHarness implements AutoCloseable {
   }
 
   List<DeadLetter> deadLetters() {
-    List<DeadLetter> letters = new ArrayList<>();
-    for (var subtask : subtasks) {
-      Queue<StreamRecord<DeadLetter>> output = subtask.getSideOutput(DeadLetters.TAG);
-      if (output != null) {
-        output.forEach(letter -> letters.add(letter.getValue()));
-      }
-    }
-    return letters;
+    return take(DeadLetters.TAG);
   }
 
   /** What all subtasks counted since the last restart. */
@@ -155,9 +163,8 @@ public final class LedgerHarness implements AutoCloseable {
   long entries() throws Exception {
     long count = 0;
     for (var subtask : subtasks) {
-      KeyedStateBackend<Integer> backend =
-          ((AbstractStreamOperator<?>) subtask.getTwoInputOperator()).getKeyedStateBackend();
-      try (Stream<Tuple2<Integer, PackedKey>> lanes = Rows.of(backend).lanes()) {
+      LedgerOperator operator = (LedgerOperator) subtask.getTwoInputOperator();
+      try (Stream<Tuple2<Integer, PackedKey>> lanes = operator.rows().lanes()) {
         count += lanes.count();
       }
     }
@@ -213,7 +220,7 @@ public final class LedgerHarness implements AutoCloseable {
       functions.add(function);
       var subtask =
           new KeyedBroadcastOperatorTestHarness<>(
-              new LedgerOperator(function, GROUPS),
+              new LedgerOperator(function, GROUPS, bytesForPages),
               GROUPS,
               Types.INT,
               MAX_PARALLELISM,

@@ -149,14 +149,15 @@ final class FeatureScripts {
           return 1
           """);
 
-  /** The fifth argument of {@link #MARK} where what was told before may hold. */
+  /** The fifth or sixth argument of {@link #MARK} where what was told before may hold. */
   static final String UNKNOWN = "?";
 
   /**
    * Moves a rollup's freshness forward, unless its hash is not the one that {@link #WATCH} left.
    * Arguments: the epoch; what names the one who marks; the servers that have all features; the
-   * database time; the fields that lack rows, {@link #UNKNOWN} if that is not known; and as of
-   * when, up to which LSN and of which kind, where that is known.
+   * database time; the fields that lack rows, {@link #UNKNOWN} if that is not known; when rows were
+   * rewritten that have not been told since, likewise; and as of when, up to which LSN and of which
+   * kind, where that is known.
    */
   static final RedisScript MARK =
       RedisScript.of(
@@ -179,9 +180,16 @@ final class FeatureScripts {
           elseif ARGV[5] ~= '?' then
             redis.call('HSET', KEYS[1], 'filling', ARGV[5])
           end
-          if ARGV[6] and (not stored[4] or stored[4] <= ARGV[6]) then
-            redis.call('HSET', KEYS[1], 'as_of', ARGV[6], 'as_of_lsn', ARGV[7],
-              'as_of_kind', ARGV[8])
+          if ARGV[6] == '' then
+            redis.call('HDEL', KEYS[1], 'rewritten')
+          elseif ARGV[6] ~= '?' then
+            redis.call('HSET', KEYS[1], 'rewritten', ARGV[6])
+          end
+          if redis.call('HEXISTS', KEYS[1], 'rewritten') == 1 then
+            redis.call('HDEL', KEYS[1], 'as_of', 'as_of_lsn', 'as_of_kind')
+          elseif ARGV[7] and (not stored[4] or stored[4] <= ARGV[7]) then
+            redis.call('HSET', KEYS[1], 'as_of', ARGV[7], 'as_of_lsn', ARGV[8],
+              'as_of_kind', ARGV[9])
             moved = 1
           end
           return moved

@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * with them is written, of which the watermark is the proof again. Where they are all that the
  * rollup has, it is fresh as of no time.
  *
+ * <p>A rollup whose table DDL has rewritten is fresh as of no time, either, as long as rows count
+ * as they were before.
+ *
  * <p>How fresh a rollup's table is comes from the second input. It is told once the windows have
  * been moved so far, too: a value at {@code as_of} is one that the table had then, or later.
  */
@@ -181,6 +184,7 @@ public final class FreshnessMark extends AbstractStreamOperator<Void>
     arguments.add(identity);
     arguments.add(FeatureUpdate.moment(latest));
     arguments.add(filling == null ? FeatureScripts.UNKNOWN : UnfilledFields.text(filling));
+    arguments.add(table == null ? FeatureScripts.UNKNOWN : rewritten(table));
     boolean isServed = filling == null || filling.size() < rollup.fields().size();
     // A watermark is a millisecond short of what it follows.
     if (isServed && table != null && table.asOfMillis() <= latest + 1) {
@@ -189,6 +193,15 @@ public final class FreshnessMark extends AbstractStreamOperator<Void>
       arguments.add(table.kind());
     }
     return arguments;
+  }
+
+  private static String rewritten(TableFreshness table) {
+    if (table.rewrittenAtMillis() == TableFreshness.UNKNOWN) {
+      return FeatureScripts.UNKNOWN;
+    }
+    return table.rewrittenAtMillis() == TableFreshness.NOT_REWRITTEN
+        ? ""
+        : FeatureUpdate.moment(table.rewrittenAtMillis());
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.

@@ -133,6 +133,18 @@ class ConditionsTest {
                 + " are kind, amount, properties, at");
   }
 
+  /** Written out it would have two thousand million digits. */
+  @Test
+  void comparesNothingWithANumberBeyondThoseOfSql() {
+    for (String number : List.of("1e2000000000", "-1e-2000000000", "'1e2000000000'")) {
+      assertThat(rollup("amount: { gt: " + number + " }").misfits(EVENTS.schema(), true))
+          .extracting(Object::toString)
+          .containsExactly(
+              "features.f.where.amount.gt: column amount is of type integer; compare it with a"
+                  + " number");
+    }
+  }
+
   @Test
   void asksOfAllFeaturesWhatTheRollupAsks() throws UnusableColumnException {
     Rollup rollup = rollup("kind: click", "where: { amount: { gt: many } }");

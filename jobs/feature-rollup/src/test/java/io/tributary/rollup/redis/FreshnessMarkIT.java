@@ -7,7 +7,6 @@ import io.tributary.config.ConnectionUrl;
 import io.tributary.config.FeatureTopicsConfig;
 import io.tributary.config.RedisConfig;
 import io.tributary.event.Lsn;
-import io.tributary.event.TableId;
 import io.tributary.redis.RedisConnection;
 import io.tributary.rollup.entities.RollupStepHarness;
 import io.tributary.rollup.entities.Unfilled;
@@ -130,6 +129,30 @@ class FreshnessMarkIT {
   }
 
   @Test
+  void isFreshAsOfNoTimeWhileRewrittenRowsHaveNotBeenTold() throws Exception {
+    try (var mark = mark(1)) {
+      mark.setProcessingTime(0);
+      mark.processElement2(new StreamRecord<>(fresh(NOON, "0/100", true)));
+      watermark(mark, NOON);
+      assertThat(freshness()).containsKey("as_of");
+      mark.processElement2(new StreamRecord<>(rewritten(NOON - 5_000)));
+      mark.setProcessingTime(200);
+      assertThat(freshness())
+          .containsEntry("rewritten", "2026-02-28T11:59:55.000Z")
+          .doesNotContainKeys("as_of", "as_of_lsn", "as_of_kind");
+    }
+    try (var restarted = mark(1)) {
+      restarted.setProcessingTime(0);
+      restarted.processElement2(new StreamRecord<>(fresh(NOON, "0/100", true)));
+      watermark(restarted, NOON);
+      assertThat(freshness()).containsKey("rewritten").doesNotContainKey("as_of");
+      restarted.processElement2(new StreamRecord<>(rewritten(TableFreshness.NOT_REWRITTEN)));
+      restarted.setProcessingTime(200);
+      assertThat(freshness()).doesNotContainKey("rewritten").containsKey("as_of");
+    }
+  }
+
+  @Test
   void noticesThatRedisHasBeenEmptiedWithoutAnyNewsToTell() throws Exception {
     try (var mark = mark(1)) {
       mark.setProcessingTime(0);
@@ -193,8 +216,11 @@ class FreshnessMarkIT {
   }
 
   private static TableFreshness fresh(long millis, String lsn, boolean proven) {
-    TableId table = Events.byUser(Events.count("clicks", Map.of(), "5m")).from();
-    return new TableFreshness(table, millis, Lsn.parse(lsn).value(), proven);
+    return new TableFreshness(Events.TABLE.table(), millis, Lsn.parse(lsn).value(), proven);
+  }
+
+  private static TableFreshness rewritten(long atMillis) {
+    return fresh(NOON, "0/100", true).rewrittenAt(atMillis);
   }
 
   private static void watermark(

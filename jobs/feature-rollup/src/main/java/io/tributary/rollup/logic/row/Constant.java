@@ -55,9 +55,11 @@ public final class Constant implements Use, Serializable {
     return Objects.requireNonNull(forms.get(kind));
   }
 
-  /** The value as text, without quotes. */
+  /** The value as text, without quotes; a number without exponent, unless it is none of SQL's. */
   String text() {
-    return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
+    return value instanceof BigDecimal decimal && Numeric.canHold(decimal)
+        ? decimal.toPlainString()
+        : value.toString();
   }
 
   boolean isText() {
