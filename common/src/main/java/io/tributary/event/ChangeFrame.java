@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The binary form that {@link ChangeEvent} and {@link RowTransition} share: they have the same
  * parts and differ in what is promised of them. An image whose schema is that of the image before
- * it does not repeat it.
+ * it does not repeat it. Numbers have a fixed width: none of them is small, and there are many.
  */
 final class ChangeFrame {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final int ABSENT = 0;
   private static final int WITH_SCHEMA = 1;
@@ -41,13 +41,13 @@ final class ChangeFrame {
     writePosition(event.position(), out);
     out.writeBoolean(event.txId() != null);
     if (event.txId() != null) {
-      Framing.writeSigned(event.txId(), out);
+      out.writeLong(event.txId());
     }
     out.writeByte(event.snapshot().ordinal());
-    Framing.writeSigned(event.committedAtMicros(), out);
+    out.writeLong(event.committedAtMicros());
     topics.write(event.origin().topic(), out);
-    Framing.writeSigned(event.origin().partition(), out);
-    Framing.writeSigned(event.origin().offset(), out);
+    out.writeInt(event.origin().partition());
+    out.writeLong(event.origin().offset());
   }
 
   ChangeEvent read(DataInputView in) throws IOException {
@@ -63,11 +63,10 @@ final class ChangeFrame {
     RowImage before = readImage(last, images, in);
     RowImage after = readImage(before == null ? last : before, images, in);
     SourcePosition position = readPosition(in);
-    Long txId = in.readBoolean() ? Framing.readSigned(in) : null;
+    Long txId = in.readBoolean() ? in.readLong() : null;
     SnapshotKind snapshot = SnapshotKind.ofOrdinal(in.readByte());
-    long committedAt = Framing.readSigned(in);
-    Origin origin =
-        new Origin(topics.read(in), (int) Framing.readSigned(in), Framing.readSigned(in));
+    long committedAt = in.readLong();
+    Origin origin = new Origin(topics.read(in), in.readInt(), in.readLong());
     return new ChangeEvent(
         table,
         op,
@@ -96,21 +95,21 @@ final class ChangeFrame {
 
   private static void writePosition(SourcePosition position, DataOutputView out)
       throws IOException {
-    Framing.writeSigned(position.epoch(), out);
-    Framing.writeUnsigned(position.commitPosition(), out);
+    out.writeInt(position.epoch());
+    out.writeLong(position.commitPosition());
     out.writeBoolean(position.streamed());
-    Framing.writeUnsigned(position.lsn(), out);
-    Framing.writeUnsigned(position.transactionOrder(), out);
+    out.writeLong(position.lsn());
+    out.writeLong(position.transactionOrder());
     out.writeByte(position.op().ordinal());
   }
 
   private static SourcePosition readPosition(DataInputView in) throws IOException {
     return new SourcePosition(
-        (int) Framing.readSigned(in),
-        Framing.readUnsigned(in),
+        in.readInt(),
+        in.readLong(),
         in.readBoolean(),
-        Framing.readUnsigned(in),
-        Framing.readUnsigned(in),
+        in.readLong(),
+        in.readLong(),
         Op.ofOrdinal(in.readByte()));
   }
 

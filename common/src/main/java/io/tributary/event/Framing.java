@@ -32,15 +32,6 @@ final class Framing {
     return value;
   }
 
-  static void writeSigned(long value, DataOutputView out) throws IOException {
-    writeUnsigned((value << 1) ^ (value >> 63), out);
-  }
-
-  static long readSigned(DataInputView in) throws IOException {
-    long value = readUnsigned(in);
-    return (value >>> 1) ^ -(value & 1);
-  }
-
   static void writeBytes(byte[] bytes, DataOutputView out) throws IOException {
     writeUnsigned(bytes.length, out);
     out.write(bytes);

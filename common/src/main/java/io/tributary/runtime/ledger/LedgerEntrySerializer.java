@@ -7,7 +7,7 @@ import io.tributary.event.RowImageSerializer;
 import io.tributary.event.SourcePosition;
 import io.tributary.ledger.LedgerEntry;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -37,7 +37,7 @@ public final class LedgerEntrySerializer extends ImmutableSerializer<StoredEntry
   private static final int VERSION = 4;
 
   private final RowImageSerializer images = new RowImageSerializer();
-  private transient List<Integer> lastKeyColumns = List.of();
+  private List<Integer> lastKeyColumns = List.of();
 
   @Override
   public void serialize(StoredEntry stored, DataOutputView out) throws IOException {
@@ -97,16 +97,14 @@ public final class LedgerEntrySerializer extends ImmutableSerializer<StoredEntry
 
   /** Entries that follow one another are mostly of one table, and share the list. */
   private List<Integer> readKeyColumns(DataInputView in) throws IOException {
-    int size = (int) PackedPosition.readNumber(in);
-    boolean same = lastKeyColumns != null && size == lastKeyColumns.size();
-    List<Integer> columns = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      int column = (int) PackedPosition.readNumber(in);
-      same = same && lastKeyColumns.get(i) == column;
-      columns.add(column);
+    int[] columns = new int[(int) PackedPosition.readNumber(in)];
+    boolean same = columns.length == lastKeyColumns.size();
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = (int) PackedPosition.readNumber(in);
+      same = same && lastKeyColumns.get(i) == columns[i];
     }
     if (!same) {
-      lastKeyColumns = List.copyOf(columns);
+      lastKeyColumns = List.copyOf(Arrays.stream(columns).boxed().toList());
     }
     return lastKeyColumns;
   }

@@ -32,6 +32,8 @@ final class PackedRows implements Rows {
 
   private static final PackedKey GROUP = PackedKey.of("");
 
+  private static final long NEVER = Long.MIN_VALUE;
+
   /** Moments at which a group is looked through are so far apart. */
   static final long PERIOD = Duration.ofHours(6).toMillis();
 
@@ -45,9 +47,14 @@ final class PackedRows implements Rows {
   /** By key group what Flink gave out since the last snapshot, which need not be asked for. */
   private final @Nullable PackedTable[] given;
 
+  /** By key group the latest moment that a timer is known to be set for. */
+  private final long[] lookedAt;
+
   PackedRows(HeapKeyedStateBackend<Integer> backend) throws Exception {
     this.backend = backend;
     this.given = new PackedTable[backend.getNumberOfKeyGroups()];
+    this.lookedAt = new long[backend.getNumberOfKeyGroups()];
+    Arrays.fill(lookedAt, NEVER);
     this.tables =
         backend.getPartitionedState(
             VoidNamespace.INSTANCE,
@@ -123,11 +130,17 @@ final class PackedRows implements Rows {
   public void lookAt(long millis, InternalTimerService<PackedKey> timers) {
     // So that not all groups are looked through at once.
     long own = backend.getCurrentKey() * 1_000_003L % PERIOD;
-    timers.registerEventTimeTimer(GROUP, own + -Math.floorDiv(own - millis, PERIOD) * PERIOD);
+    long moment = own + -Math.floorDiv(own - millis, PERIOD) * PERIOD;
+    int group = backend.getCurrentKeyGroupIndex();
+    if (lookedAt[group] != moment) {
+      lookedAt[group] = moment;
+      timers.registerEventTimeTimer(GROUP, moment);
+    }
   }
 
   @Override
   public void expire(PackedKey group, Verdict verdict) throws Exception {
+    lookedAt[backend.getCurrentKeyGroupIndex()] = NEVER;
     retainOfGroup(verdict);
   }
 

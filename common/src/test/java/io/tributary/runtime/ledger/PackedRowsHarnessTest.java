@@ -71,6 +71,18 @@ class PackedRowsHarnessTest {
     assertThat(ledger.timers()).isZero();
   }
 
+  /** As of a partition that is far behind, after its group's moment has passed. */
+  @Test
+  void forgetsARowThatIsDeletedAfterItsMoment() throws Exception {
+    ledger.process(USERS.insert("0/0").set("id", 1), USERS.delete("0/1").was("id", 1));
+    ledger.watermark(COMMIT + 2 * RETENTION);
+    assertThat(ledger.entries()).isZero();
+    ledger.process(USERS.insert("0/0").set("id", 1), USERS.delete("0/1").was("id", 1));
+    assertThat(ledger.entries()).isEqualTo(1);
+    ledger.watermark(COMMIT + 2 * RETENTION + 1);
+    assertThat(ledger.entries()).isZero();
+  }
+
   /** A row that came back since, or was deleted again, is not what the moment was for. */
   @Test
   void judgesEachRowByItself() throws Exception {

@@ -14,7 +14,7 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 final class Bundle {
 
   /** The most contributions that wait. */
-  static final int SIZE = 20_000;
+  static final int SIZE = 100_000;
 
   /**
    * So many bytes of memory, roughly, do not wait either: those contributions hold large values.

@@ -137,6 +137,7 @@ public final class EntityState {
    * because their rows exceed what is kept of them.
    */
   public Map<String, String> values(Rollup rollup) {
+    fit(rollup);
     if (isEmpty()) {
       return Map.of();
     }

@@ -27,10 +27,10 @@ final class HeldByEntity implements Held {
     sources = others;
     boolean hasRows = false;
     for (int i = 0; i < sources.size(); i++) {
-      Series of = sources.get(i).series();
-      TileSeries tiles = series.of(of);
-      totals[i] =
-          tiles == null ? of.aggregate().zero() : tiles.total(of, sources.get(i).window(), clock);
+      Result.Source source = sources.get(i);
+      Series of = source.series();
+      TileSeries tiles = series.at(source.place());
+      totals[i] = tiles == null ? of.aggregate().zero() : tiles.total(of, source.window(), clock);
       hasRows |= totals[i].rows() != 0;
     }
     return hasRows;
@@ -44,8 +44,7 @@ final class HeldByEntity implements Held {
   @Override
   public double decayed(ToDoubleFunction<Aggregate> amount) {
     Result.Source source = sources.get(0);
-    Series of = source.series();
-    TileSeries tiles = series.of(of);
-    return tiles == null ? 0 : tiles.decayed(of, source.window(), clock, amount);
+    TileSeries tiles = series.at(source.place());
+    return tiles == null ? 0 : tiles.decayed(source.series(), source.window(), clock, amount);
   }
 }

@@ -18,8 +18,12 @@ record Result(String field, Function function, List<Source> sources) implements 
   /** A ratio has as many. */
   static final int MOST_SOURCES = 2;
 
-  /** A window of a series. */
-  record Source(Series series, FeatureWindow window) implements Serializable {}
+  /**
+   * A window of a series.
+   *
+   * @param place where the series stands among the rollup's
+   */
+  record Source(Series series, int place, FeatureWindow window) implements Serializable {}
 
   /** Whether all that it is computed from is there since a generation, or longer. */
   boolean isThereSince(int generation) {

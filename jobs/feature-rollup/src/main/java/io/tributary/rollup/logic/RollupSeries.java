@@ -91,7 +91,8 @@ final class RollupSeries {
   private Result.Source source(Feature feature, FeatureWindow window) {
     String definition = definition(measure(feature), window);
     int id = id(definition, born(definition, window));
-    return new Result.Source(Objects.requireNonNull(series.get(id)), window);
+    int place = List.copyOf(series.keySet()).indexOf(id);
+    return new Result.Source(Objects.requireNonNull(series.get(id)), place, window);
   }
 
   private static void refuseCollision(boolean fine) {

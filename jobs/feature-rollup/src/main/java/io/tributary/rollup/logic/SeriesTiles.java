@@ -33,10 +33,9 @@ final class SeriesTiles {
     return used;
   }
 
-  /** What is kept of a series; null for nothing. */
-  @Nullable TileSeries of(Series wanted) {
-    int index = Arrays.binarySearch(ids, wanted.id());
-    return index < 0 ? null : series[index];
+  /** What is kept of a series of the rollup that was told last; null for nothing. */
+  @Nullable TileSeries at(int place) {
+    return series[place];
   }
 
   /**
