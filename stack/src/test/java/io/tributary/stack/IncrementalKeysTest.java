@@ -1,6 +1,5 @@
 package io.tributary.stack;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,21 +36,27 @@ class IncrementalKeysTest {
 
   private Stack stack;
 
+  @BeforeEach
+  void use(Stack shared) {
+    stack = shared;
+  }
+
   @AfterEach
   void stop() {
     stack.connect().delete(CONNECTOR);
   }
 
   @Test
-  void findTheNextRows(Stack given) throws Exception {
-    stack = given;
+  void findTheNextRows() throws Exception {
     stack.postgres().createDatabase(CONNECTOR);
     execute("create type mood as enum ('sad', 'ok', 'glad')");
     execute("create table debezium_signal (id text primary key, type text, data text)");
     for (int i = 0; i < CASES.size(); i++) {
       String[] parts = CASES.get(i).split("\\|", -1);
       execute("create table k%d (k %s primary key)".formatted(i, parts[0]));
-      execute("insert into k%d values ('%s'), ('%s'), ('%s')".formatted(i, parts[1], parts[2], parts[3]));
+      execute(
+          "insert into k%d values ('%s'), ('%s'), ('%s')"
+              .formatted(i, parts[1], parts[2], parts[3]));
     }
     execute("create publication tributary for all tables");
     stack
