@@ -4,6 +4,7 @@ import io.tributary.config.binding.Checked;
 import io.tributary.config.binding.Doc;
 import io.tributary.config.binding.Place;
 import java.io.Serializable;
+import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.postgresql.Driver;
@@ -24,9 +25,13 @@ public record DatabaseConfig(
     DRIVER.setLevel(Level.OFF);
   }
 
-  /** Whether the driver takes it for the URL of a database. */
+  /**
+   * Whether the driver takes it for the URL of a database. One with {@code user:password@} it would
+   * take for a host's name, and tell everybody that there is none of this name.
+   */
   public static boolean isUrl(String text) {
-    return text.startsWith("jdbc:postgresql:") && Driver.parseURL(text, null) != null;
+    Properties parts = text.startsWith("jdbc:postgresql:") ? Driver.parseURL(text, null) : null;
+    return parts != null && !parts.getProperty("PGHOST", "").contains("@");
   }
 
   @Override

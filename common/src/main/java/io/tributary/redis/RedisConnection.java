@@ -11,6 +11,7 @@ import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisAskDataException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
 import redis.clients.jedis.params.ScanParams;
@@ -118,8 +119,37 @@ public final class RedisConnection implements AutoCloseable {
         .sum();
   }
 
-  /** What each server that takes writes says of itself; empty where it says nothing. */
-  private List<String> info(String section, String name) {
+  /**
+   * Whether our user may run a command with its keys. It is run once, so it must be one that
+   * changes nothing; that it fails for another reason says nothing against the right to it.
+   */
+  public boolean permits(CommandObject<?> harmless) {
+    Attempts attempts = new Attempts(address, patience);
+    while (true) {
+      @Nullable HostAndPort asked = null;
+      try {
+        asked = nodes.of(harmless);
+        nodes.connection(asked).executeCommand(harmless);
+        return true;
+      } catch (JedisConnectionException e) {
+        attempts.failed(e);
+        if (asked != null) {
+          nodes.failed(asked);
+        }
+        attempts.pause();
+      } catch (JedisException e) {
+        return !RedisReply.code(e).equals("NOPERM");
+      }
+    }
+  }
+
+  /**
+   * What each server that takes writes says of itself; empty where it says nothing.
+   *
+   * @param section of {@code INFO}, such as {@code server}
+   * @param name for example {@code redis_version}
+   */
+  public List<String> info(String section, String name) {
     return ofEachPrimary(
         server -> {
           String info = server.executeCommand(COMMANDS.info(section));

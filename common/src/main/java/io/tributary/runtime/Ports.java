@@ -9,6 +9,7 @@ import io.tributary.runtime.deadletters.NoDeadLetters;
 import io.tributary.runtime.direct.PostgresChangeSource;
 import io.tributary.runtime.freshness.FreshnessPort;
 import io.tributary.runtime.freshness.KafkaFreshness;
+import io.tributary.runtime.kafka.KafkaClients;
 import io.tributary.runtime.source.ChangeSource;
 import io.tributary.runtime.source.KafkaChangeSource;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -36,6 +37,9 @@ public record Ports(ChangeSource changes, Sink<DeadLetter> deadLetters, Freshnes
    */
   public static Ports of(PipelineConfig config, String jobName) {
     KafkaConfig kafka = config.kafkaForResults();
+    if (kafka != null) {
+      KafkaClients.check(kafka);
+    }
     KafkaSourceConfig source = config.source().kafka();
     return new Ports(
         source == null ? PostgresChangeSource.of(config) : KafkaChangeSource.of(config, jobName),

@@ -24,6 +24,10 @@ public final class PostgresType {
           "point,box,lseg,path,polygon,circle,line,geometry,geography,vector,halfvec,sparsevec"
               .split(","));
 
+  /** Taken apart under {@code time.precision.mode=structured}. */
+  private static final Pattern TIME_WITH_ZONE =
+      Pattern.compile("(timetz|time(\\(\\d\\))? with time zone).*");
+
   /**
    * Types of PostgreSQL's own that the connector does not know, and the word that stands in a
    * pipeline's file for one of its users' own.
@@ -59,7 +63,7 @@ public final class PostgresType {
 
   /** Whether the connector may write a type's values, or its elements, as objects or arrays. */
   public static boolean isStructured(String name) {
-    return STRUCTURED.contains(base(name));
+    return STRUCTURED.contains(base(name)) || TIME_WITH_ZONE.matcher(name).matches();
   }
 
   /** Whether the connector does not know a type and passes on its text as bytes. */

@@ -54,6 +54,7 @@ class SecretsTest {
       strings = {
         "//h:port/app?password=sesame",
         "//u:ses/ame@h:1/app",
+        "//u:sesame@h:1/app",
         "//h/app?password=ses%ZZame"
       })
   void aUrlThatIsNoneIsNotLogged(String url) {

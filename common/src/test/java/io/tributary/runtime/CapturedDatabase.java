@@ -62,6 +62,23 @@ final class CapturedDatabase implements AutoCloseable {
     postgres.execute(name, statements);
   }
 
+  /** The rows' columns, each as text and joined by {@code |}. */
+  List<String> ask(String sql) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = postgres.connect(name);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        List<@Nullable String> values = new ArrayList<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+          values.add(row.getString(i));
+        }
+        rows.add(String.join("|", values));
+      }
+    }
+    return rows;
+  }
+
   /** Changes rows and tells how many. */
   int update(String sql) throws SQLException {
     try (Connection connection = postgres.connect(name);

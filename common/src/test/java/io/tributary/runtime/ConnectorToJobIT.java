@@ -1,15 +1,18 @@
 package io.tributary.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tributary.event.Op;
 import io.tributary.event.RowTransition;
 import io.tributary.event.SnapshotKind;
 import io.tributary.event.TableId;
+import io.tributary.testing.OddRows;
 import io.tributary.testing.TestCapture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -62,6 +65,31 @@ class ConnectorToJobIT {
       }
       database.awaitSameRows(SOON);
     }
+  }
+
+  @Test
+  void foldsOddRowsToWhatTheDatabaseHolds() throws Exception {
+    try (CapturedDatabase database = new CapturedDatabase("odd", CAPTURE)) {
+      database.execute(OddRows.TABLES, OddRows.rows(1));
+      database.capture(List.copyOf(OddRows.tables()), 9);
+      database.execute(OddRows.rows(10), OddRows.CHANGES);
+      awaitFolded(database, OddRows.content(database::ask));
+
+      database.execute(OddRows.DDL);
+      Map<String, List<String>> content = OddRows.content(database::ask);
+      content.put("ddl", OddRows.AFTER_DDL);
+      awaitFolded(database, content);
+
+      database.execute(OddRows.DELETIONS);
+      awaitFolded(database, OddRows.content(database::ask));
+    }
+  }
+
+  private static void awaitFolded(CapturedDatabase database, Map<String, List<String>> content) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(OddRows.folded(database.transitions())).isEqualTo(content));
   }
 
   /** Two tables can have one topic: their names differ only in what a topic's must not contain. */

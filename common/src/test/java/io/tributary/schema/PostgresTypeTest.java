@@ -51,10 +51,23 @@ class PostgresTypeTest {
     assertThat(List.of("opaque", "opaque[]", "pg_lsn", "pg_catalog.tsquery", "int4multirange[]"))
         .allMatch(PostgresType::isOpaque)
         .noneMatch(PostgresType::isStructured);
-    assertThat(List.of("point", "public.geometry(Point,4326)", "vector(3)", "box[]"))
+    assertThat(
+            List.of(
+                "point",
+                "public.geometry(Point,4326)",
+                "vector(3)",
+                "box[]",
+                "timetz",
+                "time(3) with time zone[]"))
         .allMatch(PostgresType::isStructured)
         .noneMatch(PostgresType::isOpaque);
-    assertThat(List.of("text", "public.mood", "numeric(5,2)", "timestamp(3) without time zone"))
+    assertThat(
+            List.of(
+                "text",
+                "public.mood",
+                "numeric(5,2)",
+                "time(3) without time zone",
+                "timestamp with time zone"))
         .noneMatch(PostgresType::isStructured)
         .noneMatch(PostgresType::isOpaque);
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -30,8 +31,22 @@ public final class TestCapture extends ClassFixture {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final TestPostgres postgres = new TestPostgres();
+  private final BiFunction<Path, KafkaBroker, ConnectWorker> worker;
   private KafkaBroker kafka;
   private ConnectWorker connect;
+
+  public TestCapture() {
+    this(ConnectWorker::in);
+  }
+
+  private TestCapture(BiFunction<Path, KafkaBroker, ConnectWorker> worker) {
+    this.worker = worker;
+  }
+
+  /** With Debezium as it is released. */
+  public static TestCapture unrepaired() {
+    return new TestCapture(ConnectWorker::unrepaired);
+  }
 
   public TestPostgres postgres() {
     return postgres;
@@ -105,7 +120,7 @@ public final class TestCapture extends ClassFixture {
     postgres.start(directory);
     kafka = KafkaBroker.in(directory);
     kafka.start();
-    connect = ConnectWorker.in(directory, kafka);
+    connect = worker.apply(directory, kafka);
     connect.start();
   }
 

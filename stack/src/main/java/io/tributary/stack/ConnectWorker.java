@@ -1,8 +1,10 @@
 package io.tributary.stack;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,25 +15,37 @@ import java.util.Map;
  */
 public final class ConnectWorker extends Component {
   private static final int CONFLICT = 409;
+  private static final String REPAIR = "dbz-repair";
   private static final Duration REBALANCE = Duration.ofMinutes(1);
 
   private final int port;
   private final String bootstrapServers;
   private final boolean fastStart;
+  private final boolean repaired;
   private final JsonHttp rest;
 
   private ConnectWorker(
-      RunDirectory directory, int port, String bootstrapServers, boolean fastStart) {
+      RunDirectory directory,
+      int port,
+      String bootstrapServers,
+      boolean fastStart,
+      boolean repaired) {
     super("connect", directory);
     this.port = Loopback.port(port);
     this.bootstrapServers = bootstrapServers;
     this.fastStart = fastStart;
+    this.repaired = repaired;
     this.rest = new JsonHttp("Connect", url());
   }
 
   /** A worker for tests: on a free port, soon up; call {@link #start()}. */
   public static ConnectWorker in(Path directory, KafkaBroker kafka) {
-    return new ConnectWorker(new RunDirectory(directory), 0, kafka.bootstrapServers(), true);
+    return new ConnectWorker(new RunDirectory(directory), 0, kafka.bootstrapServers(), true, true);
+  }
+
+  /** The same with Debezium as it is released, without our repair. */
+  public static ConnectWorker unrepaired(Path directory, KafkaBroker kafka) {
+    return new ConnectWorker(new RunDirectory(directory), 0, kafka.bootstrapServers(), true, false);
   }
 
   /**
@@ -40,7 +54,7 @@ public final class ConnectWorker extends Component {
    * @param fastStart starts in half the time, and never reaches full speed
    */
   static ConnectWorker in(RunDirectory directory, int port, KafkaBroker kafka, boolean fastStart) {
-    return new ConnectWorker(directory, port, kafka.bootstrapServers(), fastStart);
+    return new ConnectWorker(directory, port, kafka.bootstrapServers(), fastStart, true);
   }
 
   /** For example {@code http://127.0.0.1:18083}. */
@@ -120,6 +134,21 @@ public final class ConnectWorker extends Component {
   void prepare() throws IOException {
     Files.createDirectories(data());
     Files.writeString(configuration(), properties());
+    if (!repaired) {
+      copyReleased();
+    }
+  }
+
+  private void copyReleased() throws IOException {
+    Path plugin = Files.createDirectories(data().resolve("plugins/debezium"));
+    try (DirectoryStream<Path> released =
+        Files.newDirectoryStream(
+            JavaCommand.folder("debezium"),
+            jar -> !jar.getFileName().toString().startsWith(REPAIR))) {
+      for (Path jar : released) {
+        Files.copy(jar, plugin.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
   }
 
   private String properties() {
@@ -152,7 +181,9 @@ public final class ConnectWorker extends Component {
             bootstrapServers,
             url(),
             Loopback.HOST,
-            JavaCommand.folder("debezium").resolveSibling(""));
+            repaired
+                ? JavaCommand.folder("debezium").resolveSibling("")
+                : data().resolve("plugins"));
   }
 
   private Path configuration() {

@@ -1,34 +1,51 @@
 package io.tributary.stack;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A Kafka broker that is its own controller, on loopback, without authentication. Topics are made
  * by those who own them: nothing is created by asking for it. Transactional producers work.
  */
 public final class KafkaBroker extends Component {
-  /** 16 bytes in Kafka's encoding; a restart on the same storage must name the same cluster. */
-  private static final String CLUSTER_ID = "dHJpYnV0YXJ5c2FuZGJveA";
-
   private final int port;
   private final int controllerPort;
+  private final int loginPort;
   private final boolean fastStart;
+  private final Map<String, String> passwords;
 
-  private KafkaBroker(RunDirectory directory, int port, boolean fastStart) {
+  private KafkaBroker(
+      RunDirectory directory, int port, boolean fastStart, Map<String, String> passwords) {
     super("kafka", directory);
     this.port = Loopback.port(port);
     this.controllerPort = Loopback.port(0);
+    this.loginPort = Loopback.port(0);
     this.fastStart = fastStart;
+    this.passwords = Map.copyOf(passwords);
   }
 
   /** A broker for tests: on a free port, soon up; call {@link #start()}. */
   public static KafkaBroker in(Path directory) {
-    return new KafkaBroker(new RunDirectory(directory), 0, true);
+    return new KafkaBroker(new RunDirectory(directory), 0, true, Map.of());
+  }
+
+  /**
+   * The same with a second port for users, by SASL PLAIN without TLS, who may do nothing that no
+   * ACL grants them. At the first port everybody may do everything.
+   *
+   * @param passwords by user
+   */
+  public static KafkaBroker withLogins(Path directory, Map<String, String> passwords) {
+    return new KafkaBroker(new RunDirectory(directory), 0, true, passwords);
   }
 
   /**
@@ -37,12 +54,17 @@ public final class KafkaBroker extends Component {
    * @param fastStart starts in half the time, and never reaches full speed
    */
   static KafkaBroker in(RunDirectory directory, int port, boolean fastStart) {
-    return new KafkaBroker(directory, port, fastStart);
+    return new KafkaBroker(directory, port, fastStart, Map.of());
   }
 
   /** For example {@code 127.0.0.1:19092}. */
   public String bootstrapServers() {
     return Loopback.HOST + ":" + port;
+  }
+
+  /** Where users log in. */
+  public String bootstrapServersForUsers() {
+    return Loopback.HOST + ":" + loginPort;
   }
 
   @Override
@@ -56,11 +78,20 @@ public final class KafkaBroker extends Component {
                   "kafka.tools.StorageTool",
                   "format",
                   "--cluster-id",
-                  CLUSTER_ID,
+                  newClusterId(),
                   "--config",
                   configuration().toString());
       run(new ChildProcess.Launch(format, Map.of(), data(), data().toString()), readyWithin());
     }
+  }
+
+  /** 16 bytes in Kafka's encoding. The storage keeps it through restarts. */
+  private static String newClusterId() {
+    byte[] id = Arrays.copyOf("tributary".getBytes(StandardCharsets.US_ASCII), 16);
+    byte[] random = new byte[id.length - "tributary".length()];
+    new SecureRandom().nextBytes(random);
+    System.arraycopy(random, 0, id, id.length - random.length, random.length);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
   }
 
   private String properties() {
@@ -93,7 +124,27 @@ public final class KafkaBroker extends Component {
         replica.fetch.max.bytes=33554432
         log.cleaner.dedupe.buffer.size=16777216
         """
-        .formatted(Loopback.HOST, port, controllerPort, data().resolve("log"));
+            .formatted(Loopback.HOST, port, controllerPort, data().resolve("log"))
+        + (passwords.isEmpty() ? "" : logins());
+  }
+
+  /** What is named twice counts as it is named last. */
+  private String logins() {
+    String users =
+        passwords.entrySet().stream()
+            .map(user -> " user_%s=\"%s\"".formatted(user.getKey(), user.getValue()))
+            .collect(Collectors.joining());
+    return """
+        listeners=BROKER://%1$s:%2$d,CONTROLLER://%1$s:%3$d,USERS://%1$s:%4$d
+        advertised.listeners=BROKER://%1$s:%2$d,USERS://%1$s:%4$d
+        listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT,USERS:SASL_PLAINTEXT
+        sasl.enabled.mechanisms=PLAIN
+        listener.name.users.plain.sasl.jaas.config=\
+          org.apache.kafka.common.security.plain.PlainLoginModule required%5$s;
+        authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+        super.users=User:ANONYMOUS
+        """
+        .formatted(Loopback.HOST, port, controllerPort, loginPort, users);
   }
 
   private Path configuration() {

@@ -5,15 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Properties of another system; a value whose name sounds like a secret is masked when shown. */
 record ForeignProperties(MapShape<String, String> properties)
     implements Shape<Map<String, String>> {
-  private static final Pattern SECRET =
-      Pattern.compile("(?i).*(password|passphrase|secret|token|credential|jaas|access-?key).*");
-
   @Override
   public @Nullable Map<String, String> bind(Place place) {
     return properties.bind(place);
@@ -23,7 +19,7 @@ record ForeignProperties(MapShape<String, String> properties)
   public JsonNode show(Map<String, String> value) {
     ObjectNode shown = JsonNodeFactory.instance.objectNode();
     value.forEach(
-        (name, text) -> shown.put(name, SECRET.matcher(name).matches() ? Placeholders.MASK : text));
+        (name, text) -> shown.put(name, SecretNames.matches(name) ? Placeholders.MASK : text));
     return shown;
   }
 

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -27,12 +31,19 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
 /**
- * Reads the text of a YAML file into {@link ConfigNode}s. Syntax errors, repeated keys and unusable
- * placeholders become violations; anchors and aliases work.
+ * Reads the text of a YAML file into {@link ConfigNode}s. Syntax errors, tags, repeated keys and
+ * unusable placeholders become violations; anchors and aliases work.
  */
 public final class YamlReader {
   private final Placeholders placeholders;
   private final List<Violation> violations;
+
+  /** Where texts begin that have a tag, as {@code !!str 1} has. */
+  private final Set<Integer> taggedTexts = new HashSet<>();
+
+  /** Where mappings and lists begin that have one. The first key of a mapping can begin there. */
+  private final Set<Integer> taggedCollections = new HashSet<>();
+
   private final Set<Node> ancestors = Collections.newSetFromMap(new IdentityHashMap<>());
 
   public YamlReader(Placeholders placeholders, List<Violation> violations) {
@@ -43,6 +54,14 @@ public final class YamlReader {
   /** The file's root; an empty mapping for an empty file or one with a syntax error. */
   public ConfigNode read(String yaml) {
     try {
+      for (Event event : parser().parse(new StringReader(yaml))) {
+        int at = event.getStartMark().getIndex();
+        if (event instanceof ScalarEvent text && text.getTag() != null) {
+          taggedTexts.add(at);
+        } else if (event instanceof CollectionStartEvent start && start.getTag() != null) {
+          taggedCollections.add(at);
+        }
+      }
       Node root = parser().compose(new StringReader(yaml));
       return root == null ? nothing() : convert(root, "", 1);
     } catch (MarkedYAMLException syntax) {
@@ -76,6 +95,7 @@ public final class YamlReader {
   }
 
   private ConfigNode convert(Node node, String path, int line) {
+    reportTag(node, path, line);
     if (!ancestors.add(node)) {
       violations.add(new Violation(path, line, "contains itself", "write the value out"));
       return new ConfigNode(path, line, null, "", "");
@@ -93,6 +113,15 @@ public final class YamlReader {
     }
   }
 
+  /** A password that is not quoted and begins with {@code !} would lose its first word. */
+  private void reportTag(Node node, String path, int line) {
+    Set<Integer> tagged = node instanceof ScalarNode ? taggedTexts : taggedCollections;
+    if (tagged.contains(node.getStartMark().getIndex())) {
+      violations.add(
+          new Violation(path, line, "begins with a tag of YAML", "write it in quotation marks"));
+    }
+  }
+
   private Map<String, ConfigNode> entries(MappingNode mapping, String path) {
     Map<String, ConfigNode> entries = new LinkedHashMap<>();
     for (NodeTuple entry : mapping.getValue()) {
@@ -102,6 +131,7 @@ public final class YamlReader {
         continue;
       }
       String childPath = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
+      reportTag(key, childPath, line);
       ConfigNode first = entries.get(key.getValue());
       if (first != null) {
         String problem = "is written twice, first in line " + first.line();
@@ -145,7 +175,7 @@ public final class YamlReader {
         return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : whole;
       }
       return tag.equals(Tag.FLOAT) ? new BigDecimal(written) : written;
-    } catch (NumberFormatException taggedByHand) {
+    } catch (NumberFormatException tooLarge) {
       return written;
     }
   }

@@ -119,7 +119,9 @@ public final class ScalarForms {
 
   /** What has a text form for PostgreSQL and structure for the connector becomes JSON. */
   static Object readStructured(Object wire) throws Undecodable {
-    if (wire instanceof Map || wire instanceof List) {
+    if (wire instanceof Map<?, ?> struct && struct.containsKey(StructuredTime.OFFSET)) {
+      return StructuredTime.readZonedTime(struct);
+    } else if (wire instanceof Map || wire instanceof List) {
       return Json.write(wire);
     } else if (wire instanceof String) {
       return wire;

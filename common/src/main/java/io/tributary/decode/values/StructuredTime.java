@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Dates and times as structs of their parts: {@code time.precision.mode=structured}. */
 final class StructuredTime {
 
+  /** The part that only times with a zone have. */
+  static final String OFFSET = "offsetSeconds";
+
   private static final int MOST_OFFSET_SECONDS = 18 * 60 * 60;
 
   private StructuredTime() {}
@@ -73,7 +76,7 @@ final class StructuredTime {
   }
 
   static int offsetSeconds(Map<?, ?> struct) throws Undecodable {
-    int seconds = part(struct, "offsetSeconds");
+    int seconds = part(struct, OFFSET);
     if (Math.abs((long) seconds) > MOST_OFFSET_SECONDS) {
       throw Undecodable.outOfRange("no offset of a time zone");
     }

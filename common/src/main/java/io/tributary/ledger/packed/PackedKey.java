@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A text by which rows are found, as bytes (UTF-8), with a hash of these. */
 public final class PackedKey {
@@ -16,6 +17,7 @@ public final class PackedKey {
 
   private final byte[] bytes;
   private final long hash;
+  private PageKey.@Nullable Place place;
 
   private PackedKey(byte[] bytes) {
     this.bytes = bytes;
@@ -40,9 +42,19 @@ public final class PackedKey {
     return bytes;
   }
 
-  /** Permanent: by bits 32 to 63 rows are divided among subtasks. */
+  /** By which rows are found in memory. */
   public long hash() {
     return hash;
+  }
+
+  /** The page that its row is on, and where. */
+  public PageKey.Place place() {
+    PageKey.Place found = place;
+    if (found == null) {
+      found = PageKey.Place.of(this);
+      place = found;
+    }
+    return found;
   }
 
   /** By words of eight bytes, least first, then what is left as one more; no bit stays alone. */

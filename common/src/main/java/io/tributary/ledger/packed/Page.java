@@ -211,11 +211,11 @@ final class Page {
     INTS.set(page, at, value);
   }
 
-  private static int width(int number) {
+  static int width(int number) {
     return number < 0x80 ? 1 : (38 - Integer.numberOfLeadingZeros(number)) / 7;
   }
 
-  private static int number(byte[] page, int from) {
+  static int number(byte[] page, int from) {
     int number = page[from];
     if (number >= 0) {
       return number;
@@ -231,7 +231,7 @@ final class Page {
     }
   }
 
-  private static int put(byte[] page, int from, int number) {
+  static int put(byte[] page, int from, int number) {
     int at = from;
     int rest = number;
     for (; rest >= 0x80; rest >>>= 7) {

@@ -21,6 +21,7 @@ enum ArrayElement {
   DOUBLE(Schema.OPTIONAL_FLOAT64_SCHEMA, Double::valueOf),
   TEXT(Schema.OPTIONAL_STRING_SCHEMA, text -> text),
   MOMENT(Schema.OPTIONAL_STRING_SCHEMA, ArrayElement::moment),
+  MONEY(Schema.OPTIONAL_STRING_SCHEMA, ExactMoney::amount),
   INTERVAL(Schema.OPTIONAL_STRING_SCHEMA, ArrayElement::interval),
   BYTES(Schema.OPTIONAL_BYTES_SCHEMA, text -> HexFormat.of().parseHex(text.substring(2))),
 

@@ -55,7 +55,7 @@ record ArrayTypes(Map<Integer, Elements> byOid) {
     return new ArrayTypes(Map.copyOf(types));
   }
 
-  /** Null for what the connector itself tells right, and for what is refused. */
+  /** Null for what the connector itself tells right. */
   private static @Nullable ArrayElement form(String element) {
     return switch (element) {
       case "bool" -> ArrayElement.BOOLEAN;
@@ -66,7 +66,8 @@ record ArrayTypes(Map<Integer, Elements> byOid) {
       case "interval" -> ArrayElement.INTERVAL;
       case "bytea" -> ArrayElement.BYTES;
       case "bit", "varbit" -> ArrayElement.LOST;
-      case "hstore", "geometry", "geography", "money" -> null;
+      case "money" -> ArrayElement.MONEY;
+      case "hstore", "geometry", "geography" -> null;
       default -> TEXTS.contains(element) ? ArrayElement.TEXT : ArrayElement.OPAQUE;
     };
   }

@@ -4,15 +4,19 @@ import io.tributary.event.Origin;
 import io.tributary.event.RawRecord;
 import io.tributary.event.TableId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.cdc.debezium.DebeziumDeserializationSchema;
 import org.apache.flink.util.Collector;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the embedded Debezium's records as the bytes that a connector would put into Kafka, so
@@ -20,15 +24,19 @@ import org.apache.kafka.connect.source.SourceRecord;
  * signed number, and 0 for rows of the snapshot; it names a record, and does not order it.
  *
  * <p>Passes the given tables alone: the connector takes names for patterns without regard to case.
+ * Where a table's columns have changed, they are looked at as at the start.
  */
 final class DebeziumRecords implements DebeziumDeserializationSchema<RawRecord> {
 
   private static final long serialVersionUID = 1L;
 
   private final HashSet<TableId> tables;
+  private final DirectPreflight preflight;
+  private transient @Nullable Map<TableId, Schema> streamed;
 
-  DebeziumRecords(Set<TableId> tables) {
+  DebeziumRecords(Set<TableId> tables, DirectPreflight preflight) {
     this.tables = new HashSet<>(tables);
+    this.preflight = preflight;
   }
 
   @Override
@@ -46,7 +54,19 @@ final class DebeziumRecords implements DebeziumDeserializationSchema<RawRecord> 
       source.put("snapshot", "true");
       out.collect(raw(record, value, source, ConnectJson.OF_SNAPSHOT));
     } else {
+      lookAt(table, value.schema());
       out.collect(raw(record, value, source, ConnectJson.OF_STREAM));
+    }
+  }
+
+  /** Also at the first change, as the table may have been altered since the look at the start. */
+  private void lookAt(TableId table, Schema schema) {
+    if (streamed == null) {
+      streamed = new HashMap<>();
+    }
+    Schema before = streamed.put(table, schema);
+    if (before == null || before != schema && !before.equals(schema)) {
+      preflight.afterAlteration(table);
     }
   }
 

@@ -2,6 +2,8 @@ package io.tributary.runtime.direct;
 
 import org.apache.flink.cdc.connectors.base.config.JdbcSourceConfig;
 import org.apache.flink.cdc.connectors.base.relational.connection.JdbcConnectionPoolFactory;
+import org.apache.flink.cdc.connectors.base.source.assigner.splitter.ChunkSplitter;
+import org.apache.flink.cdc.connectors.base.source.assigner.state.ChunkSplitterState;
 import org.apache.flink.cdc.connectors.base.source.meta.offset.Offset;
 import org.apache.flink.cdc.connectors.base.source.meta.split.SourceSplitBase;
 import org.apache.flink.cdc.connectors.base.source.reader.external.FetchTask;
@@ -65,6 +67,16 @@ final class DirectDialect extends PostgresDialect {
     return split.isSnapshotSplit()
         ? new ExactScan(split.asSnapshotSplit())
         : super.createFetchTask(split);
+  }
+
+  @Override
+  public ChunkSplitter createChunkSplitter(JdbcSourceConfig config) {
+    return createChunkSplitter(config, ChunkSplitterState.NO_SPLITTING_TABLE_STATE);
+  }
+
+  @Override
+  public ChunkSplitter createChunkSplitter(JdbcSourceConfig config, ChunkSplitterState state) {
+    return new KeyParts(config, this, state);
   }
 
   @Override

@@ -125,6 +125,16 @@ final class DirectPreflight implements Serializable {
     beat();
   }
 
+  /** The columns of a table that has been altered since the job began. */
+  void afterAlteration(TableId table) {
+    check(
+        (catalog, problems) -> {
+          for (FollowedTable altered : catalog.tables(Set.of(table), source.publication())) {
+            new TableRules(altered, source.publication()).reportUnfit(problems);
+          }
+        });
+  }
+
   /** A first change for the embedded Debezium, which sends no heartbeats before it has met one. */
   private void beat() {
     try (ReplicationCatalog catalog = ReplicationCatalog.open(database)) {

@@ -59,7 +59,7 @@ final class ExactRows implements InvocationHandler {
   private static @Nullable Object value(ResultSet row, int column) throws SQLException {
     String type = row.getMetaData().getColumnTypeName(column);
     return switch (type) {
-      case "numeric", "date", "time", "timestamp", "timestamptz" -> {
+      case "numeric", "money", "date", "time", "timetz", "timestamp", "timestamptz" -> {
         PgOutputColumnValue value = new PgOutputColumnValue(row.getString(column));
         yield value.isNull() ? null : parse(type, value);
       }
@@ -70,8 +70,10 @@ final class ExactRows implements InvocationHandler {
   private static Object parse(String type, PgOutputColumnValue value) {
     return switch (type) {
       case "numeric" -> value.asDecimal();
+      case "money" -> value.asMoney().val;
       case "date" -> value.asLocalDate();
       case "time" -> value.asTime();
+      case "timetz" -> value.asOffsetTimeUtc();
       case "timestamp" -> value.asInstant();
       default -> value.asOffsetDateTimeAtUtc();
     };

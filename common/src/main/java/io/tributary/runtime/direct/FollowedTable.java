@@ -7,7 +7,8 @@ import java.util.List;
  * A table of the pipeline as the database has it, for the checks before its changes are read.
  *
  * @param kind PostgreSQL's {@code relkind}: {@code r} for an ordinary table
- * @param identity {@code d} default, {@code f} full, {@code i} an index, {@code n} nothing
+ * @param identity {@code d} default, {@code f} full, {@code i} an index, {@code x} one that lacks
+ *     columns of the primary key, {@code n} nothing
  * @param arrays its columns that are arrays, or domains over them
  * @param unfit its columns, each with its type, that the connector tells wrongly or not at all
  * @param neighbours other relations that its name matches where {@code _} stands for any letter

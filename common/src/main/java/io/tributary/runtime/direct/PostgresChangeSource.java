@@ -9,6 +9,7 @@ import io.tributary.runtime.source.ChangeSource;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -36,6 +37,21 @@ public final class PostgresChangeSource implements ChangeSource {
 
   /** So many checkpoints before the last one can be restored. */
   private static final int CHECKPOINTS_BEHIND = 3;
+
+  /** How the connector writes values: as the decoder reads those of Debezium 1.9.8. */
+  private static final Map<String, String> VALUES =
+      Map.of(
+          "include.unknown.datatypes",
+          "true",
+          // Types that it does not know and the catalog takes for known, to be told from bytes.
+          "datatype.propagate.source.type",
+          "(?i).*\\.(tsvector|box|circle|line|lseg|path|polygon)",
+          "decimal.handling.mode",
+          "string",
+          "interval.handling.mode",
+          "string",
+          "time.precision.mode",
+          "adaptive");
 
   private final PipelineConfig config;
   private final PostgresSourceConfig source;
@@ -85,11 +101,12 @@ public final class PostgresChangeSource implements ChangeSource {
     Properties settings = debezium();
     ExactArrays.into(settings, arrays);
     configs.debeziumProperties(settings);
+    DirectPreflight preflight = DirectPreflight.of(config, tables);
     return new DirectSource(
         configs,
-        new DebeziumRecords(tables),
+        new DebeziumRecords(tables, preflight),
         new DirectDialect(configs.create(0), database.url().reveal()),
-        DirectPreflight.of(config, tables));
+        preflight);
   }
 
   PostgresSourceConfigFactory configs(Set<TableId> tables) {
@@ -124,16 +141,7 @@ public final class PostgresChangeSource implements ChangeSource {
   }
 
   private Properties debezium() {
-    Properties settings = new Properties();
-    Driver.parseURL(database.url().reveal(), null)
-        .forEach(
-            (name, value) -> {
-              if (!name.toString().startsWith("PG")) {
-                settings.put("database." + name, value);
-              }
-            });
-    // The server's details quote rows.
-    settings.put("database.logServerErrorDetail", "false");
+    Properties settings = connection();
     settings.put("database.server.name", source.slot());
     settings.put("publication.name", source.publication());
     settings.put("publication.autocreate.mode", "disabled");
@@ -142,18 +150,28 @@ public final class PostgresChangeSource implements ChangeSource {
     settings.put("skipped.operations", "none");
     // The older of two settings, which skips TRUNCATE whatever the other says.
     settings.put("truncate.handling.mode", "include");
-    settings.put("include.unknown.datatypes", "true");
-    // Types that it does not know and the catalog takes for known, to be told from bytes.
-    settings.put(
-        "datatype.propagate.source.type", "(?i).*\\.(tsvector|box|circle|line|lseg|path|polygon)");
-    settings.put("decimal.handling.mode", "string");
-    settings.put("interval.handling.mode", "string");
-    settings.put("time.precision.mode", "adaptive");
     settings.put("poll.interval.ms", "10");
     // The server takes a moment to let go of a slot whose reader has left, also of its own first
     // one, which looks where to resume. By default ten seconds pass before each of six attempts.
     settings.put("slot.retry.delay.ms", "500");
     settings.put("slot.max.retries", "120");
+    settings.putAll(VALUES);
+    return settings;
+  }
+
+  private Properties connection() {
+    Properties settings = new Properties();
+    Driver.parseURL(database.url().reveal(), null)
+        .forEach(
+            (name, value) -> {
+              if (!name.toString().startsWith("PG")) {
+                settings.put("database." + name, value);
+              }
+            });
+    // Amounts of money are written as the server's language has them otherwise.
+    settings.merge("database.options", "-c lc_monetary=C", (own, more) -> own + " " + more);
+    // The server's details quote rows.
+    settings.put("database.logServerErrorDetail", "false");
     return settings;
   }
 }

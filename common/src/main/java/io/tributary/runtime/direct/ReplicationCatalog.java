@@ -31,21 +31,28 @@ final class ReplicationCatalog implements AutoCloseable {
       """
       WITH RECURSIVE made_of AS (
         SELECT a.attrelid, a.attname, a.attnum, t.oid AS type, t.typcategory AS category,
-               t.typbasetype AS base
+               t.typbasetype AS base, true AS direct
           FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
          WHERE a.attrelid = to_regclass(format('%I.%I', ?, ?))
            AND a.attnum > 0 AND NOT a.attisdropped
          UNION ALL
-        SELECT m.attrelid, m.attname, m.attnum, t.oid, t.typcategory, t.typbasetype
+        SELECT m.attrelid, m.attname, m.attnum, t.oid, t.typcategory, t.typbasetype,
+               false
           FROM made_of m JOIN pg_type t ON t.oid = m.base)
-      SELECT c.relkind::text, c.relreplident::text,
+      SELECT c.relkind::text,
+             CASE WHEN EXISTS (SELECT FROM pg_index k JOIN pg_index r USING (indrelid)
+                                WHERE indrelid = c.oid AND c.relreplident = 'i'
+                                  AND k.indisprimary AND r.indisreplident
+                                  AND NOT k.indkey::int2[] <@ r.indkey::int2[])
+                  THEN 'x' ELSE c.relreplident::text END,
              EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary),
              EXISTS (SELECT FROM pg_publication_tables p
                       WHERE p.pubname = ? AND p.schemaname = n.nspname AND p.tablename = c.relname),
              ARRAY (SELECT DISTINCT m.attname::text FROM made_of m
                      WHERE m.category = 'A' ORDER BY 1),
              ARRAY (SELECT m.attname || ' ' || m.type::regtype FROM made_of m
-                     WHERE m.type::regtype::text IN ('money', 'money[]', 'time with time zone')
+                     WHERE m.type::regtype::text IN ('money', 'money[]')
+                           AND NOT (m.direct AND 0.01::money::numeric = 0.01)
                         OR m.attname ~ '^(["''`]).*\\1$'
                         OR octet_length(m.attname::text) > char_length(m.attname::text)
                            AND EXISTS (SELECT FROM pg_index i

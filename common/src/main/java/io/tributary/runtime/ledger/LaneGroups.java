@@ -2,13 +2,14 @@ package io.tributary.runtime.ledger;
 
 import io.tributary.event.ChangeEvent;
 import io.tributary.ledger.packed.PackedKey;
+import io.tributary.ledger.packed.PageKey;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
 /**
  * By what the ledger's stream is keyed: a number for each of Flink's key groups, and a lane belongs
- * to one of them by its {@linkplain PackedKey#hash hash}. So all rows of a group have one key, and
- * can be kept side by side.
+ * to one of them by its {@linkplain PageKey#hash page's hash}. So all rows of a group have one key,
+ * and can be kept side by side.
  */
 public final class LaneGroups implements KeySelector<ChangeEvent, Integer> {
 
@@ -44,6 +45,10 @@ public final class LaneGroups implements KeySelector<ChangeEvent, Integer> {
   }
 
   Integer of(PackedKey lane) {
-    return keys[(int) ((lane.hash() >>> 32) % keys.length)];
+    return of(lane.place().page());
+  }
+
+  Integer of(PageKey page) {
+    return keys[(int) ((page.hash() >>> 32) % keys.length)];
   }
 }

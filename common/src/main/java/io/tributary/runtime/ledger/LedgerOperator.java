@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.InternalTimer;
@@ -45,6 +46,7 @@ public final class LedgerOperator
   private static final long PAUSE_MILLIS = 1_000;
 
   private final LaneGroups groups;
+  private final long mostForPages;
   private transient Rows rows;
   private transient InternalTimerService<PackedKey> clock;
   private transient @Nullable Walk<Tuple2<Integer, PackedKey>> walk;
@@ -53,10 +55,22 @@ public final class LedgerOperator
   private transient List<Filled> lastSaid;
   private transient TimestampedCollector<RowTransition> out;
 
-  @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
   public LedgerOperator(LedgerStep step, LaneGroups groups) {
+    this(step, groups, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param mostForPages bytes that {@link PagedRows} may take of the heap, if they are few
+   */
+  @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
+  LedgerOperator(LedgerStep step, LaneGroups groups, long mostForPages) {
     super(step, List.of(LedgerStep.HORIZONS));
     this.groups = groups;
+    this.mostForPages = mostForPages;
+  }
+
+  Rows rows() {
+    return rows;
   }
 
   private LedgerStep step() {
@@ -70,16 +84,26 @@ public final class LedgerOperator
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     groups.check(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks());
-    rows = Rows.of(getKeyedStateBackend());
+    rows = Rows.of(getKeyedStateBackend(), groups, bytesForPages());
     RowsForm.check(rows.form(), getOperatorStateBackend());
     step().keep(rows);
     super.initializeState(context);
   }
 
+  private long bytesForPages() {
+    int slots =
+        getContainingTask()
+            .getEnvironment()
+            .getTaskManagerInfo()
+            .getConfiguration()
+            .get(TaskManagerOptions.NUM_TASK_SLOTS);
+    return Math.min(mostForPages, PagedRows.bytes(Runtime.getRuntime().maxMemory(), slots));
+  }
+
   /** A lane's text is made once for its group and for its row. */
   @Override
   @SuppressWarnings("rawtypes") // As Flink has it.
-  public void setKeyContextElement1(StreamRecord record) {
+  public void setKeyContextElement1(StreamRecord record) throws Exception {
     PackedKey lane = PackedKey.of(((ChangeEvent) record.getValue()).laneBytes());
     setCurrentKey(groups.of(lane));
     rows.select(lane);

@@ -25,18 +25,23 @@ interface Rows {
     boolean keeps(PackedKey lane, Entry entry) throws Exception;
   }
 
-  /** In memory side by side, elsewhere one by one. */
-  static Rows of(KeyedStateBackend<Integer> backend) throws Exception {
+  /**
+   * In memory side by side, elsewhere in pages.
+   *
+   * @param bytes of heap for pages
+   */
+  static Rows of(KeyedStateBackend<Integer> backend, LaneGroups groups, long bytes)
+      throws Exception {
     return backend instanceof HeapKeyedStateBackend<Integer> heap
         ? new PackedRows(heap)
-        : new SingleRows(backend);
+        : new PagedRows(backend, groups, bytes);
   }
 
   /** The name of their form in state; permanent. */
   String form();
 
   /** Selects a lane of the group that is Flink's current key. */
-  void select(PackedKey lane);
+  void select(PackedKey lane) throws Exception;
 
   /** The entry of the lane that is selected. */
   @Nullable StoredEntry value() throws Exception;
@@ -46,7 +51,7 @@ interface Rows {
   void clear() throws Exception;
 
   /** A snapshot is about to be taken of what has been written. */
-  default void beforeSnapshot() {}
+  default void beforeSnapshot() throws Exception {}
 
   /**
    * Has the lane that is selected looked at once the database's clock has come to a moment, or
@@ -61,5 +66,5 @@ interface Rows {
   void retain(Verdict verdict) throws Exception;
 
   /** The lanes with the key of their group: those that are there now, and go on to be. */
-  Stream<Tuple2<Integer, PackedKey>> lanes();
+  Stream<Tuple2<Integer, PackedKey>> lanes() throws Exception;
 }

@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
  * <p>A topic that does not exist yet, or holds nothing, says nothing against it. The heartbeat's
  * topic may have lost its beginning: no result is made of it.
  */
-final class BootstrapCheck implements Serializable {
+public final class BootstrapCheck implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
@@ -42,6 +42,16 @@ final class BootstrapCheck implements Serializable {
     return new BootstrapCheck(config);
   }
 
+  /**
+   * What is missing, for people, from the topics of a pipeline, so that a job without state would
+   * refuse them: {@code app.public.users, partition 1: the records before offset 7 are gone}. Empty
+   * where it would start.
+   */
+  public static List<String> gaps(PipelineConfig config) {
+    BootstrapCheck check = of(config);
+    return check.bootstrap == Bootstrap.ACCEPT_PARTIAL ? List.of() : check.gaps(check.topics);
+  }
+
   /** The same for tables of which it is not known yet how many partitions their topics have. */
   void check(Set<TableId> tables) {
     check(tables.stream().map(table -> new TopicPartition(kafka.topic(table), 0)).toList());
@@ -59,19 +69,22 @@ final class BootstrapCheck implements Serializable {
     }
     Set<String> read = new HashSet<>();
     toRead.forEach(partition -> read.add(partition.topic()));
-    read.remove(heartbeats);
+    List<String> gaps = gaps(read);
+    if (!gaps.isEmpty()) {
+      throw new BootstrapRefusedException(gaps);
+    }
+  }
+
+  private List<String> gaps(Set<String> read) {
     List<TopicStart> tables = new ArrayList<>();
     boolean snapshotSeenElsewhere = false;
     for (TopicStart start : TopicBeginnings.read(kafka, topics)) {
-      if (read.contains(start.topic())) {
+      if (read.contains(start.topic()) && !start.topic().equals(heartbeats)) {
         tables.add(start);
       } else {
         snapshotSeenElsewhere |= start.beginsWithSnapshot();
       }
     }
-    List<String> gaps = TopicStart.gaps(tables, snapshotSeenElsewhere);
-    if (!gaps.isEmpty()) {
-      throw new BootstrapRefusedException(gaps);
-    }
+    return TopicStart.gaps(tables, snapshotSeenElsewhere);
   }
 }

@@ -73,6 +73,30 @@ class YamlReaderTest {
     assertThat(violations).singleElement().asString().doesNotContain("sesame");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a: 1\nb:\n  c: !sesame y",
+        "a: 1\nb:\n  c: ! sesame",
+        "a: 1\nb:\n  c: !!str 1",
+        "a: 1\nb:\n  c: &x !sesame [1]",
+        "a: 1\nb:\n  c: !sesame {d: 1}",
+        "a: 1\nb:\n  !sesame c: 1"
+      })
+  void reportsATagWhereItIs(String yaml) {
+    new YamlReader(Placeholders.NONE, violations).read(yaml);
+    assertThat(violations)
+        .singleElement()
+        .asString()
+        .contains("b.c", "begins with a tag", "line 3")
+        .doesNotContain("sesame");
+  }
+
+  @Test
+  void readsAnExclamationMarkInQuotationMarks() {
+    assertThat(read("a: '!x y'").at("a").node().value()).isEqualTo("!x y");
+  }
+
   private Place read(String yaml) {
     Place root = new Place(new YamlReader(Placeholders.NONE, violations).read(yaml), violations);
     assertThat(violations).isEmpty();

@@ -1,6 +1,7 @@
 package io.tributary.runtime.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.event.DeadLetter;
 import io.tributary.event.RowImage;
@@ -87,6 +88,23 @@ class DirectNamesIT {
       int id = (int) Objects.requireNonNull(row.value("id"));
       assertThat(values(row)).isEqualTo(expected(id, id < 3 ? NAMES : more));
     }
+  }
+
+  /** The connector tells it without them, as if it were another column. */
+  @Test
+  void aColumnInQuotationMarksThatIsAddedMeanwhileStopsTheJob() throws Exception {
+    database.execute("create table odd (id int primary key)");
+    database.execute("insert into odd values (1)");
+    DirectJob job = job();
+    job.start();
+    database.execute("insert into odd values (2)");
+    job.await(() -> transitions.collected().size() == 2);
+    database.execute("alter table odd add column \"'x'\" text");
+    database.execute("insert into odd values (3, 'lost')");
+
+    assertThatThrownBy(() -> job.await(() -> false))
+        .hasStackTraceContaining("public.odd has ['x' text], which the connector tells wrongly");
+    assertThat(transitions.collected()).hasSize(2);
   }
 
   private static boolean isOf(RowTransition made, int id) {

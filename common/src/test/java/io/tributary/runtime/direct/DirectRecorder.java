@@ -43,7 +43,7 @@ public final class DirectRecorder implements AutoCloseable {
     configs.skipSnapshotBackfill(withoutBackfill);
     return new PostgresIncrementalSource<>(
         configs,
-        new DebeziumRecords(tables),
+        new DebeziumRecords(tables, DirectPreflight.of(config, tables)),
         new PostgresOffsetFactory(),
         new PostgresDialect(configs.create(0)));
   }

@@ -26,7 +26,6 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SnapshotType;
 import org.apache.flink.runtime.state.CheckpointStorageLocationReference;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
@@ -46,6 +45,7 @@ public final class LedgerHarness implements AutoCloseable {
   private final Set<TableId> tables;
   private final LedgerStep.Purpose purpose;
   private boolean onDisk;
+  private long bytesForPages = Long.MAX_VALUE;
   private List<Counted> counted = List.of();
   private NewTables newTables = NewTables.ACCEPTED;
   private boolean acceptPartial;
@@ -60,6 +60,11 @@ public final class LedgerHarness implements AutoCloseable {
     this.purpose = purpose;
     this.onDisk = onDisk;
     open(1, null);
+  }
+
+  /** Has pages take so little memory from the next restart on. */
+  void limitPages(long bytes) {
+    bytesForPages = bytes;
   }
 
   /** What is counted from the next restart on. */
@@ -158,9 +163,8 @@ public final class LedgerHarness implements AutoCloseable {
   long entries() throws Exception {
     long count = 0;
     for (var subtask : subtasks) {
-      KeyedStateBackend<Integer> backend =
-          ((AbstractStreamOperator<?>) subtask.getTwoInputOperator()).getKeyedStateBackend();
-      try (Stream<Tuple2<Integer, PackedKey>> lanes = Rows.of(backend).lanes()) {
+      LedgerOperator operator = (LedgerOperator) subtask.getTwoInputOperator();
+      try (Stream<Tuple2<Integer, PackedKey>> lanes = operator.rows().lanes()) {
         count += lanes.count();
       }
     }
@@ -216,7 +220,7 @@ public final class LedgerHarness implements AutoCloseable {
       functions.add(function);
       var subtask =
           new KeyedBroadcastOperatorTestHarness<>(
-              new LedgerOperator(function, GROUPS),
+              new LedgerOperator(function, GROUPS, bytesForPages),
               GROUPS,
               Types.INT,
               MAX_PARALLELISM,

@@ -1,6 +1,7 @@
 package io.tributary.lakehouse;
 
 import io.tributary.config.LakehouseConfig;
+import io.tributary.config.SafeReason;
 import io.tributary.event.TableId;
 import io.tributary.lakehouse.logic.AuditRoute;
 import java.io.Closeable;
@@ -55,11 +56,11 @@ final class LakehouseCatalog implements Closeable {
    * Connects to the catalog.
    *
    * @throws IllegalArgumentException if the catalog has no namespaces
-   * @throws RuntimeException Iceberg's own, if it cannot be reached or its properties are wrong
+   * @throws IllegalStateException if it cannot be reached or its properties are wrong; it quotes
+   *     nothing of a secret
    */
   static LakehouseCatalog open(LakehouseConfig config) {
-    JdbcDrivers.load(config.catalog().getOrDefault("uri", ""));
-    Catalog catalog = CatalogUtil.buildIcebergCatalog(NAME, config.catalog(), new Configuration());
+    Catalog catalog = connect(config.catalog());
     if (!(catalog instanceof SupportsNamespaces namespaces)) {
       throw new IllegalArgumentException(
           "lakehouse.catalog: a catalog of "
@@ -67,6 +68,16 @@ final class LakehouseCatalog implements Closeable {
               + " has no namespaces; use jdbc, rest or hadoop");
     }
     return new LakehouseCatalog(catalog, namespaces, config.audit().namespace());
+  }
+
+  private static Catalog connect(Map<String, String> properties) {
+    JdbcDrivers.load(properties.getOrDefault("uri", ""));
+    try {
+      return CatalogUtil.buildIcebergCatalog(NAME, properties, new Configuration());
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "cannot open lakehouse.catalog: " + SafeReason.of(e, properties));
+    }
   }
 
   /** The audit table of a source table, created without images where there is none yet. */

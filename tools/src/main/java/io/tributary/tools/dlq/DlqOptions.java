@@ -6,6 +6,7 @@ import io.tributary.config.KafkaSourceConfig;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.Secret;
 import io.tributary.deadletter.PayloadKey;
+import io.tributary.tools.options.KafkaTrouble;
 import io.tributary.tools.options.PipelineOption;
 import java.io.PrintWriter;
 import java.util.HashMap;
@@ -46,24 +47,14 @@ final class DlqOptions {
     try (KafkaAccess kafka = new KafkaAccess(source)) {
       return work.run(config, kafka);
     } catch (ConfigException e) {
-      error("source.kafka.properties: " + said(e));
+      error("source.kafka.properties: " + KafkaTrouble.of(e));
       return ExitCode.USAGE;
     } catch (KafkaException e) {
       error(
-          "cannot use Kafka at %s: %s%s; check source.kafka, and that it is up"
-              .formatted(
-                  source.bootstrapServers(),
-                  said(e),
-                  e.getCause() == null ? "" : ": " + said(e.getCause())));
+          "cannot use Kafka at %s: %s; check source.kafka, and that it is up"
+              .formatted(source.bootstrapServers(), KafkaTrouble.of(e)));
       return UNREACHABLE;
     }
-  }
-
-  /** Without the values of properties, which may be secret. */
-  private static String said(Throwable e) {
-    return String.valueOf(e.getMessage())
-        .replaceFirst("(?s)(Invalid value ).*( for configuration )", "$1***$2")
-        .replaceFirst("(?s)(for key )'.*'( in JAAS)", "$1'***'$2");
   }
 
   PrintWriter out() {

@@ -24,7 +24,8 @@ public final class CommandError {
     err.flush();
   }
 
-  private static String masked(String what) {
+  /** The same text with the passwords of URLs masked. */
+  public static String masked(String what) {
     return PHRASE
         .matcher(what)
         .replaceAll(

@@ -44,6 +44,12 @@ record ConnectorRules(ConnectorSettings settings, Findings findings) {
               "a value that cannot be converted becomes NULL"),
           new Pin(
               Level.WARNING,
+              "decimal.handling.mode",
+              "precise",
+              "string",
+              "NaN cannot be told, and a column's new scale harms records without a schema"),
+          new Pin(
+              Level.WARNING,
               "interval.handling.mode",
               "numeric",
               "string",
@@ -86,7 +92,8 @@ record ConnectorRules(ConnectorSettings settings, Findings findings) {
     }
     PINS.forEach(this::pin);
     same("topic.prefix", "", kafka.topicPrefix(), "source.kafka.topic-prefix");
-    converter(kafka.format());
+    new ConverterRules(settings, findings).look(kafka);
+    format(kafka.format());
     flattening(kafka.format());
     heartbeat();
     included(tables);
@@ -117,27 +124,20 @@ record ConnectorRules(ConnectorSettings settings, Findings findings) {
     }
   }
 
-  private void converter(FormatConfig format) {
-    String converter = settings.get("value.converter", "");
-    String replaces = "value.converter.replace.null.with.default";
-    if (converter.isEmpty()) {
-      findings.warning(
-          "connector value.converter",
-          "is the worker's, whose settings are not looked at here",
-          "set it, and %s to false".formatted(replaces));
-    } else if (converter.endsWith("JsonConverter")
-        && !settings.get(replaces, "true").equals("false")) {
-      findings.problem(
-          "connector " + replaces,
-          "is true: where a column has a default, NULL is told as that",
-          "set it to false");
-    }
+  private void format(FormatConfig format) {
     same(
         "unavailable.value.placeholder",
         FormatConfig.DEFAULT.placeholder(),
         format.placeholder(),
         "source.kafka.format.placeholder");
     same("binary.handling.mode", "bytes", word(format.binary()), "source.kafka.format.binary");
+    String times = settings.get("time.precision.mode", "adaptive");
+    if (times.equals("isostring") || times.equals("connect")) {
+      findings.warning(
+          "connector time.precision.mode",
+          "is %s, which has no 24:00, infinity or microseconds".formatted(times),
+          "set it to adaptive");
+    }
     if (settings.get("value.converter.schemas.enable", "true").equals("false")) {
       untold(format);
     }
@@ -164,11 +164,11 @@ record ConnectorRules(ConnectorSettings settings, Findings findings) {
 
   private void flattening(FormatConfig format) {
     boolean flattens =
-        settings.values().entrySet().stream()
+        settings.values().keySet().stream()
             .anyMatch(
                 it ->
-                    it.getKey().matches("transforms\\..*\\.type")
-                        && it.getValue().endsWith("ExtractNewRecordState"));
+                    it.matches("transforms\\.[^.]+\\.type")
+                        && ConverterRules.isFlattening(settings, it));
     if (flattens != (format.records() == RecordForm.FLATTENED)) {
       findings.problem(
           "connector transforms",

@@ -27,7 +27,16 @@ record DatabaseRules(String publication, @Nullable String slot, Findings finding
       findings.problem("wal_level", "is " + level, "set it to logical and start PostgreSQL anew");
     }
     tables(facts, config, isPublication(facts));
-    new SlotRules(slot, facts.database(), findings).look(facts.slots());
+    List<SourceSlot> slots = facts.slots();
+    new SlotRules(slot, facts.database(), findings).look(slots);
+    if (slot != null
+        && facts.freeSlots() == 0
+        && slots.stream().noneMatch(it -> it.name().equals(slot))) {
+      findings.problem(
+          "max_replication_slots",
+          "is reached, so that the connector cannot make its slot",
+          "drop a slot that nobody uses, or raise it");
+    }
     history(facts);
   }
 

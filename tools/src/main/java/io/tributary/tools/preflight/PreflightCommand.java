@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.config.DatabaseConfig;
-import io.tributary.config.KafkaSourceConfig;
 import io.tributary.config.PipelineConfig;
-import io.tributary.runtime.direct.PostgresChangeSource;
+import io.tributary.tools.options.CommandError;
 import io.tributary.tools.options.DatabaseOptions;
 import io.tributary.tools.options.PipelineOption;
 import io.tributary.tools.preflight.Findings.Finding;
 import io.tributary.tools.preflight.Findings.Level;
-import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,13 +20,13 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code tributary preflight}: looks at database and connector before anything starts. */
+/** {@code tributary preflight}: looks at all that a pipeline rests on before anything starts. */
 @Command(
     name = "preflight",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks whether the database, and the connector if it is named, tell what the pipeline needs.",
-      "Changes nothing, and needs no right but to connect.",
+      "Looks whether database, Kafka and Redis, and the connector if it is named, are what the",
+      "pipeline needs. Changes nothing.",
       "",
       "  tributary preflight --connector http://connect:8083/connectors/app"
     },
@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
       "0:nothing is wrong; there may be warnings",
       "1:there are problems",
       "2:usage or configuration",
-      "3:database or connector cannot be reached"
+      "3:something cannot be reached; what can be was looked at"
     })
 public final class PreflightCommand implements Callable<Integer> {
 
@@ -65,6 +65,19 @@ public final class PreflightCommand implements Callable<Integer> {
       description = "The connector's slot (default: the connector's).")
   @Nullable String slot;
 
+  @Option(
+      names = "--role",
+      paramLabel = "NAME",
+      description = "The connector's role in the database (default: the connector's).")
+  @Nullable String role;
+
+  @Option(
+      names = "--only",
+      paramLabel = "PART",
+      split = ",",
+      description = "Looks at these alone: database, connector, kafka, redis (default: all).")
+  Set<Part> only = EnumSet.allOf(Part.class);
+
   @Option(names = "--json", description = "Prints JSON, for programs.")
   boolean json;
 
@@ -76,98 +89,67 @@ public final class PreflightCommand implements Callable<Integer> {
   private int look(PipelineConfig config) {
     DatabaseConfig named = database.database(System.getenv());
     PipelineConfig looked = named == null ? config : config.withDatabase(named);
-    DatabaseConfig source = looked.database();
-    if (source == null) {
+    if (looked.database() == null && only.contains(Part.DATABASE)) {
       pipeline.error("the pipeline names no database; name one by --database");
       return ExitCode.USAGE;
     }
-    KafkaSourceConfig kafka = looked.source().kafka();
-    if (kafka == null && (connector != null || publication != null || slot != null)) {
+    boolean isNamed = connector != null || publication != null || slot != null || role != null;
+    if (looked.source().kafka() == null && isNamed) {
       pipeline.error("the pipeline reads source.postgres, which names slot and publication itself");
       return ExitCode.USAGE;
     }
-    return look(looked, kafka, source);
-  }
-
-  private int look(
-      PipelineConfig looked, @Nullable KafkaSourceConfig kafka, DatabaseConfig source) {
-    Findings findings = new Findings();
-    try {
-      if (kafka == null) {
-        direct(looked, source, findings);
-      } else {
-        captured(looked, kafka, source, findings);
-      }
-    } catch (ConnectorSettings.Unavailable e) {
-      pipeline.error("--connector: " + e.getMessage());
-      return UNREACHABLE;
-    } catch (SQLException e) {
-      pipeline.error(
-          "cannot look at %s as %s: %s".formatted(source.url(), source.user(), e.getMessage()));
+    Inspection inspection =
+        new Inspection(looked, only, new Inspection.Connector(connector, publication, slot, role))
+            .run();
+    print(looked, inspection);
+    inspection.unreachable().forEach(pipeline::error);
+    if (!inspection.unreachable().isEmpty()) {
       return UNREACHABLE;
     }
-    print(looked, findings);
-    return findings.count(Level.PROBLEM) == 0 ? ExitCode.OK : PROBLEMS;
+    return inspection.findings().count(Level.PROBLEM) == 0 ? ExitCode.OK : PROBLEMS;
   }
 
-  private static void direct(PipelineConfig config, DatabaseConfig source, Findings findings)
-      throws SQLException {
-    for (String problem : PostgresChangeSource.of(config).problems(config.tables().keySet())) {
-      String[] parts = problem.split("; ", 2);
-      findings.problem(source.url().toString(), parts[0], parts.length == 1 ? "" : parts[1]);
-    }
-  }
-
-  private void captured(
-      PipelineConfig config, KafkaSourceConfig kafka, DatabaseConfig source, Findings findings)
-      throws SQLException, ConnectorSettings.Unavailable {
-    String feed = publication;
-    String read = slot;
-    if (connector != null) {
-      ConnectorSettings settings = ConnectorSettings.read(connector);
-      new ConnectorRules(settings, findings).look(kafka, config.tables().keySet());
-      feed = feed == null ? settings.get("publication.name", "dbz_publication") : feed;
-      read = read == null ? settings.get("slot.name", "debezium") : read;
-    }
-    try (SourceFacts facts = SourceFacts.open(source)) {
-      new DatabaseRules(feed == null ? "tributary" : feed, read, findings).look(facts, config);
-    }
-  }
-
-  private void print(PipelineConfig config, Findings findings) {
-    long problems = findings.count(Level.PROBLEM);
-    long warnings = findings.count(Level.WARNING);
+  private void print(PipelineConfig config, Inspection inspection) {
+    Findings findings = inspection.findings();
     if (json) {
-      pipeline.out().println(json(findings, problems, warnings));
+      pipeline.out().println(json(inspection));
       return;
     }
     for (Finding finding : findings.all()) {
-      pipeline
-          .out()
-          .printf(
-              "%-8s %s %s%n",
-              finding.level().name().toLowerCase(Locale.ROOT), finding.about(), finding.problem());
+      line("%-8s %s %s", level(finding), finding.about(), finding.problem());
       if (!finding.remedy().isEmpty()) {
-        pipeline.out().printf("         -> %s%n", finding.remedy());
+        line("         -> %s", finding.remedy());
       }
     }
-    pipeline
-        .out()
-        .printf(
-            "tables: %d, problems: %d, warnings: %d%n", config.tables().size(), problems, warnings);
+    line(
+        "tables: %d, problems: %d, warnings: %d",
+        config.tables().size(), findings.count(Level.PROBLEM), findings.count(Level.WARNING));
   }
 
-  private static ObjectNode json(Findings findings, long problems, long warnings) {
+  /** What a server said may have been meant for a terminal. */
+  private void line(String format, Object... words) {
+    pipeline.out().println(format.formatted(words).replaceAll("\\p{Cntrl}", "?"));
+  }
+
+  private static ObjectNode json(Inspection inspection) {
+    Findings findings = inspection.findings();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("problems", problems).put("warnings", warnings);
+    json.put("problems", findings.count(Level.PROBLEM));
+    json.put("warnings", findings.count(Level.WARNING));
     ArrayNode all = json.putArray("findings");
     for (Finding finding : findings.all()) {
       all.addObject()
-          .put("level", finding.level().name().toLowerCase(Locale.ROOT))
+          .put("level", level(finding))
           .put("about", finding.about())
           .put("problem", finding.problem())
           .put("remedy", finding.remedy());
     }
+    ArrayNode unreachable = json.putArray("unreachable");
+    inspection.unreachable().forEach(each -> unreachable.add(CommandError.masked(each)));
     return json;
+  }
+
+  private static String level(Finding finding) {
+    return finding.level().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -51,6 +51,50 @@ final class SourceFacts implements AutoCloseable {
          AND evtenabled = 'A'
       """;
 
+  private static final String ROLE =
+      """
+      SELECT r.rolsuper OR r.rolreplication OR EXISTS (
+               SELECT FROM pg_roles m
+                WHERE m.rolname = 'rds_replication' AND pg_has_role(r.oid, m.oid, 'MEMBER')),
+             r.rolcanlogin AND has_database_privilege(r.oid, current_database(), 'CONNECT')
+        FROM pg_roles r
+       WHERE r.rolname = ?
+      """;
+
+  /** A privilege on all columns is as good as one on the table. */
+  private static final String LACKS =
+      """
+      WITH asked AS (SELECT ?::text AS role, ?::text AS privilege)
+      SELECT 'lacks'
+        FROM asked, pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname = ? AND c.relname = ? AND EXISTS (
+               SELECT FROM pg_attribute a
+                WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                  AND NOT has_column_privilege(asked.role, c.oid, a.attnum, asked.privilege))
+      """;
+
+  private static final String NO_USAGE =
+      """
+      WITH asked AS (SELECT ?::text AS role)
+      SELECT 'lacks' FROM asked, pg_namespace n
+       WHERE n.nspname = ? AND NOT has_schema_privilege(asked.role, n.oid, 'USAGE')
+      """;
+
+  private static final String HIDDEN_ROWS =
+      """
+      SELECT 'hidden'
+        FROM pg_roles r, pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE r.rolname = ? AND n.nspname = ? AND c.relname = ? AND c.relrowsecurity
+         AND NOT r.rolsuper AND NOT r.rolbypassrls
+         AND (c.relforcerowsecurity OR NOT pg_has_role(r.oid, c.relowner, 'USAGE'))
+      """;
+
+  private static final String FREE_SLOTS =
+      """
+      SELECT current_setting('max_replication_slots')::int - count(*)
+        FROM pg_replication_slots
+      """;
+
   private final Connection connection;
 
   private SourceFacts(Connection connection) {
@@ -95,6 +139,51 @@ final class SourceFacts implements AutoCloseable {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the query makes what the record takes", e);
     }
+  }
+
+  /**
+   * What a role may do.
+   *
+   * @param replicates whether it may read a slot
+   * @param connects whether it may connect to the database
+   */
+  record Role(boolean replicates, boolean connects) {}
+
+  /** A role; empty where there is none of that name. */
+  Optional<Role> role(String name) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(ROLE)) {
+      query.setString(1, name);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next()
+            ? Optional.of(new Role(row.getBoolean(1), row.getBoolean(2)))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * What a role lacks of these privileges, such as {@code SELECT}, on a table, and {@code USAGE} of
+   * its schema; {@code ROWS} where policies hide rows from it. Empty where there is no such table.
+   */
+  List<String> lacks(String role, TableId table, List<String> privileges) throws SQLException {
+    List<String> lacking = new ArrayList<>();
+    for (String privilege : privileges) {
+      if (text(LACKS, role, privilege, table.schema(), table.table()).isPresent()) {
+        lacking.add(privilege);
+      }
+    }
+    if (text(NO_USAGE, role, table.schema()).isPresent()) {
+      lacking.add("USAGE");
+    }
+    if (text(HIDDEN_ROWS, role, table.schema(), table.table()).isPresent()) {
+      lacking.add("ROWS");
+    }
+    return lacking;
+  }
+
+  /** How many more slots there can be. */
+  int freeSlots() throws SQLException {
+    return text(FREE_SLOTS).map(Integer::parseInt).orElse(0);
   }
 
   List<SourceSlot> slots() throws SQLException {

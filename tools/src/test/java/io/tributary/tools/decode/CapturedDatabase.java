@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +40,18 @@ final class CapturedDatabase {
 
   /** Starts a connector through the publication {@code tributary}. */
   void capture(ConnectorMode mode, List<String> tables) {
+    capture(mode, tables, Map.of());
+  }
+
+  /** The same with more settings than the mode's. */
+  void capture(ConnectorMode mode, List<String> tables, Map<String, String> more) {
     DebeziumConnector connector =
         new DebeziumConnector(
                 capture.postgres().server(), TestPostgres.DATABASE, mode.prefix(), tables)
             .slot(mode.prefix(), "tributary")
             .partitions(1);
     mode.settings().forEach(connector::with);
+    more.forEach(connector::with);
     capture.capture(mode.prefix(), connector);
   }
 
@@ -89,6 +96,7 @@ final class CapturedDatabase {
           public.v: { columns: { price: "%s", prices: "%s[]" } }
           public.big: { columns: { prices: "%s[]" } }
           public.lost: {}
+          public.near: {}
         """
             .formatted(
                 capture.bootstrapServers(),

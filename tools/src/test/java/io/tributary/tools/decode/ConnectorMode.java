@@ -48,7 +48,42 @@ enum ConnectorMode {
   ISO(
       "{ binary: base64-url-safe }",
       Set.of(),
-      Map.of("time.precision.mode", "isostring", "binary.handling.mode", "base64-url-safe"));
+      Map.of("time.precision.mode", "isostring", "binary.handling.mode", "base64-url-safe")),
+  STRUCTURED(
+      "{ decimals: double }",
+      Set.of("wide", "loose", "loosely", "whole", "price", "prices"),
+      Map.of("time.precision.mode", "structured", "decimal.handling.mode", "double")),
+  MICROSECONDS_WITH_SCHEMAS(
+      "{ binary: base64 }",
+      Set.of("span", "spans"),
+      Map.of(
+          "time.precision.mode",
+          "microseconds",
+          "decimal.handling.mode",
+          "precise",
+          "binary.handling.mode",
+          "base64",
+          "hstore.handling.mode",
+          "map",
+          "interval.handling.mode",
+          "numeric",
+          "key.converter.schemas.enable",
+          "true",
+          "value.converter.schemas.enable",
+          "true")),
+  /** Debezium stops at a time that is too far from ours. */
+  NANOSECONDS(
+      "{ time-precision: nanoseconds, binary: hex }",
+      Set.of(),
+      Map.of(
+          "time.precision.mode",
+          "nanoseconds",
+          "binary.handling.mode",
+          "hex",
+          "key.converter.schemas.enable",
+          "true",
+          "column.exclude.list",
+          "public.v.moment,public.v.moment3,public.v.momentlist,public.v.momentlist3"));
 
   private final String format;
   private final Set<String> untold;
@@ -79,6 +114,17 @@ enum ConnectorMode {
     return switch (this) {
       case PRECISE -> Set.of("loosely", "hashes");
       case DOUBLE -> Set.of("clocks3");
+      case STRUCTURED ->
+          Set.of(
+              "daylist",
+              "clocks",
+              "clocks3",
+              "momentlist",
+              "momentlist3",
+              "instantlist",
+              "zonedlist",
+              "spans");
+      case MICROSECONDS_WITH_SCHEMAS -> Set.of("loosely", "hashes");
       default -> Set.of();
     };
   }

@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,8 @@ class RandomValuesIT {
   private static final int ROWS = Integer.getInteger("tributary.rows", 250);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-  private static final List<String> TABLES = List.of("public.v", "public.lost", "public.big");
+  private static final List<String> TABLES =
+      List.of("public.v", "public.lost", "public.big", "public.near");
 
   @RegisterExtension static final TestCapture CAPTURE = new TestCapture();
   @TempDir static Path directory;
@@ -58,11 +60,13 @@ class RandomValuesIT {
     database.execute("create table v (id int primary key, " + RandomColumns.declared() + ")");
     database.execute(LostValues.TABLE);
     database.execute(LargeArrays.TABLE);
-    database.execute("create publication tributary for table v, lost, big");
+    database.execute(NearTimes.TABLE);
+    database.execute("create publication tributary for table v, lost, big, near");
     Random random = new Random(SEED);
     insert(random, 1, ROWS / 2);
     database.execute(LostValues.row(1));
     database.execute(LargeArrays.ROWS);
+    database.execute(NearTimes.rows(SEED, 1, ROWS / 2));
     for (ConnectorMode mode : ConnectorMode.values()) {
       database.capture(mode, TABLES);
       database.awaitRecords(mode, "v", ROWS / 2);
@@ -72,6 +76,7 @@ class RandomValuesIT {
     insert(random, ROWS / 2 + 1, ROWS - 1);
     database.execute(LostValues.row(2));
     database.execute(LargeArrays.UPDATE);
+    database.execute(NearTimes.rows(SEED, ROWS / 2 + 1, ROWS));
     database.execute("alter type mood add value 'elated'");
     database.execute("insert into v (id, mood) values (" + ROWS + ", 'elated')");
   }
@@ -115,14 +120,32 @@ class RandomValuesIT {
     assertThat(untold).as("%s, -Dtributary.seed=%d", mode, SEED).isEqualTo(mode.untold());
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"NANOSECONDS", "MICROSECONDS_WITH_SCHEMAS", "STRUCTURED"})
+  void nearTimesAreShownInEveryUnit(ConnectorMode mode) throws Exception {
+    database.awaitRecords(mode, "near", ROWS);
+    List<JsonNode> shown = new ArrayList<>();
+    for (String line : database.decode(mode, "near")) {
+      shown.add(after(line, "change"));
+    }
+    List<JsonNode> truth = new ArrayList<>();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(NearTimes.TRUTH)) {
+      while (row.next()) {
+        truth.add(JSON.readTree(row.getString(1)));
+      }
+    }
+    assertThat(shown).as("-Dtributary.seed=%d", SEED).isEqualTo(truth);
+  }
+
   /** A test that fails because Debezium has become better is good news for the documentation. */
   @Test
   void whatIsLostIsWhatTheDocumentationSays() throws Exception {
     database.awaitRecords(ConnectorMode.PINNED, "lost", 2);
     List<String> lines = database.decode(ConnectorMode.PINNED, "lost");
-    assertThat(after(lines.get(0), "change"))
-        .isEqualTo(JSON.readTree(LostValues.SHOWN_OF_SNAPSHOT));
-    assertThat(after(lines.get(1), "change")).isEqualTo(JSON.readTree(LostValues.SHOWN_OF_STREAM));
+    assertThat(after(lines.get(0), "change")).isEqualTo(JSON.readTree(LostValues.shown(1)));
+    assertThat(after(lines.get(1), "change")).isEqualTo(JSON.readTree(LostValues.shown(2)));
     assertThat(lines).allMatch(line -> line.contains("\"unavailable\":[\"nulls\",\"grid\"]"));
   }
 

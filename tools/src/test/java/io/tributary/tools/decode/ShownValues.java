@@ -1,6 +1,9 @@
 package io.tributary.tools.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.LocalTime;
+import java.time.OffsetTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,10 @@ final class ShownValues {
             });
   }
 
+  private static LocalTime utc(JsonNode zoned) {
+    return OffsetTime.parse(zoned.asText()).withOffsetSameInstant(ZoneOffset.UTC).toLocalTime();
+  }
+
   private static boolean same(String column, JsonNode truth, JsonNode shown) {
     if (truth.isArray() && shown.isArray() && truth.size() == shown.size()) {
       return IntStream.range(0, truth.size())
@@ -36,6 +43,8 @@ final class ShownValues {
           : Double.parseDouble(truth.asText()) == Double.parseDouble(shown.asText());
     } else if (column.startsWith("span") && truth.isTextual() && shown.isTextual()) {
       return Interval.of(truth.asText()).equals(Interval.of(shown.asText()));
+    } else if (column.startsWith("zoned") && truth.isTextual() && shown.isTextual()) {
+      return utc(truth).equals(utc(shown));
     }
     return truth.equals(shown);
   }

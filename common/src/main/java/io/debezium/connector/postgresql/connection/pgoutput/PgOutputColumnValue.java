@@ -6,11 +6,12 @@ import io.debezium.data.SpecialValueDecimal;
 import java.math.BigDecimal;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PGmoney;
 
 /**
  * A value of a change message of the log, in place of Debezium 1.9.8's class of this name, before
  * which it has to stand on the class path. That one takes every numeric for a decimal, and fails at
- * an infinite one, and the connector with it.
+ * an infinite one, and the connector with it; and every amount of money for a double.
  *
  * <p>It is public so that one can ask where it was loaded from.
  */
@@ -74,6 +75,20 @@ public class PgOutputColumnValue extends AbstractColumnValue<String> {
   public SpecialValueDecimal asDecimal() {
     return PostgresValueConverter.toSpecialValue(text)
         .orElseGet(() -> new SpecialValueDecimal(new BigDecimal(text)));
+  }
+
+  /**
+   * Debezium passes on the double alone, which holds no amount beyond 2^53 cents. Here its bits are
+   * the number of cents; the converter of money takes them for that.
+   */
+  @Override
+  public PGmoney asMoney() {
+    return new PGmoney(Double.longBitsToDouble(cents(text)));
+  }
+
+  /** Of {@code -$1,234.56}, as PostgreSQL has it under {@code lc_monetary = C}. */
+  public static long cents(String money) {
+    return Long.parseLong(money.replaceAll("[$,.]", ""));
   }
 
   @Override

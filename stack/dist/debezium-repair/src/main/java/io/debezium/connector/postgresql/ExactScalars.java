@@ -1,13 +1,16 @@
 package io.debezium.connector.postgresql;
 
+import io.debezium.connector.postgresql.connection.pgoutput.ElementValue;
 import io.debezium.data.SpecialValueDecimal;
 import io.debezium.data.VariableScaleDecimal;
 import io.debezium.relational.Column;
 import io.debezium.relational.ValueConverter;
 import io.debezium.time.IsoDate;
 import io.debezium.time.IsoTime;
+import io.debezium.time.StructuredTime;
 import java.sql.Date;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
 import org.apache.kafka.connect.data.Schema;
@@ -33,10 +36,12 @@ final class ExactScalars {
           form.equals(IsoDate.SCHEMA_NAME)
               ? value -> orInfinity(debezium, day(value))
               : value -> debezium.convert(day(value));
-      case Oid.TIME ->
-          form.equals(IsoTime.SCHEMA_NAME)
-              ? value -> isEndOfDay(value) ? "24:00:00Z" : debezium.convert(value)
-              : debezium;
+      case Oid.TIME -> {
+        Object endOfDay = endOfDay(form, schema);
+        yield endOfDay == null
+            ? debezium
+            : value -> isEndOfDay(value) ? endOfDay : debezium.convert(value);
+      }
       case Oid.NUMERIC ->
           form.equals(VariableScaleDecimal.LOGICAL_NAME)
               ? value -> isFinite(value) ? withZeros(schema, value) : debezium.convert(value)
@@ -46,10 +51,13 @@ final class ExactScalars {
   }
 
   /**
-   * The day that the driver meant by a date of the snapshot: it is of the calendar that changed in
-   * 1582, and has the year's number as if the era were ours.
+   * The day that the snapshot means, as a text or, in a key, as the driver's date: that is of the
+   * calendar that changed in 1582, and has the year's number as if the era were ours.
    */
   private static @Nullable Object day(@Nullable Object value) {
+    if (value instanceof String text) {
+      return new ElementValue(text).asLocalDate();
+    }
     if (!(value instanceof Date date) || infinity(date) != null) {
       return value;
     }
@@ -77,6 +85,16 @@ final class ExactScalars {
       return day.isAfter(LAST_DAY) ? INFINITY : day.isBefore(FIRST_DAY) ? MINUS_INFINITY : null;
     }
     return null;
+  }
+
+  /** Where Debezium would write the day's beginning, or stop; null where it does not. */
+  private static @Nullable Object endOfDay(String form, Schema schema) {
+    return switch (form) {
+      case IsoTime.SCHEMA_NAME -> "24:00:00Z";
+      case StructuredTime.SCHEMA_NAME ->
+          StructuredTime.from(schema, LocalTime.MIDNIGHT).put("hour", (byte) 24);
+      default -> null;
+    };
   }
 
   private static boolean isEndOfDay(@Nullable Object value) {

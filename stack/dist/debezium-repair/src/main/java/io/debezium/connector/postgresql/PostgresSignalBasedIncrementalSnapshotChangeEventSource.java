@@ -55,6 +55,7 @@ public class PostgresSignalBasedIncrementalSnapshotChangeEventSource
     super(config, connection, dispatcher, schema, clock, progress, changes, notifications);
     this.connection = (PostgresConnection) connection;
     this.schema = (PostgresSchema) schema;
+    chunkQueryBuilder = new KeyBounds(config, connection);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.debezium.relational.Column;
 import io.debezium.relational.ValueConverter;
 import io.debezium.time.IsoDate;
 import io.debezium.time.IsoTime;
+import io.debezium.time.StructuredTime;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -18,6 +19,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGStatement;
 import org.postgresql.core.Oid;
@@ -60,19 +62,33 @@ class ExactScalarsTest {
     return new Date(calendar.getTimeInMillis());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1582-10-10, 1582-10-10",
+    "0044-03-15 BC, -0043-03-15",
+    "5874897-12-31, +5874897-12-31"
+  })
+  void readsADateOfTheSnapshotByItsText(String text, LocalDate day) {
+    assertThat(converted(Oid.DATE, Schema.INT32_SCHEMA, text)).isEqualTo(day);
+  }
+
   @Test
   void leavesInfiniteDatesToDebeziumWhereItHasNumbersForThem() {
     Date infinity = new Date(PGStatement.DATE_POSITIVE_INFINITY);
 
     assertThat(converted(Oid.DATE, Schema.INT32_SCHEMA, infinity)).isSameAs(infinity);
     assertThat(converted(Oid.DATE, IsoDate.schema(), infinity)).isEqualTo("infinity");
-    assertThat(converted(Oid.DATE, IsoDate.schema(), LocalDate.MIN)).isEqualTo("-infinity");
+    assertThat(converted(Oid.DATE, IsoDate.schema(), "infinity")).isEqualTo("infinity");
+    assertThat(converted(Oid.DATE, IsoDate.schema(), "-infinity")).isEqualTo("-infinity");
   }
 
   @Test
   void tellsTheEndOfTheDayFromItsBeginning() {
     assertThat(converted(Oid.TIME, IsoTime.schema(), "24:00:00")).isEqualTo("24:00:00Z");
     assertThat(converted(Oid.TIME, IsoTime.schema(), "00:00:00")).isEqualTo("00:00:00");
+    assertThat(converted(Oid.TIME, StructuredTime.schema(), "24:00:00"))
+        .isInstanceOfSatisfying(
+            Struct.class, time -> assertThat(time.getInt8("hour")).isEqualTo((byte) 24));
   }
 
   @Test
