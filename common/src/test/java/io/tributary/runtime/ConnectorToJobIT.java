@@ -88,8 +88,7 @@ class ConnectorToJobIT {
   private static void awaitFolded(CapturedDatabase database, Map<String, List<String>> content) {
     await()
         .atMost(SOON)
-        .untilAsserted(
-            () -> assertThat(OddRows.folded(database.transitions())).isEqualTo(content));
+        .untilAsserted(() -> assertThat(OddRows.folded(database.transitions())).isEqualTo(content));
   }
 
   /** Two tables can have one topic: their names differ only in what a topic's must not contain. */

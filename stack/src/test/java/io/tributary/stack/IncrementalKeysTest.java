@@ -1,6 +1,5 @@
 package io.tributary.stack;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -50,7 +49,9 @@ class IncrementalKeysTest {
     for (int i = 0; i < CASES.size(); i++) {
       String[] parts = CASES.get(i).split("\\|", -1);
       execute("create table k%d (k %s primary key)".formatted(i, parts[0]));
-      execute("insert into k%d values ('%s'), ('%s'), ('%s')".formatted(i, parts[1], parts[2], parts[3]));
+      execute(
+          "insert into k%d values ('%s'), ('%s'), ('%s')"
+              .formatted(i, parts[1], parts[2], parts[3]));
     }
     execute("create publication tributary for all tables");
     stack
