@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,14 +36,18 @@ class IncrementalKeysTest {
 
   private Stack stack;
 
+  @BeforeEach
+  void start(Stack given) {
+    stack = given;
+  }
+
   @AfterEach
   void stop() {
     stack.connect().delete(CONNECTOR);
   }
 
   @Test
-  void findTheNextRows(Stack given) throws Exception {
-    stack = given;
+  void findTheNextRows() throws Exception {
     stack.postgres().createDatabase(CONNECTOR);
     execute("create type mood as enum ('sad', 'ok', 'glad')");
     execute("create table debezium_signal (id text primary key, type text, data text)");
