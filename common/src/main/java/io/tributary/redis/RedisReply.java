@@ -70,7 +70,8 @@ final class RedisReply {
   /** What a person can do about an error. */
   static String advice(String code) {
     return switch (code) {
-      case CONNECTION -> "check that it runs, that this machine reaches it, and redis.url (rediss:// with TLS)";
+      case CONNECTION ->
+          "check that it runs, that this machine reaches it, and redis.url (rediss:// with TLS)";
       case "LOADING" -> "it is reading its data from disk; wait, or give it more time";
       case "READONLY" -> "it is a replica: point redis.url at the primary";
       case "OOM" -> "it is at maxmemory: give it more memory or let it evict";

@@ -28,8 +28,7 @@ class PromisesTest {
     List<MatchResult> named = NAMED.matcher(page()).results().toList();
     List<String> missing = new ArrayList<>();
     for (MatchResult each : named) {
-      Pattern method =
-          Pattern.compile("(?m)^  void " + each.group(2) + "\\(");
+      Pattern method = Pattern.compile("(?m)^  void " + each.group(2) + "\\(");
       if (!method.matcher(sources.getOrDefault(each.group(1), "")).find()) {
         missing.add(each.group());
       }

@@ -74,8 +74,8 @@ public final class PageKey {
   }
 
   /**
-   * Permanent: by bits 32 to 63 rows are divided among subtasks. That of the page of a single row is
-   * the same as that of the page which it would share.
+   * Permanent: by bits 32 to 63 rows are divided among subtasks. That of the page of a single row
+   * is the same as that of the page which it would share.
    */
   public long hash() {
     return hash;
@@ -90,8 +90,7 @@ public final class PageKey {
     if (number == NO_NUMBER) {
       return PackedKey.of(start);
     }
-    byte[] digits =
-        Long.toString(number << SLOT_BITS | slot).getBytes(StandardCharsets.US_ASCII);
+    byte[] digits = Long.toString(number << SLOT_BITS | slot).getBytes(StandardCharsets.US_ASCII);
     byte[] lane = Arrays.copyOf(start, prefixLength + digits.length);
     System.arraycopy(digits, 0, lane, prefixLength, digits.length);
     return PackedKey.of(lane);

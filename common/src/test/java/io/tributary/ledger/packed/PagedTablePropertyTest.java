@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Any puts and removals beside those of a {@link HashMap}, with so little memory that pages go all
@@ -48,7 +49,7 @@ class PagedTablePropertyTest {
 
     @Override
     public void append(PageKey page, byte[] part) {
-      pages.get(page).add(part);
+      Objects.requireNonNull(pages.get(page)).add(part);
     }
 
     @Override

@@ -6,7 +6,8 @@ import io.tributary.config.KafkaSourceConfig;
 record ConverterRules(ConnectorSettings settings, Findings findings) {
 
   private static final String REPLACES = "replace.null.with.default";
-  private static final String OTHERWISE = "is true: where a column has a default, NULL is told as that";
+  private static final String OTHERWISE =
+      "is true: where a column has a default, NULL is told as that";
 
   void look(KafkaSourceConfig kafka) {
     for (String part : new String[] {"key.converter", "value.converter"}) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -87,12 +88,13 @@ final class KafkaFacts implements AutoCloseable {
   Optional<KafkaTopic> topic(String name) throws Unreachable, Hidden {
     try {
       TopicDescription told =
-          admin
-              .describeTopics(
-                  List.of(name), new DescribeTopicsOptions().includeAuthorizedOperations(true))
-              .allTopicNames()
-              .get()
-              .get(name);
+          Objects.requireNonNull(
+              admin
+                  .describeTopics(
+                      List.of(name), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                  .allTopicNames()
+                  .get()
+                  .get(name));
       int replicas =
           told.partitions().stream().mapToInt(each -> each.replicas().size()).min().orElse(0);
       return Optional.of(

@@ -99,10 +99,7 @@ public final class PreflightCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     Inspection inspection =
-        new Inspection(
-                looked,
-                only,
-                new Inspection.Connector(connector, publication, slot, role))
+        new Inspection(looked, only, new Inspection.Connector(connector, publication, slot, role))
             .run();
     print(looked, inspection);
     inspection.unreachable().forEach(pipeline::error);

@@ -88,8 +88,7 @@ record ResultTopicRules(KafkaFacts facts, KafkaFacts.Cluster cluster, Findings f
   private void features(KafkaTopic topic) {
     String about = "topic " + topic.name();
     if (topic.settings().isEmpty()) {
-      findings.warning(
-          about, "has settings that our user may not see", "grant it DescribeConfigs");
+      findings.warning(about, "has settings that our user may not see", "grant it DescribeConfigs");
     } else if (!topic.isCompacted()) {
       findings.problem(
           about,
@@ -118,7 +117,8 @@ record ResultTopicRules(KafkaFacts facts, KafkaFacts.Cluster cluster, Findings f
     } else if (topics.transactionTimeout().toMillis() > Long.parseLong(most)) {
       findings.problem(
           "feature-topics.transaction-timeout",
-          "is %d ms, and the brokers grant %s".formatted(topics.transactionTimeout().toMillis(), most),
+          "is %d ms, and the brokers grant %s"
+              .formatted(topics.transactionTimeout().toMillis(), most),
           "lower it, or raise the brokers' " + TIMEOUT);
     }
   }

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the connector's role must be allowed for it to read the pipeline's tables, and all of them. */
+/**
+ * What the connector's role must be allowed for it to read the pipeline's tables, and all of them.
+ */
 record RoleRules(String role, Findings findings) {
 
   /** An upsert reads what it finds. */

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings the connector's, null where nobody names them
  */
-record SourceTopicRules(
-    KafkaFacts facts, @Nullable ConnectorSettings settings, Findings findings) {
+record SourceTopicRules(KafkaFacts facts, @Nullable ConnectorSettings settings, Findings findings) {
 
   void look(PipelineConfig config, KafkaSourceConfig kafka) throws Unreachable {
     Set<TableId> tables = new TreeSet<>(config.tables().keySet());

@@ -2,7 +2,9 @@ package io.tributary.tools.preflight;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What a worker tells of a connector: whether it runs, of which build it is, and for which Kafka. */
+/**
+ * What a worker tells of a connector: whether it runs, of which build it is, and for which Kafka.
+ */
 record WorkerRules(ConnectRest connect, Findings findings) {
 
   private static final String REPAIRED = "-tributary";

@@ -37,11 +37,16 @@ class PreflightAccessIT {
         "GRANT SELECT (v) ON t TO feed",
         "GRANT UPDATE ON tributary.heartbeat TO feed");
     assertThat(DATABASE.look(tables, "--role", "feed")).isEmpty();
-    assertThat(DATABASE.look("public.t: {}", "--connector", DATABASE.settings("feed").toString())).isEmpty();
+    assertThat(DATABASE.look("public.t: {}", "--connector", DATABASE.settings("feed").toString()))
+        .isEmpty();
     DATABASE.execute("DROP OWNED BY feed", "DROP ROLE feed");
     assertThat(DATABASE.look("public.t: {}", "--role", "feed"))
         .containsExactly("problem role feed is not there");
-    assertThat(DATABASE.look("public.t: {}", "--connector", DATABASE.settings("${file:/secrets:user}").toString()))
+    assertThat(
+            DATABASE.look(
+                "public.t: {}",
+                "--connector",
+                DATABASE.settings("${file:/secrets:user}").toString()))
         .containsExactly(
             "warning connector database.user does not name its role, so that its rights are not"
                 + " looked at");

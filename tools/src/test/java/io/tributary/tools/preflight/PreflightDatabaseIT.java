@@ -97,7 +97,8 @@ class PreflightDatabaseIT {
             "warning public.large does not tell large values of [bio, email] that an update leaves"
                 + " unchanged where the row's key changes with it",
             "warning public.large has no column emial, which pii names");
-    assertThat(DATABASE.run("public.large: { pii: { emial: drop } }").out()).contains("did you mean email?");
+    assertThat(DATABASE.run("public.large: { pii: { emial: drop } }").out())
+        .contains("did you mean email?");
   }
 
   @Test
@@ -114,7 +115,8 @@ class PreflightDatabaseIT {
             found ->
                 assertThat(found)
                     .startsWith("warning slot mine is not read at present, and keeps "));
-    assertThat(DATABASE.run("public.t: {}").out()).contains("SELECT pg_drop_replication_slot('left_3')");
+    assertThat(DATABASE.run("public.t: {}").out())
+        .contains("SELECT pg_drop_replication_slot('left_3')");
     DATABASE.execute("SELECT pg_drop_replication_slot('left_3'), pg_drop_replication_slot('mine')");
   }
 
@@ -143,7 +145,8 @@ class PreflightDatabaseIT {
   @Test
   void tellsWhatIsMissingAltogether() throws Exception {
     DATABASE.execute("DROP PUBLICATION tributary");
-    assertThat(DATABASE.look("public.t: {}")).containsExactly("problem publication tributary is not there");
+    assertThat(DATABASE.look("public.t: {}"))
+        .containsExactly("problem publication tributary is not there");
     DATABASE.execute("CREATE PUBLICATION other FOR TABLE t", "DROP SCHEMA tributary CASCADE");
     assertThat(DATABASE.look("public.t: {}", "--publication", "other"))
         .containsExactly(

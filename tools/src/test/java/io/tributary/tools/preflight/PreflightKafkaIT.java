@@ -145,10 +145,16 @@ class PreflightKafkaIT {
   void saysWhyItCannotGetIn() {
     String users = broker.bootstrapServersForUsers();
     assertThat(unreachable(users, LOGIN.formatted("wrong"))).contains("Authentication failed");
-    assertThat(unreachable(broker.bootstrapServers(), "security.protocol: SSL")).contains("check that it is up").contains("security.protocol");
+    assertThat(unreachable(broker.bootstrapServers(), "security.protocol: SSL"))
+        .contains("check that it is up")
+        .contains("security.protocol");
     assertThat(unreachable("127.0.0.1:1", "")).contains("Kafka at 127.0.0.1:1 cannot be looked at");
     PreflightRun refused =
-        run(pipeline(users, "security.protocol: SASL_PLAINTEXT, sasl.jaas.config: '" + SECRET + "'", ""));
+        run(
+            pipeline(
+                users,
+                "security.protocol: SASL_PLAINTEXT, sasl.jaas.config: '" + SECRET + "'",
+                ""));
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.out()).contains("source.kafka.properties are refused by Kafka's client");
   }

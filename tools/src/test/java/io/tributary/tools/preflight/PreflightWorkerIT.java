@@ -40,7 +40,8 @@ class PreflightWorkerIT {
       statement.execute("CREATE TABLE t (id int PRIMARY KEY)");
       statement.execute("INSERT INTO t VALUES (1)");
       statement.execute("CREATE SCHEMA tributary");
-      statement.execute("CREATE TABLE tributary.heartbeat (id int PRIMARY KEY, beat_at timestamptz)");
+      statement.execute(
+          "CREATE TABLE tributary.heartbeat (id int PRIMARY KEY, beat_at timestamptz)");
       statement.execute("CREATE PUBLICATION tributary FOR TABLE t, tributary.heartbeat");
     }
     connect.putConnector("app", connector().configuration());
@@ -116,8 +117,7 @@ class PreflightWorkerIT {
   }
 
   private static DebeziumConnector connector() {
-    return new DebeziumConnector(
-            postgres, "app", "app", List.of("public.t", "tributary.heartbeat"))
+    return new DebeziumConnector(postgres, "app", "app", List.of("public.t", "tributary.heartbeat"))
         .heartbeat(
             Duration.ofMillis(200),
             "INSERT INTO tributary.heartbeat VALUES (1, now()) ON CONFLICT (id) DO UPDATE SET beat_at = now()");

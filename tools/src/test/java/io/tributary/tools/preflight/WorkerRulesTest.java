@@ -3,10 +3,10 @@ package io.tributary.tools.preflight;
 import static io.tributary.tools.preflight.PreflightRun.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.tributary.stack.DebeziumConnector;
 import io.tributary.stack.PostgresServer;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,8 +27,7 @@ class WorkerRulesTest {
 
   private static final String LOGIN =
       "Basic "
-          + Base64.getEncoder()
-              .encodeToString(("us:" + SECRET).getBytes(StandardCharsets.UTF_8));
+          + Base64.getEncoder().encodeToString(("us:" + SECRET).getBytes(StandardCharsets.UTF_8));
 
   @TempDir Path directory;
   private final Map<String, String> answers = new HashMap<>();
@@ -50,7 +49,10 @@ class WorkerRulesTest {
     worker.start();
     Map<String, String> settings =
         new DebeziumConnector(
-                PostgresServer.in(directory), "app", "app", List.of("public.t", "tributary.heartbeat"))
+                PostgresServer.in(directory),
+                "app",
+                "app",
+                List.of("public.t", "tributary.heartbeat"))
             .heartbeat(Duration.ofSeconds(1), "INSERT INTO tributary.heartbeat VALUES (1)")
             .with("database.password", SECRET)
             .configuration();
@@ -120,8 +122,7 @@ class WorkerRulesTest {
   }
 
   private String url(String login) {
-    return "http://%s@127.0.0.1:%d/connectors/app"
-        .formatted(login, worker.getAddress().getPort());
+    return "http://%s@127.0.0.1:%d/connectors/app".formatted(login, worker.getAddress().getPort());
   }
 
   private static String[] options(String url) {
