@@ -37,8 +37,8 @@ class IncrementalKeysTest {
   private Stack stack;
 
   @BeforeEach
-  void use(Stack shared) {
-    stack = shared;
+  void start(Stack given) {
+    stack = given;
   }
 
   @AfterEach
