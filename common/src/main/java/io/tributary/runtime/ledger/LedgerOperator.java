@@ -7,8 +7,7 @@ import io.tributary.ledger.FillProgress;
 import io.tributary.ledger.Horizon;
 import io.tributary.ledger.packed.PackedKey;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -22,14 +21,10 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Runs a {@link LedgerStep}, and walks over its entries between the changes where rows have to be
- * counted in something new. What has been filled is said once a checkpoint is complete whose
- * barrier came after: then everything that it made has arrived.
+ * Runs a {@link LedgerStep}, and walks over its entries between the changes: where rows have to be
+ * counted in something new, and where DDL has rewritten them.
  */
 public final class LedgerOperator
     extends CoBroadcastWithKeyedOperator<Integer, ChangeEvent, ChangeEvent, RowTransition> {
@@ -42,17 +37,14 @@ public final class LedgerOperator
 
   private static final long serialVersionUID = 1L;
 
-  private static final Logger LOG = LoggerFactory.getLogger(LedgerOperator.class);
   private static final long PAUSE_MILLIS = 1_000;
 
   private final LaneGroups groups;
   private final long mostForPages;
   private transient Rows rows;
   private transient InternalTimerService<PackedKey> clock;
-  private transient @Nullable Walk<Tuple2<Integer, PackedKey>> walk;
+  private transient FillWalk fills;
   private transient RewriteWalk rewrites;
-  private transient TreeMap<Long, List<Filled>> unsaid;
-  private transient List<Filled> lastSaid;
   private transient TimestampedCollector<RowTransition> out;
 
   public LedgerOperator(LedgerStep step, LaneGroups groups) {
@@ -114,27 +106,23 @@ public final class LedgerOperator
     super.open();
     clock = getInternalTimerService("rows", new PackedKeySerializer(), new Expiry());
     step().use(clock);
-    unsaid = new TreeMap<>();
-    lastSaid = List.of();
     out = new TimestampedCollector<>(output);
-    List<Filled> known = said();
-    if (!known.isEmpty()) {
-      after(1, () -> say(known));
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    fills =
+        new FillWalk(
+            filling(), rows, task, each -> output.collect(FILLED, new StreamRecord<>(each)));
+    FillProgress progress = filling().progress();
+    for (TableId table : filling().incomplete()) {
+      step().metrics().rowsToFill(table.toString(), () -> progress.rowsLeft(table));
     }
+    after(1, this::fillSome);
     rewrites =
         new RewriteWalk(
             filling().rewritten(),
             rows,
-            getRuntimeContext().getTaskInfo(),
+            task,
             each -> output.collect(REWRITTEN, new StreamRecord<>(each)));
     after(1, this::lookForRewritten);
-    if (!filling().progress().isComplete()) {
-      FillProgress progress = filling().progress();
-      for (TableId table : filling().incomplete()) {
-        step().metrics().rowsToFill(table.toString(), () -> progress.rowsLeft(table));
-      }
-      after(1, this::goOn);
-    }
   }
 
   private interface Action {
@@ -147,106 +135,62 @@ public final class LedgerOperator
     getProcessingTimeService().registerTimer(due, now -> action.run());
   }
 
-  private void lookForRewritten() throws Exception {
-    boolean walks =
-        rewrites.goOn(
-            lane -> {
-              setCurrentKey(lane.f0);
-              rows.select(lane.f1);
-              step().meetRewritten(lane.f1.text(), this::horizons);
-            });
-    after(walks ? 1 : PAUSE_MILLIS, this::lookForRewritten);
-  }
-
-  private void goOn() throws Exception {
-    boolean walks = walkSome();
-    if (!filling().progress().isComplete()) {
-      after(walks ? 1 : PAUSE_MILLIS, this::goOn);
+  private void fillSome() throws Exception {
+    boolean walks = fills.goOn(this::fill);
+    if (!fills.isOver()) {
+      after(walks ? 1 : PAUSE_MILLIS, this::fillSome);
     }
-  }
-
-  private boolean walkSome() throws Exception {
-    if (walk == null && filling().progress().needsWalk()) {
-      filling().progress().begin();
-      walk = new Walk<>(rows.lanes());
-    }
-    if (walk == null) {
-      return false;
-    }
-    if (!walk.goOn(this::fill)) {
-      walk.close();
-      walk = null;
-      filling().progress().end();
-      filling().incomplete().forEach(this::askForRows);
-    }
-    return true;
   }
 
   private void fill(Tuple2<Integer, PackedKey> lane) throws Exception {
+    select(lane);
+    step().fill(lane.f1.text(), this::horizons, out);
+  }
+
+  private void lookForRewritten() throws Exception {
+    boolean walks = rewrites.goOn(this::meetRewritten);
+    after(walks ? 1 : PAUSE_MILLIS, this::lookForRewritten);
+  }
+
+  private void meetRewritten(Tuple2<Integer, PackedKey> lane) throws Exception {
+    select(lane);
+    step().meetRewritten(lane.f1.text(), this::horizons);
+  }
+
+  private void select(Tuple2<Integer, PackedKey> lane) throws Exception {
     setCurrentKey(lane.f0);
     rows.select(lane.f1);
-    step().fill(lane.f1.text(), this::horizons, out);
   }
 
   private BroadcastState<String, Horizon> horizons() throws Exception {
     return getOperatorStateBackend().getBroadcastState(LedgerStep.HORIZONS);
   }
 
-  private void askForRows(TableId table) {
-    LOG.info(
-        "{} rows of {} lack columns that its rollups need now; they are told by changes of the rows,"
-            + " or all at once by an incremental snapshot of the table: tributary rollup signal. A row"
-            + " whose record became a dead letter is told by tributary dlq replay",
-        filling().progress().rowsLeft(table),
-        table);
-  }
-
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     rows.beforeSnapshot();
+    fills.beforeSnapshot(context.getCheckpointId());
     rewrites.beforeSnapshot(context.getCheckpointId());
-    List<Filled> said = said();
-    if (!said.isEmpty()) {
-      unsaid.put(context.getCheckpointId(), said);
-    }
   }
 
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
-    Map.Entry<Long, List<Filled>> latest = unsaid.floorEntry(checkpointId);
-    unsaid.headMap(checkpointId, true).clear();
-    if (latest != null) {
-      say(latest.getValue());
-    }
+    fills.checkpointed(checkpointId);
     rewrites.checkpointed(checkpointId);
   }
 
-  private List<Filled> said() {
-    return filling().said(getRuntimeContext().getTaskInfo());
-  }
-
-  private void say(List<Filled> news) {
-    if (!news.equals(lastSaid)) {
-      lastSaid = news;
-      news.forEach(each -> output.collect(FILLED, new StreamRecord<>(each)));
-    }
-  }
-
-  /** There is no time left to pause. */
   @Override
   public void finish() throws Exception {
-    while (filling().progress().needsWalk() || walk != null) {
-      walkSome();
-    }
+    fills.finish(this::fill);
     super.finish();
   }
 
   @Override
   public void close() throws Exception {
-    if (walk != null) {
-      walk.close();
+    if (fills != null) {
+      fills.close();
     }
     if (rewrites != null) {
       rewrites.close();
