@@ -33,8 +33,7 @@ public final class ExactArrays implements CustomConverter<SchemaBuilder, Relatio
 
   /** What a connector that uses it has to be set to. */
   static void into(Properties settings, ArrayTypes types) {
-    settings.put("converters", NAME + "," + ExactMoney.NAME);
-    settings.put(ExactMoney.NAME + ".type", ExactMoney.class.getName());
+    settings.merge("converters", NAME, (others, own) -> others + "," + own);
     settings.put(NAME + ".type", ExactArrays.class.getName());
     settings.put(NAME + "." + TYPES, types.toSetting());
   }

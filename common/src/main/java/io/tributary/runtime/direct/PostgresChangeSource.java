@@ -155,6 +155,8 @@ public final class PostgresChangeSource implements ChangeSource {
     // one, which looks where to resume. By default ten seconds pass before each of six attempts.
     settings.put("slot.retry.delay.ms", "500");
     settings.put("slot.max.retries", "120");
+    settings.put("converters", ExactMoney.NAME);
+    settings.put(ExactMoney.NAME + ".type", ExactMoney.class.getName());
     settings.putAll(VALUES);
     return settings;
   }

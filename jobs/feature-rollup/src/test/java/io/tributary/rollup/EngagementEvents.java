@@ -32,14 +32,22 @@ public abstract class EngagementEvents {
   private int commits;
 
   public RowChange insert(long id, long user, String type, String value) {
+    return insert(lsn(), id, user, type, value).committedAt(tick());
+  }
+
+  /** A row of a COPY, whose rows have one position in the log, and one commit. */
+  RowChange copied(String lsn, long id, long user) {
+    return insert(lsn, id, user, "click", "0").committedAt(now.toString());
+  }
+
+  private static RowChange insert(String lsn, long id, long user, String type, String value) {
     return EVENTS
-        .insert(lsn())
+        .insert(lsn)
         .set("id", id)
         .set("user_id", user)
         .set("event_type", type)
         .set("value", value)
-        .set("occurred_at", NOON.toString())
-        .committedAt(tick());
+        .set("occurred_at", NOON.toString());
   }
 
   public RowChange delete(long id) {

@@ -68,6 +68,21 @@ class FeatureRollupJobIT {
   }
 
   @Test
+  void countsEachRowOfACopyOnce() throws Exception {
+    run.start();
+    String lsn = run.lsn();
+    for (int times = 0; times < 2; times++) {
+      run.changes.add(run.copied(lsn, 1, 7), run.copied(lsn, 2, 7), run.copied(lsn, 3, 7));
+    }
+    run.tick();
+    run.changes.add(run.insert(4, 8, "click", "0"));
+    run.awaitFeatures(8, Map.of("clicks_5m", "1", "spend_1h", "0", "spend_lifetime", "0"));
+    run.awaitFeatures(7, Map.of("clicks_5m", "3", "spend_1h", "0", "spend_lifetime", "0"));
+    run.changes.add(run.delete(2));
+    run.awaitFeatures(7, Map.of("clicks_5m", "2", "spend_1h", "0", "spend_lifetime", "0"));
+  }
+
+  @Test
   void takesBackTheRowsOfATruncatedTable() throws Exception {
     run.start();
     run.changes.add(run.insert(1, 7, "click", "0"), run.insert(2, 8, "purchase", "9.90"));
