@@ -18,8 +18,9 @@ import java.util.Map;
  * RocksDB: the jobs' own stream beside Flink SQL's ChangelogNormalize, as it comes, with
  * mini-batch, and with all that our jobs set of RocksDB by Flink's own settings. Beside these, with
  * all of our options, which shows what the code alone makes of it. Same messages, one process each,
- * runs in turn after one of each to warm up; final rows are compared first. In the end each saves
- * its state and is restored. Prints two tables and writes {@code benchmarks/target/ledger.json}.
+ * runs in turn after some of each to warm up, in the first of which the final rows are compared. In
+ * the end each saves its state and is restored. Prints two tables and writes {@code
+ * benchmarks/target/ledger.json}.
  */
 public final class LedgerBenchmark {
 
@@ -47,6 +48,7 @@ public final class LedgerBenchmark {
         children.add(Child.start(LedgerProcess.class, contender, messages));
       }
       rows = compare(children);
+      Child.warmUp(children);
       for (int round = 0; round < Integer.getInteger("rounds", ROUNDS); round++) {
         for (Child child : children) {
           System.err.printf("%s: %,d messages/s%n", child.contender(), child.run().perSecond());
@@ -67,7 +69,7 @@ public final class LedgerBenchmark {
   }
 
   /**
-   * Also what warms the processes up: each runs over all messages once.
+   * Each runs over all messages once.
    *
    * @return how many rows there are in the end
    */
@@ -93,9 +95,9 @@ public final class LedgerBenchmark {
     List<Child> children = List.copyOf(saved.keySet());
     Report report = new Report("ledger");
     report.head(
-        ("%,d rows inserted, RocksDB, parallelism 1; a run to warm up, then %d in turn, of which"
+        ("%,d rows inserted, RocksDB, parallelism 1; %d runs to warm up, then %d in turn, of which"
                 + " the last 70 %% count.")
-            .formatted(inserted, children.get(0).runs().size()),
+            .formatted(inserted, Child.WARM_UP, children.get(0).runs().size()),
         List.of("messages/s", "min", "max", "CPU us/message"));
     for (Child child : children) {
       Summary summary = Summary.of(child.runs());

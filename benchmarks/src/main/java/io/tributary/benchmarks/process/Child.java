@@ -24,6 +24,9 @@ public record Child(
   /** As Flink's own scripts start a TaskManager: a heap that does not have to grow, and G1. */
   public static final List<String> HEAP = List.of("-Xms3g", "-Xmx3g", "-XX:+UseG1GC");
 
+  /** After so many runs, of which one is compared, no contender is much faster in the next. */
+  public static final int WARM_UP = Integer.getInteger("warm-up", 5);
+
   public static Child start(Class<?> main, String contender, Path messages) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -64,15 +67,23 @@ public record Child(
     return List.of(plan.split(Pattern.quote(ContenderProcess.PLAN_LINE)));
   }
 
-  /** Runs once without keeping the figures. */
-  public Run warmUp() throws IOException {
+  /** All of them in turn, as often as is left after the run that was compared. */
+  public static void warmUp(List<Child> children) throws IOException {
+    for (int run = 1; run < WARM_UP; run++) {
+      for (Child child : children) {
+        child.runUncounted();
+      }
+    }
+  }
+
+  private Run runUncounted() throws IOException {
     in.println("run");
     String[] answer = ContenderProcess.answer(out, contender).split(" ");
     return new Run(Long.parseLong(answer[1]), Long.parseLong(answer[2]), Long.parseLong(answer[3]));
   }
 
   public Run run() throws IOException {
-    Run run = warmUp();
+    Run run = runUncounted();
     runs.add(run);
     return run;
   }

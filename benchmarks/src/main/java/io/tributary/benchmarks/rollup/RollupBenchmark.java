@@ -33,9 +33,6 @@ public final class RollupBenchmark {
 
   private static final int ROUNDS = 3;
 
-  /** After so many runs, no contender is much faster in the next. */
-  private static final int WARM_UP = Integer.getInteger("warm-up", 5);
-
   private final Path target;
   private final boolean quick;
   private final Map<String, Object> contenders = new LinkedHashMap<>();
@@ -71,11 +68,7 @@ public final class RollupBenchmark {
       }
       plans(children, scenario);
       compare(children);
-      for (int run = 1; run < WARM_UP; run++) {
-        for (Child child : children) {
-          child.warmUp();
-        }
-      }
+      Child.warmUp(children);
       int rounds = Integer.getInteger("rounds", quick ? 1 : ROUNDS);
       for (int round = 0; round < rounds; round++) {
         for (Child child : children) {
@@ -130,7 +123,7 @@ public final class RollupBenchmark {
         scenario.title(),
         scenario.messages(),
         String.join(" ", Child.HEAP),
-        WARM_UP,
+        Child.WARM_UP,
         children.get(0).runs().size());
     System.out.printf(
         "%-32s %12s %12s %12s %14s%n", "", "median/s", "min/s", "max/s", "CPU us/message");
