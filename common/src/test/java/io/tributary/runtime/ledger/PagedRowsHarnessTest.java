@@ -36,7 +36,7 @@ class PagedRowsHarnessTest {
   private static final Rows NOTES =
       Rows.of("public.notes").column("id", TEXT).column("text", TEXT).key("id");
   private static final long FEW_BYTES = 20_000;
-  private static final int STEPS = 4_000;
+  private static final int STEPS = 2_000;
   private static final List<SnapshotType> SNAPSHOTS =
       List.of(
           CheckpointType.CHECKPOINT,
@@ -63,7 +63,7 @@ class PagedRowsHarnessTest {
     ledger.close();
   }
 
-  @RepeatedTest(3)
+  @RepeatedTest(2)
   void knowsEveryRowThroughRestartsAndRescaling() throws Exception {
     for (int i = 0; i < STEPS; i++) {
       change(keys.key());
