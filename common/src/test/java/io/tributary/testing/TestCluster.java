@@ -8,12 +8,12 @@ public final class TestCluster {
 
   private TestCluster() {}
 
-  /** One TaskManager for jobs of parallelism 2, to be registered as a static extension. */
-  public static MiniClusterExtension ofTwoSlots() {
+  /** One TaskManager, to be registered as a static extension. */
+  public static MiniClusterExtension ofSlots(int slots) {
     return new MiniClusterExtension(
         new MiniClusterResourceConfiguration.Builder()
             .setNumberTaskManagers(1)
-            .setNumberSlotsPerTaskManager(2)
+            .setNumberSlotsPerTaskManager(slots)
             .build());
   }
 }

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.tributary.redis.RedisConnection;
 import io.tributary.sandbox.workload.Workload;
+import io.tributary.testing.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.assertj.core.api.ThrowingConsumer;
@@ -91,13 +91,7 @@ class ChangedDefinitionsIT {
           plan: { latest: plan }
       """;
 
-  @RegisterExtension
-  static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(3)
-              .build());
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(3);
 
   @TempDir Path directory;
 

@@ -68,7 +68,7 @@ class FilledByReplayIT {
   private static final Rows HEARTBEAT =
       Rows.of("tributary.heartbeat").column("id", ColumnType.Kind.INTEGER).key("id");
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
   @RegisterExtension static final TestKafka KAFKA = new TestKafka();
   @RegisterExtension static final TestRedis REDIS = new TestRedis();
 

@@ -83,6 +83,7 @@ final class HeldMessages extends RichFlatMapFunction<Long, RawRecord> {
       next++;
     } else {
       allRead.countDown();
+      // The numbers go on for as long as the job runs, and are not to keep a core busy.
       Thread.sleep(1);
     }
   }

@@ -3,8 +3,6 @@ package io.tributary.runtime.ledger;
 import io.tributary.event.TableId;
 import io.tributary.ledger.packed.PackedKey;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -25,7 +23,7 @@ final class FillWalk implements AutoCloseable {
   private final Rows rows;
   private final TaskInfo task;
   private final Consumer<Filled> out;
-  private final TreeMap<Long, List<Filled>> unsaid = new TreeMap<>();
+  private final Unsaid<Filled> unsaid = new Unsaid<>();
   private List<Filled> said = List.of();
   private @Nullable Walk<Tuple2<Integer, PackedKey>> walk;
 
@@ -35,7 +33,7 @@ final class FillWalk implements AutoCloseable {
     this.rows = rows;
     this.task = task;
     this.out = out;
-    beforeSnapshot(Long.MIN_VALUE);
+    beforeSnapshot(Unsaid.RESTORED);
   }
 
   /**
@@ -44,7 +42,7 @@ final class FillWalk implements AutoCloseable {
    * @return whether there are others
    */
   boolean goOn(Walk.Visit<Tuple2<Integer, PackedKey>> visit) throws Exception {
-    checkpointed(Long.MIN_VALUE);
+    checkpointed(Unsaid.RESTORED);
     if (walk == null && filling.progress().needsWalk()) {
       filling.progress().begin();
       walk = new Walk<>(rows.lanes());
@@ -83,18 +81,14 @@ final class FillWalk implements AutoCloseable {
   }
 
   void beforeSnapshot(long checkpoint) {
-    List<Filled> filled = filling.said(task);
-    if (!filled.isEmpty()) {
-      unsaid.put(checkpoint, filled);
-    }
+    unsaid.add(checkpoint, filling.said(task));
   }
 
   /** A checkpoint is complete. */
   void checkpointed(long checkpoint) {
-    Map.Entry<Long, List<Filled>> latest = unsaid.floorEntry(checkpoint);
-    unsaid.headMap(checkpoint, true).clear();
-    if (latest != null && !latest.getValue().equals(said)) {
-      said = latest.getValue();
+    List<Filled> news = unsaid.completed(checkpoint);
+    if (!news.isEmpty() && !news.equals(said)) {
+      said = news;
       said.forEach(out);
     }
   }

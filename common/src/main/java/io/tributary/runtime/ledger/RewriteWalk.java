@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -24,7 +23,7 @@ final class RewriteWalk implements AutoCloseable {
   private final Rows rows;
   private final TaskInfo task;
   private final Consumer<Rewritten> out;
-  private final TreeMap<Long, List<Rewritten>> unsaid = new TreeMap<>();
+  private final Unsaid<Rewritten> unsaid = new Unsaid<>();
   private final Map<String, Rewritten> said = new HashMap<>();
   private Set<TableId> tables = Set.of();
   private @Nullable Walk<Tuple2<Integer, PackedKey>> walk;
@@ -35,7 +34,7 @@ final class RewriteWalk implements AutoCloseable {
     this.rows = rows;
     this.task = task;
     this.out = out;
-    unsaid.put(Long.MIN_VALUE, rewritten.said(task));
+    unsaid.add(Unsaid.RESTORED, rewritten.said(task));
   }
 
   /**
@@ -44,7 +43,7 @@ final class RewriteWalk implements AutoCloseable {
    * @return whether there are others
    */
   boolean goOn(Walk.Visit<Tuple2<Integer, PackedKey>> visit) throws Exception {
-    checkpointed(Long.MIN_VALUE);
+    checkpointed(Unsaid.RESTORED);
     if (walk == null) {
       tables = rewritten.beginWalk();
       walk = tables.isEmpty() ? null : new Walk<>(rows.lanes());
@@ -59,16 +58,15 @@ final class RewriteWalk implements AutoCloseable {
   }
 
   void beforeSnapshot(long checkpoint) {
-    unsaid.put(checkpoint, rewritten.said(task).stream().filter(Rewritten::told).toList());
+    unsaid.add(checkpoint, rewritten.said(task).stream().filter(Rewritten::told).toList());
   }
 
   /** A checkpoint is complete. */
   void checkpointed(long checkpoint) {
-    Map.Entry<Long, List<Rewritten>> latest = unsaid.floorEntry(checkpoint);
-    unsaid.headMap(checkpoint, true).clear();
-    if (latest != null) {
+    List<Rewritten> news = unsaid.completed(checkpoint);
+    if (!news.isEmpty()) {
       List<Rewritten> still = rewritten.said(task);
-      latest.getValue().stream().filter(still::contains).forEach(this::say);
+      news.stream().filter(still::contains).forEach(this::say);
     }
   }
 

@@ -8,20 +8,20 @@ import io.tributary.runtime.metrics.PipelineMetrics;
 import io.tributary.schema.HistoryTopic;
 import io.tributary.schema.Rewrite;
 import io.tributary.schema.SchemaHistory;
+import io.tributary.testing.NamedMetrics;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.metrics.Gauge;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.metrics.Metric;
 import org.junit.jupiter.api.Test;
 
 class RewrittenTablesTest {
 
   private static final TableId ORDERS = TableId.parse("public.orders");
 
-  private final Map<String, Gauge<?>> gauges = new HashMap<>();
+  private final Map<String, Metric> gauges = new HashMap<>();
   private final RewrittenTables tables =
       new RewrittenTables(
           PipelineConfig.parse(
@@ -33,7 +33,7 @@ class RewrittenTablesTest {
               rollups:
                 spend: {from: public.orders, entity: a, features: {last: {latest: b}}}
               """),
-          PipelineMetrics.of(new Registered("")));
+          PipelineMetrics.of(new NamedMetrics(gauges)));
 
   @Test
   void showsTheLastRewriteOfTheTablesOfThePipeline() {
@@ -44,12 +44,12 @@ class RewrittenTablesTest {
     tables.accept(SchemaHistory.of(topic));
     assertThat(gauges).containsOnlyKeys("tributary.table.public.orders.rewrittenAtMillis");
     assertThat(gauges.values())
-        .extracting(gauge -> (Object) gauge.getValue())
+        .extracting(gauge -> (Object) ((Gauge<?>) gauge).getValue())
         .containsExactly(110L);
     topic.entry(HistoryTopic.after(200), 210, 8, rewritten(1, "orders"));
     tables.accept(SchemaHistory.of(topic));
     assertThat(gauges.values())
-        .extracting(gauge -> (Object) gauge.getValue())
+        .extracting(gauge -> (Object) ((Gauge<?>) gauge).getValue())
         .containsExactly(210L);
   }
 
@@ -65,31 +65,5 @@ class RewrittenTablesTest {
 
   private static String rewritten(long oid, String name) {
     return HistoryTopic.table(oid, name, "1 a integer") + ",\"rewritten\":[\"type\"]";
-  }
-
-  /** Gauges by their whole names. */
-  private final class Registered extends UnregisteredMetricsGroup {
-
-    private final String scope;
-
-    Registered(String scope) {
-      this.scope = scope;
-    }
-
-    @Override
-    public MetricGroup addGroup(String name) {
-      return new Registered(scope + name + ".");
-    }
-
-    @Override
-    public MetricGroup addGroup(String key, String value) {
-      return new Registered(scope + key + "." + value + ".");
-    }
-
-    @Override
-    public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
-      gauges.put(scope + name, gauge);
-      return gauge;
-    }
   }
 }

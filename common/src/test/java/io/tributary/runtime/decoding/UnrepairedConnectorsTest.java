@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.TableId;
 import io.tributary.runtime.metrics.PipelineMetrics;
+import io.tributary.testing.NamedMetrics;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.SimpleCounter;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.metrics.Metric;
 import org.junit.jupiter.api.Test;
 
 class UnrepairedConnectorsTest {
@@ -18,7 +17,7 @@ class UnrepairedConnectorsTest {
   private static final TableId ORDERS = TableId.parse("public.orders");
   private static final String KAFKA = "kafka: {bootstrap-servers: \"none:1\", topic-prefix: app}}";
 
-  private final Map<String, Counter> counters = new HashMap<>();
+  private final Map<String, Metric> counters = new HashMap<>();
 
   @Test
   void countsEachVersionOfATableOnce() {
@@ -53,37 +52,12 @@ class UnrepairedConnectorsTest {
   }
 
   private long count() {
-    return counters.values().iterator().next().getCount();
+    return ((Counter) counters.values().iterator().next()).getCount();
   }
 
   private UnrepairedConnectors connectors(String source) {
     PipelineConfig config =
         PipelineConfig.parse("version: 1\ntables: {public.orders: {}}\nsource: {" + source + "\n");
-    return new UnrepairedConnectors(config, PipelineMetrics.of(new Registered("")));
-  }
-
-  /** Counters by their whole names. */
-  private final class Registered extends UnregisteredMetricsGroup {
-
-    private final String scope;
-
-    Registered(String scope) {
-      this.scope = scope;
-    }
-
-    @Override
-    public MetricGroup addGroup(String name) {
-      return new Registered(scope + name + ".");
-    }
-
-    @Override
-    public MetricGroup addGroup(String key, String value) {
-      return new Registered(scope + key + "." + value + ".");
-    }
-
-    @Override
-    public Counter counter(String name) {
-      return counters.computeIfAbsent(scope + name, any -> new SimpleCounter());
-    }
+    return new UnrepairedConnectors(config, PipelineMetrics.of(new NamedMetrics(counters)));
   }
 }

@@ -40,7 +40,7 @@ class CacheInvalidationJobIT {
   private static final String BY_ID = "'user:{id}', 'reco:{id}:home'";
   private static final String BY_EMAIL = "'user:{id}', 'mail:{email}'";
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
 
   @RegisterExtension static final TestRedis REDIS = new TestRedis();
 

@@ -29,7 +29,7 @@ class ChangedRollupIT {
       purchases: {count: true, where: {event_type: purchase}, over: [lifetime]},
       spend: {sum: value, over: [1h, lifetime]}""";
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
 
   @RegisterExtension static final TestRedis REDIS = new TestRedis();
 

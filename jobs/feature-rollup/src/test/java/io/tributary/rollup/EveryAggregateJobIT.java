@@ -87,7 +87,7 @@ class EveryAggregateJobIT {
             at:    {latest: occurred_at}
       """;
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
 
   @RegisterExtension static final TestRedis REDIS = new TestRedis();
 

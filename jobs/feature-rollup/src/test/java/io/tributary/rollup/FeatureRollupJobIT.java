@@ -25,7 +25,7 @@ class FeatureRollupJobIT {
   private static final CommandObjects COMMANDS = new CommandObjects();
   private static final Duration SOON = Duration.ofMinutes(1);
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
 
   @RegisterExtension static final TestRedis REDIS = new TestRedis();
 

@@ -24,7 +24,7 @@ class LargeRollupIT {
 
   private static final int FEATURES = 300;
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
 
   @TempDir Path directory;
   private RedisServer server;

@@ -27,7 +27,7 @@ class LostFeaturesIT {
   private static final CommandObjects COMMANDS = new CommandObjects();
   private static final int USERS = 50;
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
 
   @RegisterExtension static final TestRedis REDIS = new TestRedis();
 

@@ -34,7 +34,7 @@ class OddRowsIT {
           .column("at", ColumnType.Kind.TIMESTAMPTZ)
           .key("id");
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
   @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
   private long id;

@@ -32,7 +32,7 @@ class PausedRedisJobIT {
   private static final Duration PAUSE = Duration.ofSeconds(20);
   private static final long USER = 7;
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
 
   @TempDir Path directory;
 

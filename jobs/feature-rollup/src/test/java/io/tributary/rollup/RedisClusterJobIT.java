@@ -19,7 +19,7 @@ class RedisClusterJobIT {
 
   private static final int USERS = 60;
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
 
   @TempDir Path directory;
 

@@ -44,7 +44,7 @@ class AuditSinkIT {
   /** The change that a job fails or hangs at, once; 0 when it has. */
   private static final AtomicLong TROUBLE_AT = new AtomicLong();
 
-  @RegisterExtension private static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension private static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
 
   @RegisterExtension static final TestPostgres POSTGRES = new TestPostgres();
 

@@ -53,7 +53,7 @@ class AvroTopicIT {
 
   private static final String TOPIC = "features.engagement";
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
 
   @TempDir static Path directory;
   private static SchemaRegistryServer registry;

@@ -29,7 +29,7 @@ class ChangedDeliveryIT {
   private static final String AT_LEAST_ONCE = "";
   private static final int USERS = 5;
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
   @RegisterExtension static final TestKafka KAFKA = new TestKafka();
   @RegisterExtension static final TestRedis REDIS = new TestRedis();
 

@@ -32,7 +32,7 @@ class ExactlyOnceTopicIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String DELIVERY = "feature-topics: {delivery: exactly-once}";
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
   @RegisterExtension static final TestKafka KAFKA = new TestKafka();
   @RegisterExtension static final TestRedis REDIS = new TestRedis();
 

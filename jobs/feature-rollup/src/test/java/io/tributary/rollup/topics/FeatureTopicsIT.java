@@ -32,7 +32,7 @@ class FeatureTopicsIT {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final String TOPIC = "kafka-topic: features.engagement,";
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofTwoSlots();
+  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
 
   @TempDir static Path directory;
 
