@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,9 +133,19 @@ class EveryAggregateJobIT {
             .atMost(Duration.ofSeconds(60))
             .untilAsserted(() -> assertIsWhatSqlSays(rollup, table, connection));
       }
+      assertThat(approximate("visits"))
+          .isEqualTo(
+              "{\"about_lifetime\":\"within a few percent\",\"high_1h\":\"within 1 %\","
+                  + "\"high_lifetime\":\"within 1 %\",\"interest\":\"within 1e-9\","
+                  + "\"appetite\":\"within 1e-9\"}");
+      assertThat(approximate("last_visit")).isNull();
       assertThat(run.deadLetters.collected()).isEmpty();
       assertThat(run.restores(cluster)).isEqualTo(LOSSES);
     }
+  }
+
+  private @Nullable String approximate(String rollup) {
+    return run.redis.call(COMMANDS.hget("feature:" + rollup, "approximate"));
   }
 
   private void assertIsWhatSqlSays(Rollup rollup, TableDescription table, Connection connection)
