@@ -22,6 +22,7 @@ class PackedTablePropertyTest {
 
   private final long seed = Long.getLong("tributary.seed", System.nanoTime());
   private final Random random = new Random(seed);
+  private final RandomLanes lanes = new RandomLanes(random);
 
   /** A table and what has to be in it. */
   private record Pair(PackedTable table, Map<String, String> rows) {
@@ -50,7 +51,7 @@ class PackedTablePropertyTest {
     int keys = 1 + random.nextInt(3_000);
     for (int i = 0; i < STEPS; i++) {
       Pair pair = pairs.get(random.nextInt(pairs.size()));
-      step(pair, "public.users/" + random.nextInt(keys));
+      step(pair, "s.t/" + (random.nextInt(4) == 0 ? lanes.key() : random.nextInt(keys)));
       if (random.nextInt(2_000) == 0) {
         pairs.forEach(each -> each.check(seed()));
         pairs.add(pair.copied());
