@@ -26,6 +26,9 @@ public final class PackedTable {
 
   private static final int FIRST_BYTES = 256;
 
+  /** An array can have few more, and a page needs some for itself. */
+  private static final int MOST_BYTES = Integer.MAX_VALUE - (1 << 20);
+
   /** A power of two; those of lesser depth stand here more than once. */
   private byte[][] pages;
 
@@ -183,7 +186,7 @@ public final class PackedTable {
   private void makeRoom(int at, int size) {
     byte[] page = pages[at];
     int count = Page.rows(page);
-    int needed = Page.live(page) + size;
+    long needed = (long) Page.live(page) + size;
     boolean full = count >= ROWS_TO_DIVIDE || needed > BYTES_TO_DIVIDE && count >= FEWEST_TO_DIVIDE;
     if (full && (1 << Page.depth(page) < pages.length || mayDouble())) {
       divide(at);
@@ -199,16 +202,30 @@ public final class PackedTable {
 
   /** The page without what nothing needs, and with room to grow where more is to come. */
   private static byte[] rebuilt(byte[] page, int more) {
-    int needed = Page.live(page) + more;
+    long needed = (long) Page.live(page) + more;
     int count = Page.rows(page);
     boolean fits = needed + needed / 8 < Page.room(page);
-    int bytes = more == 0 ? needed : fits ? Page.room(page) : 2 * needed;
+    int bytes = more == 0 ? (int) needed : fits ? Page.room(page) : twice(needed);
     int places = more == 0 ? count : count == Page.places(page) ? 2 * count : Page.places(page);
     byte[] other = Page.create(places, bytes, Page.depth(page));
     for (int place = 0; place < count; place++) {
       Page.append(other, page, place);
     }
     return other;
+  }
+
+  /**
+   * As much again, as far as an array can have it.
+   *
+   * @throws IllegalStateException if it cannot have even the bytes
+   */
+  static int twice(long bytes) {
+    if (bytes > MOST_BYTES) {
+      throw new IllegalStateException(
+          "a few rows of 2 GiB together cannot be kept on heap: keep state on RocksDB"
+              + " (state.backend.type: rocksdb)");
+    }
+    return (int) Math.min(2 * bytes, MOST_BYTES);
   }
 
   private void divide(int at) {
@@ -230,7 +247,7 @@ public final class PackedTable {
     int lower = at & (1 << depth) - 1;
     for (int side = 0; side < 2; side++) {
       // As much again, so that most are next touched when they are divided.
-      byte[] half = Page.create(2 * members[side], 2 * size[side], depth + 1);
+      byte[] half = Page.create(2 * members[side], twice(size[side]), depth + 1);
       for (int place = 0; place < count; place++) {
         if (upper[place] == (side == 1)) {
           Page.append(half, page, place);

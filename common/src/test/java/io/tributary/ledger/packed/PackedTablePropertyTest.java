@@ -1,6 +1,7 @@
 package io.tributary.ledger.packed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -102,6 +103,15 @@ class PackedTablePropertyTest {
     }
     pair.check(seed());
     assertThat(pair.table.bytes()).isLessThan(20_000_000);
+  }
+
+  @Test
+  void refusesMoreThanAnArrayCanHave() {
+    assertThat(PackedTable.twice(1_000)).isEqualTo(2_000);
+    assertThat(PackedTable.twice(3L << 29)).isGreaterThan(3 << 29);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> PackedTable.twice(1L << 31))
+        .withMessageContaining("state.backend.type: rocksdb");
   }
 
   @Test

@@ -108,7 +108,10 @@ final class FeatureScripts {
   /** What {@link #MARK} returns where what it marked before is gone. */
   static final long LOST = -2;
 
-  /** Begins to mark a rollup's freshness. Arguments: the epoch; what names the one who marks. */
+  /**
+   * Begins to mark a rollup's freshness. Arguments: the epoch; what names the one who marks; which
+   * fields are within which tolerance, empty where none are.
+   */
   static final RedisScript WATCH =
       RedisScript.of(
           """
@@ -120,6 +123,11 @@ final class FeatureScripts {
             redis.call('DEL', KEYS[1])
           end
           redis.call('HSET', KEYS[1], '_epoch', ARGV[1], '_watch', ARGV[2])
+          if ARGV[3] == '' then
+            redis.call('HDEL', KEYS[1], 'approximate')
+          else
+            redis.call('HSET', KEYS[1], 'approximate', ARGV[3])
+          end
           return 1
           """);
 

@@ -14,6 +14,7 @@ import io.tributary.rollup.store.FeatureWriter;
 import io.tributary.rollup.store.FeaturesLostException;
 import io.tributary.rollup.store.RebuildEpochs;
 import io.tributary.runtime.freshness.TableFreshness;
+import io.tributary.runtime.metrics.PipelineMetrics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -94,19 +95,26 @@ public final class FreshnessMark extends AbstractStreamOperator<Void>
     identity = redis.identity();
     watch = UUID.randomUUID().toString();
     RedisBatch batch = new RedisBatch();
-    rollups
-        .keySet()
-        .forEach(
-            rollup ->
-                batch.evaluate(
-                    FeatureScripts.WATCH,
-                    List.of(FeatureKeys.freshness(rollup)),
-                    List.of(FeatureVersion.epochText(epoch), watch)));
+    rollups.forEach(
+        (name, rollup) ->
+            batch.evaluate(
+                FeatureScripts.WATCH,
+                List.of(FeatureKeys.freshness(name)),
+                List.of(FeatureVersion.epochText(epoch), watch, Tolerances.text(rollup))));
+    rollups.forEach(this::tellTolerances);
     redis.send(batch).forEach(FeatureHash::outcome);
     tables = new HashMap<>();
     unfilled = new UnfilledFields();
     latest = Long.MIN_VALUE;
     lookAgain();
+  }
+
+  private void tellTolerances(String name, Rollup rollup) {
+    int count = Tolerances.count(rollup);
+    getMetricGroup()
+        .addGroup(PipelineMetrics.GROUP)
+        .addGroup("rollup", name)
+        .gauge(PipelineMetrics.FEATURES_APPROXIMATE, () -> count);
   }
 
   /** Notices in an idle database, too, that Redis has lost what it had. */
