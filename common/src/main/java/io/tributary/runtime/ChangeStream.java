@@ -154,11 +154,11 @@ public final class ChangeStream implements AutoCloseable {
   /**
    * The same for sums, which take back what they have counted and nothing else: the old image of
    * every transition is the new image of the row's transition before. It leaves out what only the
-   * wire tells, of a row that was not seen or a column that was not known. Images hold the columns
+   * wire has it, of a row that was not seen or a column that was not known. Images hold the columns
    * that what is counted needs. To be called once for each stream.
    *
    * <p>A job that is restored with more to count gets every row again, as a READ that changes
-   * nothing or with a change that tells all of it; {@link #filled} says when that is over.
+   * nothing or with a change that holds all of it; {@link #filled} says when that is over.
    */
   public DataStream<RowTransition> differences(Collection<Counted> counted) {
     return ledger(Counted.columns(counted), LedgerStep.Purpose.DIFFERENCES, counted);
@@ -196,7 +196,7 @@ public final class ChangeStream implements AutoCloseable {
   }
 
   /**
-   * The changes as the wire tells them, for work that is idempotent and needs key columns only:
+   * The changes as the wire has them, for work that is idempotent and needs key columns only:
    * with replays, and with images as incomplete as the wire's. A TRUNCATE becomes a dead letter,
    * because nobody knows the rows that it ended.
    *
@@ -211,7 +211,7 @@ public final class ChangeStream implements AutoCloseable {
             .process(new WireTransitions())
             .returns(RowTransition.class)
             .uid("wire-transitions")
-            .name("transitions as the wire tells them");
+            .name("transitions as the wire has them");
     deadLetters(transitions.getSideOutput(DeadLetters.TAG));
     return transitions;
   }
@@ -221,7 +221,7 @@ public final class ChangeStream implements AutoCloseable {
    * when it comes, for sinks that write before a checkpoint completes. A sink that commits after a
    * checkpoint has completed has committed it with the checkpoint that follows the mark.
    *
-   * <p>After {@link #differences} a mark also tells whether rows are counted as they were before
+   * <p>After {@link #differences} a mark also says whether rows are counted as they were before
    * DDL rewrote them.
    */
   public SingleOutputStreamOperator<TableFreshness> freshness() {

@@ -15,7 +15,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * Emits how fresh each table is, whenever it becomes fresher. It runs once and stands beside the
  * data, not in it: it asks Kafka in a thread of its own, and hands on what that found.
  *
- * <p>A mark tells of checkpoints that are complete, so it is true from when it is emitted; nothing
+ * <p>A mark is about checkpoints that are complete, so it is true from when it is emitted; nothing
  * is kept of it in state.
  */
 public final class ObserveFreshness extends FreshnessEmitter
