@@ -27,6 +27,7 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,12 @@ class EveryAggregateJobIT {
       }
       visits.change(CHANGES);
       awaitWhatSqlSays(config, connection);
+      assertThat(approximate("visits"))
+          .isEqualTo(
+              "{\"about_lifetime\":\"within a few percent\",\"high_1h\":\"within 1 %\","
+                  + "\"high_lifetime\":\"within 1 %\",\"interest\":\"within 1e-9\","
+                  + "\"appetite\":\"within 1e-9\"}");
+      assertThat(approximate("last_visit")).isNull();
       assertThat(run.restores(cluster)).isEqualTo(LOSSES);
     }
   }
@@ -202,6 +209,10 @@ class EveryAggregateJobIT {
           Objects.requireNonNull(SourceCatalog.describe(config).get(rollup.from()));
       assertIsWhatSqlSays(rollup, table, connection);
     }
+  }
+
+  private @Nullable String approximate(String rollup) {
+    return run.redis.call(COMMANDS.hget("feature:" + rollup, "approximate"));
   }
 
   private void assertIsWhatSqlSays(Rollup rollup, TableDescription table, Connection connection)
