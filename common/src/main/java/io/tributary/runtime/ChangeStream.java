@@ -58,7 +58,6 @@ public final class ChangeStream implements AutoCloseable {
   private @Nullable DataStream<Filled> filled;
 
   private ChangeStream(
-      DataStream<ChangeEvent> clocked,
       DataStream<ChangeEvent> changes,
       DataStream<ChangeEvent> beats,
       Ports ports,
@@ -70,8 +69,8 @@ public final class ChangeStream implements AutoCloseable {
     this.config = config;
     this.freshness =
         ports.changes().isInCommitOrder()
-            ? FollowHeartbeats.of(clocked.filter(ChangeStream::isBeat), tables)
-            : ObserveFreshness.beside(changes, ports.freshness(), tables);
+            ? FollowHeartbeats.of(beats, tables)
+            : ObserveFreshness.beside(beats, ports.freshness(), tables);
   }
 
   /** Reads these tables, and the heartbeat's, through the ports. */
@@ -94,22 +93,19 @@ public final class ChangeStream implements AutoCloseable {
       Ports ports,
       Map<TableId, Set<String>> columnsNeeded) {
     SingleOutputStreamOperator<ChangeEvent> decoded = decoded(env, config, ports, columnsNeeded);
-    DataStream<ChangeEvent> positioned =
+    DataStream<ChangeEvent> clocked =
         decoded
             .map(new Lineage(config.source().epoch()))
             .returns(ChangeEvent.class)
             .uid(Lineage.UID)
-            .name("lineage");
-    DataStream<ChangeEvent> clocked =
-        positioned
+            .name("lineage")
             .assignTimestampsAndWatermarks(Clocks.ofCommits())
             .uid("commit-clock")
             .name("commit clock");
     ChangeStream stream =
         new ChangeStream(
-            clocked,
             ApplyPolicy.toRows(clocked, config, ports.changes().schemaHistory()),
-            beats(positioned),
+            beats(clocked),
             ports,
             Set.copyOf(columnsNeeded.keySet()),
             config);
@@ -133,9 +129,9 @@ public final class ChangeStream implements AutoCloseable {
         .name("decode");
   }
 
-  /** The heartbeat's changes. */
-  private static DataStream<ChangeEvent> beats(DataStream<ChangeEvent> positioned) {
-    return positioned.filter(ChangeStream::isBeat).uid("heartbeats").name("heartbeats");
+  /** The heartbeat's changes. They bring the clock to what stands beside the data. */
+  private static DataStream<ChangeEvent> beats(DataStream<ChangeEvent> clocked) {
+    return clocked.filter(ChangeStream::isBeat).uid("heartbeats").name("heartbeats");
   }
 
   private static boolean isBeat(ChangeEvent event) {

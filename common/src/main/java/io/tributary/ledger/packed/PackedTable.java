@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * look into, of some 64 rows or 16 KiB. What a row takes beside its bytes is some eight, and a
  * third of all for what grows.
  *
- * <p>A page is found by the last bits of the key's hash, by as many as it takes to tell the pages
- * apart, and is divided in two when it is full (extendible hashing). So a table grows and is tidied
- * page by page, and nothing takes time that depends on its size but a {@link #copy}, which shares
- * the pages until one side writes to them. For one thread; a copy is of another.
+ * <p>A page is found by the last bits of {@link PackedKey#pageHash}, by as many as it takes to tell
+ * the pages apart, and is divided in two when it is full (extendible hashing). So a table grows and
+ * is tidied page by page, and nothing takes time that depends on its size but a {@link #copy},
+ * which shares the pages until one side writes to them. And rows that are inserted one after the
+ * other are mostly on one page, which the processor then has at hand. For one thread; a copy is of
+ * another.
  */
 public final class PackedTable {
 
@@ -160,7 +162,7 @@ public final class PackedTable {
   }
 
   private int at(PackedKey key) {
-    return (int) key.hash() & pages.length - 1;
+    return (int) key.pageHash() & pages.length - 1;
   }
 
   private boolean isFirst(int at) {

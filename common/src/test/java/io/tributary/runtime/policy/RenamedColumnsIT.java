@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.StreamMap;
+import org.apache.flink.streaming.api.operators.StreamFlatMap;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,7 +129,7 @@ class RenamedColumnsIT {
     PipelineConfig config = BROKER.config(prefix, "5s", rules);
     var harness =
         new OneInputStreamOperatorTestHarness<>(
-            new StreamMap<>(new ApplyPolicy(config, config.source().kafka())));
+            new StreamFlatMap<>(new ApplyPolicy(config, config.source().kafka())));
     if (state != null) {
       harness.initializeState(state);
     }
