@@ -107,9 +107,7 @@ public final class EngagementJob extends EngagementEvents implements AutoCloseab
   public void stopWithSavepoint(Path directory, boolean drained, SavepointFormatType format)
       throws Exception {
     savepoint =
-        Objects.requireNonNull(job)
-            .stopWithSavepoint(drained, directory.toString(), format)
-            .get();
+        Objects.requireNonNull(job).stopWithSavepoint(drained, directory.toString(), format).get();
     job = null;
   }
 

@@ -94,13 +94,16 @@ class EveryAggregateJobIT {
             at:    {latest: occurred_at}
       """;
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = 
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
       TestCluster.ofSlots(
           4,
           // What a job says of it does not count.
           Map.of(
-              "state.changelog.storage", "filesystem",
-              "state.changelog.dstl.dfs.base-path", CHANGELOG.toUri().toString()));
+              "state.changelog.storage",
+              "filesystem",
+              "state.changelog.dstl.dfs.base-path",
+              CHANGELOG.toUri().toString()));
 
   @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
@@ -190,8 +193,10 @@ class EveryAggregateJobIT {
 
   private Map<String, String> changelog() {
     return Map.of(
-        "state.changelog.enabled", "true",
-        "execution.checkpointing.dir", directory.resolve("checkpoints").toUri().toString());
+        "state.changelog.enabled",
+        "true",
+        "execution.checkpointing.dir",
+        directory.resolve("checkpoints").toUri().toString());
   }
 
   private void awaitWhatSqlSays(PipelineConfig config, Connection connection) {
