@@ -5,6 +5,7 @@ import io.tributary.rollup.plan.RollupPlan;
 import io.tributary.rollup.store.FeatureStore;
 import io.tributary.rollup.store.FeatureUpdate;
 import io.tributary.rollup.store.RebuildEpochs;
+import io.tributary.runtime.HeapShare;
 import io.tributary.runtime.ledger.Filled;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -62,7 +63,7 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   private final RollupPlan plan;
   private final RebuildEpochs epochs;
   private final FeatureStore store;
-  private final long roomBytes;
+  private final KnownEntities.Room room;
   private transient Entities entities;
   private transient Bundle bundle;
   private transient ToldTopics topics;
@@ -75,18 +76,19 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   private transient long epoch;
 
   public RollupStep(RollupPlan plan, RebuildEpochs epochs, FeatureStore store) {
-    this(plan, epochs, store, KnownEntities.ROOM_BYTES);
+    this(plan, epochs, store, KnownEntities.Room.MOST);
   }
 
   /**
-   * @param roomBytes see {@link KnownEntities}
+   * @param room the most that entities are held in
    */
   @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
-  RollupStep(RollupPlan plan, RebuildEpochs epochs, FeatureStore store, long roomBytes) {
+  RollupStep(
+      RollupPlan plan, RebuildEpochs epochs, FeatureStore store, KnownEntities.Room room) {
     this.plan = plan;
     this.epochs = epochs;
     this.store = store;
-    this.roomBytes = roomBytes;
+    this.room = room;
   }
 
   @Override
@@ -130,7 +132,9 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
                 backend,
                 getRuntimeContext()
                     .getState(new ValueStateDescriptor<>(STATE, new EntityStateSerializer())),
-                roomBytes),
+                new KnownEntities.Room(
+                    room.objects(),
+                    HeapShare.of(getContainingTask().getEnvironment(), room.packed()))),
             new Calendar(
                 backend,
                 getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(),
