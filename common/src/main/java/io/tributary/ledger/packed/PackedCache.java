@@ -1,14 +1,15 @@
 package io.tributary.ledger.packed;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values by keys, both of them bytes, of what is kept elsewhere: those that were used lately, with
  * what has not been written of them. A value is written when others need its room, or when all are.
  *
- * <p>A key's page is found by its hash. A page grows up to 16 KiB, or 32 at most; then its oldest rows go, but for
- * those that were found since the page was last full, which become its youngest. So nothing takes
- * time that depends on the size of the whole but {@link #save}. For one thread.
+ * <p>A key's page is found by its hash. A page grows up to 16 KiB, or 32 at most; then its oldest
+ * rows go, but for those that were found since the page was last full, which become its youngest.
+ * So nothing takes time that depends on the size of the whole but {@link #save}. For one thread.
  */
 public final class PackedCache {
 
@@ -18,6 +19,11 @@ public final class PackedCache {
   private static final int SHARE = 8;
 
   private static final int FIRST_BYTES = 256;
+
+  /** A row takes eight bytes at least. */
+  private static final int PLACE_BITS = 12;
+
+  private static final int MOST_PLACES = 1 << PLACE_BITS;
 
   /** Bits of what stands before each value: it is to be written. */
   private static final int CHANGED = 1;
@@ -30,6 +36,9 @@ public final class PackedCache {
 
     /** Takes a value for good; key and value are not to be modified or kept. */
     void write(Slice key, Slice value) throws Exception;
+
+    /** A number from 0 on: keys that share one are written one after the other. */
+    int group(Slice key);
   }
 
   private final byte[][] pages;
@@ -101,14 +110,31 @@ public final class PackedCache {
     }
   }
 
-  /** Writes what has not been written. */
+  /** Writes what has not been written, by group. */
   public void save() throws Exception {
-    for (byte[] page : pages) {
+    long[] places = changed();
+    Arrays.sort(places);
+    for (long each : places) {
+      save(pages[(int) (each >>> PLACE_BITS) & pages.length - 1], (int) each & MOST_PLACES - 1);
+    }
+  }
+
+  /** Where those are that have not been written: group, page and place. */
+  private long[] changed() {
+    long[] changed = new long[1024];
+    int count = 0;
+    for (int at = 0; at < pages.length; at++) {
+      byte[] page = pages[at];
       int rows = page == null ? 0 : Page.rows(page);
       for (int place = 0; place < rows; place++) {
-        save(page, place);
+        if (is(page, place, CHANGED)) {
+          changed = count < changed.length ? changed : Arrays.copyOf(changed, 2 * count);
+          long group = store.group(Page.key(page, place, key));
+          changed[count++] = group << Integer.SIZE | (long) at << PLACE_BITS | place;
+        }
       }
     }
+    return Arrays.copyOf(changed, count);
   }
 
   private void save(byte[] page, int place) throws Exception {

@@ -3,7 +3,9 @@ package io.tributary.ledger.packed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +24,13 @@ class PackedCachePropertyTest {
   private final Random random = new Random(seed);
   private final Map<String, String> written = new HashMap<>();
   private final Map<String, String> current = new HashMap<>();
+  private final List<Integer> groups = new ArrayList<>();
   private int writes;
 
   @RepeatedTest(8)
   void holdsOrHasWrittenWhatCounts() throws Exception {
     long bytes = random.nextBoolean() ? random.nextInt(20_000) : random.nextInt(300_000);
-    PackedCache cache = new PackedCache(bytes, this::write);
+    PackedCache cache = new PackedCache(bytes, new Written());
     int keys = 1 + random.nextInt(3_000);
     for (int i = 0; i < STEPS; i++) {
       step(cache, "by_user:" + random.nextInt(keys));
@@ -61,7 +64,9 @@ class PackedCachePropertyTest {
     for (Map.Entry<String, String> each : current.entrySet()) {
       assertThat(known(cache, each.getKey())).as(seed()).isEqualTo(each.getValue());
     }
+    groups.clear();
     cache.save();
+    assertThat(groups).as(seed()).isSorted();
     assertThat(written).as(seed()).isEqualTo(current);
     int before = writes;
     cache.save();
@@ -73,9 +78,19 @@ class PackedCachePropertyTest {
     return held == null ? written.get(key) : text(held);
   }
 
-  private void write(Slice key, Slice value) {
-    writes++;
-    written.put(text(key), text(value));
+  private final class Written implements PackedCache.Store {
+
+    @Override
+    public void write(Slice key, Slice value) {
+      writes++;
+      groups.add(group(key));
+      written.put(text(key), text(value));
+    }
+
+    @Override
+    public int group(Slice key) {
+      return text(key).length() % 3;
+    }
   }
 
   /** Mostly short; now and then empty, longer than one byte can say, or too long to be held. */
@@ -92,7 +107,7 @@ class PackedCachePropertyTest {
 
   @Test
   void writesWhatChangesAgainAndAgainOnce() throws Exception {
-    PackedCache cache = new PackedCache(1 << 20, this::write);
+    PackedCache cache = new PackedCache(1 << 20, new Written());
     for (int i = 0; i < 20_000; i++) {
       put(cache, "by_user:" + i % 2_000, value());
     }
@@ -103,7 +118,7 @@ class PackedCachePropertyTest {
 
   @Test
   void keepsWhatIsFoundAgainAndAgain() throws Exception {
-    PackedCache cache = new PackedCache(100_000, this::write);
+    PackedCache cache = new PackedCache(100_000, new Written());
     for (int i = 0; i < 50_000; i++) {
       put(cache, "by_user:" + i, "x".repeat(50));
       for (int hot = 0; hot < 20; hot++) {

@@ -4,6 +4,7 @@ import io.tributary.ledger.packed.PackedCache;
 import io.tributary.ledger.packed.PackedKey;
 import io.tributary.ledger.packed.Slice;
 import io.tributary.rollup.logic.EntityState;
+import io.tributary.runtime.HeapShare;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,8 @@ import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.execution.Environment;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,11 @@ final class KnownEntities {
 
     /** Of a heap that has it. */
     static final Room MOST = new Room(32L << 20, 128L << 20);
+
+    /** The same, or less where there is not so much heap. */
+    Room in(Environment environment) {
+      return new Room(objects, HeapShare.of(environment, packed));
+    }
   }
 
   private static final int ENTRY_BYTES = 200;
@@ -49,6 +57,7 @@ final class KnownEntities {
   }
 
   private final KeyedStateBackend<String> backend;
+  private final int keyGroups;
   private final ValueState<EntityState> states;
   private final long roomBytes;
   private final boolean holds;
@@ -64,12 +73,20 @@ final class KnownEntities {
   private final DataOutputSerializer out = new DataOutputSerializer(256);
   private long bytes;
 
-  KnownEntities(KeyedStateBackend<String> backend, ValueState<EntityState> states, Room room) {
+  /**
+   * @param keyGroups as many as there are in the whole job
+   */
+  KnownEntities(
+      KeyedStateBackend<String> backend,
+      int keyGroups,
+      ValueState<EntityState> states,
+      Room room) {
     this.backend = backend;
+    this.keyGroups = keyGroups;
     this.states = states;
     this.holds = backend.isSafeToReuseKVState();
     this.roomBytes = room.objects();
-    this.packed = new PackedCache(holds ? room.packed() : 0, this::write);
+    this.packed = new PackedCache(holds ? room.packed() : 0, new Stored());
   }
 
   /** What is known of an entity; not to be changed without being {@linkplain #keep kept}. */
@@ -149,9 +166,22 @@ final class KnownEntities {
     }
   }
 
-  private void write(Slice key, Slice value) throws Exception {
-    backend.setCurrentKey(
-        new String(key.bytes(), key.from(), key.length(), StandardCharsets.UTF_8));
-    states.update(entity(value));
+  /** Written by key group, where RocksDB has them next to each other. */
+  private final class Stored implements PackedCache.Store {
+
+    @Override
+    public void write(Slice key, Slice value) throws Exception {
+      backend.setCurrentKey(text(key));
+      states.update(entity(value));
+    }
+
+    @Override
+    public int group(Slice key) {
+      return KeyGroupRangeAssignment.assignToKeyGroup(text(key), keyGroups);
+    }
+
+    private static String text(Slice key) {
+      return new String(key.bytes(), key.from(), key.length(), StandardCharsets.UTF_8);
+    }
   }
 }

@@ -5,7 +5,6 @@ import io.tributary.rollup.plan.RollupPlan;
 import io.tributary.rollup.store.FeatureStore;
 import io.tributary.rollup.store.FeatureUpdate;
 import io.tributary.rollup.store.RebuildEpochs;
-import io.tributary.runtime.HeapShare;
 import io.tributary.runtime.ledger.Filled;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -124,20 +123,20 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     super.open();
     getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     KeyedStateBackend<String> backend = getKeyedStateBackend();
+    int keyGroups = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
     entities =
         new Entities(
             definitions.rollups(),
             epoch,
             new KnownEntities(
                 backend,
+                keyGroups,
                 getRuntimeContext()
                     .getState(new ValueStateDescriptor<>(STATE, new EntityStateSerializer())),
-                new KnownEntities.Room(
-                    room.objects(),
-                    HeapShare.of(getContainingTask().getEnvironment(), room.packed()))),
+                room.in(getContainingTask().getEnvironment())),
             new Calendar(
                 backend,
-                getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(),
+                keyGroups,
                 Calendar.MOST_IN_MEMORY),
             update -> output.collect(outgoing.replace(update)));
     outgoing = new StreamRecord<>(null);
