@@ -19,7 +19,7 @@ import io.tributary.runtime.ledger.LedgerStep;
 import io.tributary.runtime.ledger.Lineage;
 import io.tributary.runtime.ledger.WireTransitions;
 import io.tributary.runtime.policy.ApplyPolicy;
-import io.tributary.runtime.tables.UntoldColumns;
+import io.tributary.runtime.tables.UnpublishedColumns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -187,7 +187,7 @@ public final class ChangeStream implements AutoCloseable {
       Map<TableId, Set<String>> columnsNeeded,
       LedgerStep.Purpose purpose,
       Collection<Counted> counted) {
-    UntoldColumns.check(config, columnsNeeded);
+    UnpublishedColumns.check(config, columnsNeeded);
     LedgerChain chain = new LedgerChain(changes, beats, freshness, ports.changes(), config);
     SingleOutputStreamOperator<RowTransition> transitions =
         chain.transitions(columnsNeeded, purpose, counted);
@@ -209,7 +209,7 @@ public final class ChangeStream implements AutoCloseable {
    */
   public DataStream<RowTransition> transitionsWithoutLedger(
       Map<TableId, Set<String>> columnsNeeded) {
-    UntoldColumns.check(config, columnsNeeded);
+    UnpublishedColumns.check(config, columnsNeeded);
     SingleOutputStreamOperator<RowTransition> transitions =
         changes
             .process(new WireTransitions())

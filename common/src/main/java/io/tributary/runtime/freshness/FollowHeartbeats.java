@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * and the sinks have written it. So each checkpoint proves the last heartbeat before it. Runs once,
  * because heartbeats come from whichever subtask streams.
  */
-public final class FollowHeartbeats extends TellFreshness
+public final class FollowHeartbeats extends FreshnessEmitter
     implements OneInputStreamOperator<ChangeEvent, TableFreshness> {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -89,7 +89,7 @@ public final class FollowHeartbeats extends TellFreshness
     if (committedAt > asOfMillis) {
       asOfMillis = committedAt;
       long lsn = heartbeat.position().lsn();
-      tables.forEach(table -> tell(new TableFreshness(table, committedAt, lsn, true)));
+      tables.forEach(table -> emit(new TableFreshness(table, committedAt, lsn, true)));
     }
   }
 }

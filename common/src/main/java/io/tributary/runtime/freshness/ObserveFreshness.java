@@ -18,7 +18,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>A mark tells of checkpoints that are complete, so it is true from when it is emitted; nothing
  * is kept of it in state.
  */
-public final class ObserveFreshness extends TellFreshness
+public final class ObserveFreshness extends FreshnessEmitter
     implements OneInputStreamOperator<ChangeEvent, TableFreshness> {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -67,11 +67,11 @@ public final class ObserveFreshness extends TellFreshness
   @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
   private void pause() {
     long next = getProcessingTimeService().getCurrentProcessingTime() + PAUSE_MILLIS;
-    getProcessingTimeService().registerTimer(next, now -> emit());
+    getProcessingTimeService().registerTimer(next, now -> emitAll());
   }
 
-  private void emit() {
-    watch.take().forEach(this::tell);
+  private void emitAll() {
+    watch.take().forEach(this::emit);
     pause();
   }
 

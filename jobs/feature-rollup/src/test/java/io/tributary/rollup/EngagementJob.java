@@ -149,7 +149,7 @@ public final class EngagementJob extends EngagementEvents implements AutoCloseab
     StreamExecutionEnvironment env =
         JobEnvironment.prepared(StreamExecutionEnvironment.getExecutionEnvironment(configuration));
     env.setParallelism(2);
-    FreshnessPort freshness = (tables, continues) -> new ToldFreshness();
+    FreshnessPort freshness = (tables, continues) -> new ScriptedFreshness();
     FeatureRollupJob.define(env, config, new Ports(changes, deadLetters, freshness));
     job = env.executeAsync("feature-rollup");
   }

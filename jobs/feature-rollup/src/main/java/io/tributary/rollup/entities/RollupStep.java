@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * After a restore the same contributions are applied again, but a row may be too old by then, and
  * what was written before the failure must not stay.
  *
- * <p><b>Retelling.</b> All entities are told of again, a part at a time between the changes and
+ * <p><b>Republishing.</b> All entities are told of again, a part at a time between the changes and
  * before time passes, when the store has lost features, a topic may lack some, rollups have
  * changed, or what was new has all rows.
  */
@@ -65,12 +65,12 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   private final KnownEntities.Room room;
   private transient Entities entities;
   private transient Bundle bundle;
-  private transient ToldTopics topics;
+  private transient PublishedTopics topics;
   private transient boolean restored;
   private transient StreamRecord<FeatureUpdate> outgoing;
   private transient SavedDefinitions definitions;
   private transient HeldOutput<FeatureUpdate> heldOutput;
-  private transient Retelling retelling;
+  private transient Republishing republishing;
   private transient @Nullable Watermark next;
   private transient long epoch;
 
@@ -105,7 +105,7 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     definitions =
         SavedDefinitions.restore(plan, context.isRestored(), context.getOperatorStateStore());
     restored = context.isRestored();
-    topics = new ToldTopics(plan, context.getOperatorStateStore(), now());
+    topics = new PublishedTopics(plan, context.getOperatorStateStore(), now());
     epoch = RebuildEpochs.restoreOrBegin(epochs, context.getOperatorStateStore());
   }
 
@@ -140,12 +140,12 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
                 Calendar.MOST_IN_MEMORY),
             update -> output.collect(outgoing.replace(update)));
     outgoing = new StreamRecord<>(null);
-    retelling =
-        new Retelling(
+    republishing =
+        new Republishing(
             backend, getProcessingTimeService(), heldOutput, entities::emitAgain, this::toldAll);
     boolean mayLack = restored && (!store.isComplete(epoch) || topics.mayLack(now()));
     if (mayLack || definitions.areUntold()) {
-      retelling.begin();
+      republishing.begin();
     } else {
       getProcessingTimeService().registerTimer(now() + 1, now -> toldAll());
     }
@@ -177,7 +177,7 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     if (definitions.note(element.getValue())) {
       entities.continueWith(definitions.rollups());
       entities.save();
-      retelling.begin();
+      republishing.begin();
     }
   }
 
@@ -195,7 +195,7 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   private void pass(Watermark mark) throws Exception {
     if (mark.getTimestamp() == Long.MAX_VALUE) {
-      retelling.finish();
+      republishing.finish();
     } else {
       entities.passTo(mark.getTimestamp());
     }
@@ -204,8 +204,8 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   @Override
   public void close() throws Exception {
-    if (retelling != null) {
-      retelling.close();
+    if (republishing != null) {
+      republishing.close();
     }
     super.close();
   }
@@ -218,14 +218,14 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   @Override
   public void finish() throws Exception {
     applyBundle();
-    retelling.finish();
+    republishing.finish();
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     entities.save();
-    topics.save(now(), retelling.isOver());
+    topics.save(now(), republishing.isOver());
     definitions.save();
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * database's rows, and its history has each change once, and no end of a row that a snapshot
  * showed. Seeds are named by a failure; {@code -Dtributary.seed} sets one.
  */
-class TableEndsPropertyTest {
+class TableHorizonsPropertyTest {
 
   private static final int HISTORIES = 150;
   private static final int STEPS = 250;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Walks over all lanes of a subtask, and reads the entries of the tables concerned. No change
  * and no checkpoint passes meanwhile.
  */
-public final class TableEnds {
+public final class TableHorizons {
 
   /** A table without primary key was truncated: nobody knows which rows it had. */
   static final String WITHOUT_KEY = "TRUNCATE_WITHOUT_KEY";
@@ -52,7 +52,7 @@ public final class TableEnds {
    * @param first whether this subtask is the one that speaks for all
    * @param schemas those of the entries
    */
-  TableEnds(
+  TableHorizons(
       Set<TableId> tables,
       Purpose purpose,
       boolean first,
