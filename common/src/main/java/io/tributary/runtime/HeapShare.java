@@ -20,10 +20,7 @@ public final class HeapShare {
    */
   public static long of(Environment environment, long most) {
     int slots =
-        environment
-            .getTaskManagerInfo()
-            .getConfiguration()
-            .get(TaskManagerOptions.NUM_TASK_SLOTS);
+        environment.getTaskManagerInfo().getConfiguration().get(TaskManagerOptions.NUM_TASK_SLOTS);
     return of(Runtime.getRuntime().maxMemory(), slots, most);
   }
 

@@ -172,8 +172,7 @@ public final class PackedCache {
       return moved(page, 0, rows, other);
     }
     int judged = letGo(page, excess + pageBytes / SHARE);
-    byte[] other =
-        Page.create(rows, Math.max(Page.live(page), pageBytes - Page.bytes(rows, 0)), 0);
+    byte[] other = Page.create(rows, Math.max(Page.live(page), pageBytes - Page.bytes(rows, 0)), 0);
     moved(page, judged, rows, other);
     return spared(page, judged, other);
   }

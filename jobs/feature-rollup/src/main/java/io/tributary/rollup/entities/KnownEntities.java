@@ -77,10 +77,7 @@ final class KnownEntities {
    * @param keyGroups as many as there are in the whole job
    */
   KnownEntities(
-      KeyedStateBackend<String> backend,
-      int keyGroups,
-      ValueState<EntityState> states,
-      Room room) {
+      KeyedStateBackend<String> backend, int keyGroups, ValueState<EntityState> states, Room room) {
     this.backend = backend;
     this.keyGroups = keyGroups;
     this.states = states;

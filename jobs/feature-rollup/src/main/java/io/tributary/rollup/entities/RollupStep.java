@@ -82,8 +82,7 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
    * @param room the most that entities are held in
    */
   @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
-  RollupStep(
-      RollupPlan plan, RebuildEpochs epochs, FeatureStore store, KnownEntities.Room room) {
+  RollupStep(RollupPlan plan, RebuildEpochs epochs, FeatureStore store, KnownEntities.Room room) {
     this.plan = plan;
     this.epochs = epochs;
     this.store = store;
@@ -134,10 +133,7 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
                 getRuntimeContext()
                     .getState(new ValueStateDescriptor<>(STATE, new EntityStateSerializer())),
                 room.in(getContainingTask().getEnvironment())),
-            new Calendar(
-                backend,
-                keyGroups,
-                Calendar.MOST_IN_MEMORY),
+            new Calendar(backend, keyGroups, Calendar.MOST_IN_MEMORY),
             update -> output.collect(outgoing.replace(update)));
     outgoing = new StreamRecord<>(null);
     republishing =
