@@ -154,7 +154,7 @@ public final class PackedCache {
   }
 
   private int at(PackedKey any) {
-    return (int) any.hash() & pages.length - 1;
+    return any.hashCode() & pages.length - 1;
   }
 
   /** The page, larger or with fewer rows, or without what nothing needs. */
