@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -39,10 +40,8 @@ public final class FollowHeartbeats extends FreshnessEmitter
 
   /** The marks of these tables, with the watermark of the heartbeats. */
   public static SingleOutputStreamOperator<TableFreshness> of(
-      SingleOutputStreamOperator<ChangeEvent> heartbeats, Set<TableId> tables) {
+      DataStream<ChangeEvent> heartbeats, Set<TableId> tables) {
     return heartbeats
-        .uid("heartbeats-on-time")
-        .name("heartbeats on time")
         .transform(
             "freshness of tables",
             TypeInformation.of(TableFreshness.class),

@@ -70,7 +70,7 @@ public final class LedgerStep
     /** A store of what is so now: a row that ended is taken back, late changes of it are not. */
     PRESENT,
     /**
-     * A sum of what is so now: as {@link #PRESENT}, without old images that the wire alone tells.
+     * A sum over present rows: as {@link #PRESENT}, without old images that only the wire has.
      */
     DIFFERENCES,
     /** A record of what happened: late changes too, and a TRUNCATE as one transition. */
@@ -153,7 +153,7 @@ public final class LedgerStep
     return filling;
   }
 
-  /** Looks whether the row of the lane that is selected has been told since it was rewritten. */
+  /** Looks whether the row of the lane that is selected has changed since it was rewritten. */
   void meetRewritten(String lane, KnownHorizons.State state) throws Exception {
     TableId table = ends.tableOf(lane);
     StoredEntry stored = rows.value();

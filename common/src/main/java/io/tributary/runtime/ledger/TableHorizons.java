@@ -37,7 +37,7 @@ public final class TableHorizons {
   /** A table without primary key was truncated: nobody knows which rows it had. */
   static final String WITHOUT_KEY = "TRUNCATE_WITHOUT_KEY";
 
-  /** A TRUNCATE that does not tell where in the log it stands. */
+  /** A TRUNCATE that does not say where in the log it stands. */
   public static final String WITHOUT_POSITION = "TRUNCATE_WITHOUT_POSITION";
 
   private final Map<String, TableId> tables;
@@ -95,7 +95,7 @@ public final class TableHorizons {
     BroadcastState<String, Horizon> state = context.getBroadcastState(LedgerStep.HORIZONS);
     Horizon known = known(state, event.table());
     if (event.position().lsn() == 0) {
-      reject(WITHOUT_POSITION, "the record does not tell its LSN", first, event, context);
+      reject(WITHOUT_POSITION, "the record has no LSN", first, event, context);
       return;
     } else if (known.hasSeen(event.position())) {
       count(PipelineMetrics.REPLAYED_TRUNCATES);
@@ -175,7 +175,7 @@ public final class TableHorizons {
           context) {
     if (event.op() == Op.TRUNCATE) {
       String detail =
-          "without a primary key nobody knows which rows it had; rebuild what is derived";
+          "the table has no primary key, so its rows are unknown; rebuild what is derived from it";
       reject(WITHOUT_KEY, detail, true, event, context);
     }
   }

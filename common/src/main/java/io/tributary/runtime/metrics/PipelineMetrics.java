@@ -144,7 +144,7 @@ public final class PipelineMetrics {
   public static final String ROWS_TO_FILL = "rowsToFill";
 
   /**
-   * Per {@code table}, when DDL last rewrote its rows, which no change of them tells, in
+   * Per {@code table}, when DDL last rewrote its rows, which no change event shows, in
    * milliseconds since 1970; not there where it never did.
    */
   public static final String REWRITTEN_AT = "rewrittenAtMillis";

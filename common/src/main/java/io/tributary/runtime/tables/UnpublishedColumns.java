@@ -58,7 +58,7 @@ public final class UnpublishedColumns {
   private UnpublishedColumns() {}
 
   /**
-   * Looks at the columns that a job needs. Tells nothing where the pipeline names no database.
+   * Looks at the columns that a job needs. Finds nothing where the pipeline names no database.
    *
    * @param columnsNeeded by table; an empty set stands for all that there are
    * @throws InvalidConfigException if one that is named is generated; lists all of them
@@ -79,8 +79,8 @@ public final class UnpublishedColumns {
             LOG.warn(
                 "{} has arrays {}: of one that is stored outside of its row and that an update"
                     + " leaves unchanged, a connector without dbz-repair writes NULL, so that a NULL"
-                    + " after an update is unknown. ALTER TABLE {} REPLICA IDENTITY FULL has it"
-                    + " told",
+                    + " after an update is unknown. ALTER TABLE {} REPLICA IDENTITY FULL avoids"
+                    + " that",
                 table,
                 found.arrays,
                 table);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the features of each entity: adds what rows contribute, and moves windows with time.
  *
  * <p><b>Bundles.</b> Contributions are gathered until there are many, a moment has passed or a
- * checkpoint comes, so that an entity's state is read, written and told of once for all of them.
+ * checkpoint comes, so that an entity's state is read, written and emitted once for all of them.
  * Watermarks wait for the bundle: whether a row counts before or after its tile has come or gone
  * makes no difference to the result.
  *
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * After a restore the same contributions are applied again, but a row may be too old by then, and
  * what was written before the failure must not stay.
  *
- * <p><b>Republishing.</b> All entities are told of again, a part at a time between the changes and
+ * <p><b>Republishing.</b> All entities are emitted again, a part at a time between the changes and
  * before time passes, when the store has lost features, a topic may lack some, rollups have
  * changed, or what was new has all rows.
  */
@@ -141,7 +141,7 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
         new Republishing(
             backend, getProcessingTimeService(), heldOutput, entities::emitAgain, this::toldAll);
     boolean mayLack = restored && (!store.isComplete(epoch) || topics.mayLack(now()));
-    if (mayLack || definitions.areUntold()) {
+    if (mayLack || definitions.areUnpublished()) {
       republishing.begin();
     } else {
       getProcessingTimeService().registerTimer(now() + 1, now -> toldAll());
@@ -149,7 +149,7 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   }
 
   private void toldAll() {
-    definitions.told();
+    definitions.markPublished();
     definitions
         .unfilled(heldOutput.time(), getRuntimeContext().getTaskInfo())
         .forEach(each -> output.collect(UNFILLED, new StreamRecord<>(each)));
