@@ -15,10 +15,10 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.TimestampedCollector;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
@@ -42,7 +42,6 @@ public final class LedgerOperator
   private final LaneGroups groups;
   private final long mostForPages;
   private transient Rows rows;
-  private transient InternalTimerService<PackedKey> clock;
   private transient FillWalk fills;
   private transient RewriteWalk rewrites;
   private transient TimestampedCollector<RowTransition> out;
@@ -95,8 +94,7 @@ public final class LedgerOperator
   @Override
   public void open() throws Exception {
     super.open();
-    clock = getInternalTimerService("rows", new PackedKeySerializer(), new Expiry());
-    step().use(clock);
+    step().use(getInternalTimerService("rows", new PackedKeySerializer(), new Expiry()));
     out = new TimestampedCollector<>(output);
     TaskInfo task = getRuntimeContext().getTaskInfo();
     fills =
@@ -114,6 +112,19 @@ public final class LedgerOperator
             task,
             each -> output.collect(REWRITTEN, new StreamRecord<>(each)));
     after(1, this::lookForRewritten);
+  }
+
+  /**
+   * Where the input ends, or the job is drained, no time of the database's passes: what waits for
+   * it goes on to, also in what is saved then.
+   */
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    if (mark.getTimestamp() == Long.MAX_VALUE) {
+      output.emitWatermark(mark);
+    } else {
+      super.processWatermark(mark);
+    }
   }
 
   private interface Action {
@@ -193,10 +204,7 @@ public final class LedgerOperator
 
     @Override
     public void onEventTime(InternalTimer<Integer, PackedKey> timer) throws Exception {
-      // The input ended, or the job is drained: that is no time of the database's that passed.
-      if (clock.currentWatermark() != Long.MAX_VALUE) {
-        step().expire(timer.getNamespace(), timer.getTimestamp(), LedgerOperator.this::horizons);
-      }
+      step().expire(timer.getNamespace(), timer.getTimestamp(), LedgerOperator.this::horizons);
     }
 
     @Override
