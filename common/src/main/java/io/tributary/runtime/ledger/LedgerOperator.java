@@ -6,19 +6,19 @@ import io.tributary.event.TableId;
 import io.tributary.ledger.FillProgress;
 import io.tributary.ledger.Horizon;
 import io.tributary.ledger.packed.PackedKey;
+import io.tributary.runtime.HeapShare;
 import java.util.List;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.TimestampedCollector;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
@@ -42,17 +42,16 @@ public final class LedgerOperator
   private final LaneGroups groups;
   private final long mostForPages;
   private transient Rows rows;
-  private transient InternalTimerService<PackedKey> clock;
   private transient FillWalk fills;
   private transient RewriteWalk rewrites;
   private transient TimestampedCollector<RowTransition> out;
 
   public LedgerOperator(LedgerStep step, LaneGroups groups) {
-    this(step, groups, Long.MAX_VALUE);
+    this(step, groups, PagedRows.MOST_BYTES);
   }
 
   /**
-   * @param mostForPages bytes that {@link PagedRows} may take of the heap, if they are few
+   * @param mostForPages bytes that {@link PagedRows} may take of the heap, where it has them
    */
   @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
   LedgerOperator(LedgerStep step, LaneGroups groups, long mostForPages) {
@@ -76,20 +75,11 @@ public final class LedgerOperator
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     groups.check(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks());
-    rows = Rows.of(getKeyedStateBackend(), groups, bytesForPages());
+    long forPages = HeapShare.of(getContainingTask().getEnvironment(), mostForPages);
+    rows = Rows.of(getKeyedStateBackend(), groups, forPages);
     RowsForm.check(rows.form(), getOperatorStateBackend());
     step().keep(rows);
     super.initializeState(context);
-  }
-
-  private long bytesForPages() {
-    int slots =
-        getContainingTask()
-            .getEnvironment()
-            .getTaskManagerInfo()
-            .getConfiguration()
-            .get(TaskManagerOptions.NUM_TASK_SLOTS);
-    return Math.min(mostForPages, PagedRows.bytes(Runtime.getRuntime().maxMemory(), slots));
   }
 
   /** A lane's text is made once for its group and for its row. */
@@ -104,8 +94,7 @@ public final class LedgerOperator
   @Override
   public void open() throws Exception {
     super.open();
-    clock = getInternalTimerService("rows", new PackedKeySerializer(), new Expiry());
-    step().use(clock);
+    step().use(getInternalTimerService("rows", new PackedKeySerializer(), new Expiry()));
     out = new TimestampedCollector<>(output);
     TaskInfo task = getRuntimeContext().getTaskInfo();
     fills =
@@ -123,6 +112,19 @@ public final class LedgerOperator
             task,
             each -> output.collect(REWRITTEN, new StreamRecord<>(each)));
     after(1, this::lookForRewritten);
+  }
+
+  /**
+   * Where the input ends, or the job is drained, no time of the database's passes: what waits for
+   * it goes on to, also in what is saved then.
+   */
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    if (mark.getTimestamp() == Long.MAX_VALUE) {
+      output.emitWatermark(mark);
+    } else {
+      super.processWatermark(mark);
+    }
   }
 
   private interface Action {
@@ -202,10 +204,7 @@ public final class LedgerOperator
 
     @Override
     public void onEventTime(InternalTimer<Integer, PackedKey> timer) throws Exception {
-      // The input ended, or the job is drained: that is no time of the database's that passed.
-      if (clock.currentWatermark() != Long.MAX_VALUE) {
-        step().expire(timer.getNamespace(), timer.getTimestamp(), LedgerOperator.this::horizons);
-      }
+      step().expire(timer.getNamespace(), timer.getTimestamp(), LedgerOperator.this::horizons);
     }
 
     @Override

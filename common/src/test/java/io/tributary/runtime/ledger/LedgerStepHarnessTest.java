@@ -113,6 +113,8 @@ class LedgerStepHarnessTest {
     ledger.restart(1);
     ledger.process(USERS.insert("0/0").set("id", 1));
     assertThat(ledger.transitions()).isEmpty();
+    ledger.watermark(COMMIT + 1 + RETENTION);
+    assertThat(ledger.entries()).isZero();
   }
 
   @Test
