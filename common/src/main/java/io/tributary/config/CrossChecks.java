@@ -67,11 +67,11 @@ final class CrossChecks {
     if (rule.action() == Action.HMAC && !root.at("pii").has("hmac")) {
       place.report("hmac needs a key", "give pii.hmac.current and pii.hmac.keys");
     } else if (rule.key() != null && !keys.has(rule.key())) {
-      place.at("hmac").at("key").report("is none of the keys", "name one of pii.hmac.keys");
+      place.at("hmac").at("key").report("is not one of the keys", "name one of pii.hmac.keys");
     }
   }
 
-  /** A raw payload would show what a rule hides: a record that is broken cannot be told apart. */
+  /** A raw payload would show what a rule hides: in a broken record they cannot be told apart. */
   private void payload() {
     boolean protects =
         config.tables().values().stream()

@@ -27,7 +27,7 @@ public record DatabaseConfig(
 
   /**
    * Whether the driver takes it for the URL of a database. One with {@code user:password@} it would
-   * take for a host's name, and tell everybody that there is none of this name.
+   * take for a host's name, and quote in "unknown host".
    */
   public static boolean isUrl(String text) {
     Properties parts = text.startsWith("jdbc:postgresql:") ? Driver.parseURL(text, null) : null;
@@ -37,7 +37,7 @@ public record DatabaseConfig(
   @Override
   public void check(Place place) {
     if (!isUrl(url.reveal())) {
-      place.at("url").report("is no PostgreSQL JDBC URL", "write jdbc:postgresql://host:port/name");
+      place.at("url").report("is not a PostgreSQL JDBC URL", "write jdbc:postgresql://host:port/name");
     }
   }
 }

@@ -35,7 +35,7 @@ public record EncryptionConfig(
         current,
         keys,
         EncryptionConfig::isKey,
-        "is no key of 32 bytes in base64",
+        "is not 32 bytes in base64",
         "make one: openssl rand -base64 32");
   }
 

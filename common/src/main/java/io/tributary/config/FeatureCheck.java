@@ -131,7 +131,7 @@ final class FeatureCheck {
     }
     BigDecimal at = form.at();
     if (at != null && (at.signum() < 0 || at.compareTo(BigDecimal.ONE) > 0)) {
-      place.at("at").report("is no rank", "write a number from 0 to 1, such as 0.95");
+      place.at("at").report("is not a rank", "write a number from 0 to 1, such as 0.95");
     }
     List<BigDecimal> bounds = form.bounds() == null ? List.of() : form.bounds();
     for (int i = 1; i < bounds.size(); i++) {
@@ -163,7 +163,7 @@ final class FeatureCheck {
       return;
     }
     if (tile.toMillis() < 1_000 || tile.toMillis() % 1_000 != 0) {
-      place.at("tile").report("is no number of seconds", "write 1s or longer");
+      place.at("tile").report("is not a whole number of seconds", "write 1s or longer");
       return;
     }
     if (form.halfLife() != null) {

@@ -49,7 +49,7 @@ record FeatureForm(
             "How many values a tile may hold before the feature is absent and listed in _beyond_cap:"
                 + " 1000 if not given; of min, max, first, last and latest, the best 32 and k.")
         @Nullable Integer cap,
-    @Doc("The length of the tiles that windows are made of, where it shall not follow from theirs.")
+    @Doc("The length of the tiles that windows are made of, if it is not to follow from theirs.")
         @Nullable Duration tile,
     @Doc(value = "Only rows that meet all of these count; see docs/features.md.", byDefault = "{}")
         Filter where,

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an aggregate can be told beside its input; null, or empty, where the file does not say.
+ * The options of an aggregate beside its input; null, or empty, where the file does not say.
  *
  * @param k how many values
  * @param at a rank from 0 to 1

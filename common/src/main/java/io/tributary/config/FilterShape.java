@@ -72,12 +72,20 @@ final class FilterShape implements RecursiveShape<Filter> {
     if (written instanceof Map) {
       return tests.bind(place);
     }
-    if (written instanceof List) {
+    if (written instanceof List<?> items) {
+      refuseConditions(place, items);
       ColumnTest.refuseNulls(place);
       List<Object> values = place.isReported() ? null : constants.bind(place);
       return values == null ? null : ColumnTest.of(values);
     }
     return ColumnTest.of(written);
+  }
+
+  private static void refuseConditions(Place place, List<?> items) {
+    if (items.stream().anyMatch(item -> ((ConfigNode) item).value() instanceof Map)) {
+      String remedy = "write all-of, any-of or none-of";
+      place.report("lists conditions where values of a column are expected", remedy);
+    }
   }
 
   @Override

@@ -11,7 +11,7 @@ import io.tributary.decode.wire.TimePrecision;
 import io.tributary.decode.wire.WireFormat;
 import java.io.Serializable;
 
-/** How the connector writes its records, where they do not tell it themselves. */
+/** How the connector writes its records, where they do not show it themselves. */
 public record FormatConfig(
     @Doc(
             value =
@@ -20,7 +20,7 @@ public record FormatConfig(
         RecordForm records,
     @Doc(
             value =
-                "Which flattened records tell of a deletion: rows with __deleted, or tombstones.",
+                "Which flattened records mark a deletion: rows with __deleted, or tombstones.",
             byDefault = "rewrite")
         DeleteForm deletes,
     @Doc(
@@ -66,7 +66,7 @@ public record FormatConfig(
     }
   }
 
-  /** The format, without what else the pipeline tells of topics. */
+  /** The format, without what else the pipeline says of topics. */
   WireFormat wireFormat() {
     return WireFormat.DEFAULT
         .withRecords(records, deletes)

@@ -37,12 +37,12 @@ public record KafkaSourceConfig(
     @Doc("Where Avro records have their schemas.") @Nullable SchemaRegistryConfig schemaRegistry,
     @Doc(
             value =
-                "Settings of the connector that its records do not tell; see docs/wire-formats.md.",
+                "Settings of the connector that its records do not show; see docs/wire-formats.md.",
             byDefault = "{}")
         FormatConfig format,
     @Doc(
             value =
-                "The Connect worker's offset.storage.topic, which tells how far the connector has come;"
+                "The Connect worker's offset.storage.topic, which shows how far the connector has come;"
                     + " where it is not there, marks of freshness are approximate.",
             byDefault = "connect-offsets")
         @Matches(value = Names.TOPIC, words = Names.TOPIC_WORDS)

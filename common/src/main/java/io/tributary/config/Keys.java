@@ -20,7 +20,7 @@ final class Keys {
     if (!place.at("keys").has(current)) {
       place
           .at("current")
-          .report("is none of the keys", "name one of " + String.join(", ", keys.keySet()));
+          .report("is not one of the keys", "name one of " + String.join(", ", keys.keySet()));
     }
     keys.forEach(
         (id, key) -> {

@@ -46,7 +46,7 @@ public record PiiRule(Action action, int keepLast, @Nullable String key) impleme
     public void check(Place place) {
       if (place.has("mask") == place.has("hmac")) {
         place.report(
-            "is no rule", "write keep, drop, hmac, mask, or one of {mask: ..}, {hmac: ..}");
+            "is not a rule", "write keep, drop, hmac, mask, or one of {mask: ..}, {hmac: ..}");
       }
     }
 

@@ -103,7 +103,7 @@ public record PipelineConfig(
     return redis.address();
   }
 
-  /** How the connector writes, as the file tells it. */
+  /** How the connector writes, by the file. */
   public WireFormat wireFormat() {
     KafkaSourceConfig sourceKafka = source.kafka();
     if (sourceKafka == null) {

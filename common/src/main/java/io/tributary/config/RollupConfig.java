@@ -91,7 +91,7 @@ public record RollupConfig(
             .at(ratio)
             .at("ratio")
             .item(name)
-            .report("is no count or sum of this rollup", "name a feature that is one");
+            .report("is not a count or sum of this rollup", "name a feature that is one");
       }
     }
   }

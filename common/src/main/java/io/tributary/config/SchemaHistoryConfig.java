@@ -13,7 +13,7 @@ public record SchemaHistoryConfig(
         @Nullable String topic,
     @Doc(
             value =
-                "How long a record waits that does not fit what the history tells so far of its"
+                "How long a record waits that does not fit what the history says so far of its"
                     + " table.",
             byDefault = "10s")
         Duration waitAtMost)

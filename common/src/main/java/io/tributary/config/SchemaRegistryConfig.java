@@ -20,7 +20,7 @@ public record SchemaRegistryConfig(
       place
           .at("url")
           .report(
-              "is no address of a registry",
+              "is not the address of a registry",
               "write https://host:port, and user and password under keys of their own");
     }
     if ((user == null) != (password == null)) {

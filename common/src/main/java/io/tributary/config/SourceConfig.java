@@ -13,7 +13,7 @@ public record SourceConfig(
     @Doc(
             value =
                 "Rises by one when the database is restored or replaced, so that its positions in"
-                    + " the log start anew; see docs/order-and-replays.md.",
+                    + " the log start over; see docs/order-and-replays.md.",
             byDefault = "0")
         int epoch,
     @Doc(

@@ -7,14 +7,14 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 
-/** What neither the records nor the database tell about a table, and what to protect in it. */
+/** What neither the records nor the database say about a table, and what to protect in it. */
 public record TableConfig(
-    @Doc(value = "Primary key columns; only where the record key does not tell.", byDefault = "[]")
+    @Doc(value = "Primary key columns; only where the record key does not name them.", byDefault = "[]")
         List<String> key,
     @Doc(
             value =
                 "PostgreSQL types of columns, such as numeric(12,2); only where neither records, schema"
-                    + " history nor database tell. For a composite type, or"
+                    + " history nor database give them. For a composite type, or"
                     + " another that Debezium does not know: opaque.",
             byDefault = "{}",
             entry = "column")
@@ -42,7 +42,7 @@ public record TableConfig(
       Place type = types.at(column);
       if (!(type.node().value() instanceof String name) || !name.matches("[\\p{L}_\"].*")) {
         type.report(
-            type.node().shown() + " is no name of a type",
+            type.node().shown() + " is not the name of a type",
             "write one of PostgreSQL's, such as bigint");
       }
     }

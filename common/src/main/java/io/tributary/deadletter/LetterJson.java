@@ -33,10 +33,10 @@ final class LetterJson {
     try {
       json = JSON.readTree(utf8);
     } catch (IOException e) {
-      throw new IllegalArgumentException("no JSON of " + utf8.length + " bytes");
+      throw new IllegalArgumentException(utf8.length + " bytes that are not JSON");
     }
     if (json == null || !json.isObject()) {
-      throw new IllegalArgumentException("no JSON object of " + utf8.length + " bytes");
+      throw new IllegalArgumentException(utf8.length + " bytes that are not a JSON object");
     }
     return json;
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A key or a value. Connect's JSON converter writes the payload alone, or {@code
- * {"schema":..,"payload":..}}; which of the two is told by its content, for key and value apart.
+ * {"schema":..,"payload":..}}; which of the two is decided by its content, for key and value apart.
  *
  * @param schema the Connect schema, null where the payload comes alone
  */

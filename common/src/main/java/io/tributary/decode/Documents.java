@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads keys and values, each in the form that its first byte tells: zero starts the registry's
+ * Reads keys and values, each in the form that its first byte announces: zero starts the registry's
  * wire format, which is the schema's number in four bytes and Avro behind it; all else is JSON.
  */
 final class Documents {

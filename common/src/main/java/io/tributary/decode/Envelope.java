@@ -54,7 +54,7 @@ record Envelope(
   static Op op(String letter) throws Undecodable {
     Op op = letter.length() == 1 ? Op.ofLetter(letter.charAt(0)) : null;
     if (op == null) {
-      throw new Undecodable(DecodeError.UNKNOWN_OP, "op is none of c, u, d, r, t and m");
+      throw new Undecodable(DecodeError.UNKNOWN_OP, "op is not one of c, u, d, r, t and m");
     }
     return op;
   }
@@ -113,8 +113,8 @@ record Envelope(
   }
 
   /** {@code sequence} is JSON inside a string: {@code ["24023119","24023128"]}. */
-  static long precedingCommit(@Nullable Object told) throws Undecodable {
-    if (!(told instanceof String sequence)) {
+  static long precedingCommit(@Nullable Object value) throws Undecodable {
+    if (!(value instanceof String sequence)) {
       return 0;
     }
     Object parsed = Json.parse(sequence.getBytes(StandardCharsets.UTF_8));
@@ -129,7 +129,7 @@ record Envelope(
     }
   }
 
-  /** Debezium's version, such as {@code 3.7.0.Final}; empty where it is not told. */
+  /** Debezium's version, such as {@code 3.7.0.Final}; empty where the record does not say. */
   String version() {
     return source.get("version") instanceof String version ? version : "";
   }
@@ -141,7 +141,7 @@ record Envelope(
 
   /**
    * Whether {@code dbz-repair} is beside the connector, which then has a placeholder for every
-   * array that is not told because it is unchanged.
+   * array that is left out because it is unchanged.
    */
   boolean isOfRepairedDebezium() {
     return version().endsWith("-tributary");
@@ -168,7 +168,7 @@ record Envelope(
     try {
       return Math.multiplyExact(integer("source.ts_ms", millis), 1000L);
     } catch (ArithmeticException e) {
-      throw Undecodable.outOfRange("source.ts_ms is no time");
+      throw Undecodable.outOfRange("source.ts_ms is not a valid time");
     }
   }
 
@@ -217,7 +217,7 @@ record Envelope(
     List<Map<?, ?>> maps = new ArrayList<>(fields.size());
     for (Object field : fields) {
       if (!(field instanceof Map<?, ?> map)) {
-        throw new Undecodable(DecodeError.MALFORMED_JSON, "the schema's fields are no objects");
+        throw new Undecodable(DecodeError.MALFORMED_JSON, "the schema's fields are not objects");
       }
       maps.add(map);
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row as the transform ExtractNewRecordState leaves it. What it was told to add ({@code
+ * A row as the transform ExtractNewRecordState leaves it. What it is configured to add ({@code
  * add.fields}, {@code add.headers}) has two underscores before its name, and {@code source_} where
  * it was named with {@code source.}: {@code __op}, {@code __lsn}, {@code __source_ts_ms}.
  *
@@ -88,7 +88,7 @@ record Flattened(
         prefix != null && topic.startsWith(prefix) ? topic.substring(prefix.length()) : topic;
     int end = name.lastIndexOf('.');
     if (end <= 0 || end == name.length() - 1) {
-      throw Undecodable.missing("__schema and __table, which the topic does not tell,");
+      throw Undecodable.missing("__schema and __table, which the topic's name does not give,");
     }
     int start = prefix == null ? name.lastIndexOf('.', end - 1) + 1 : 0;
     return new TableId(name.substring(start, end), name.substring(end + 1));
@@ -128,9 +128,9 @@ record Flattened(
     if (!(sequence instanceof String) || (lsn == null && op != Op.READ)) {
       throw new Undecodable(
           DecodeError.NO_POSITION,
-          "the record does not tell its place in the log; give the transform"
+          "the record does not say where it stands in the log; give the transform"
               + " add.fields=op,lsn,sequence,source.ts_us, or the same as add.headers where"
-              + " tombstones tell of deletions");
+              + " tombstones mark deletions");
     }
     return new SourcePosition(
         0,
@@ -162,16 +162,16 @@ record Flattened(
   /** Without {@code source.} a time is that of the connector. */
   @Override
   public long committedAtMicros() throws Undecodable {
-    return Envelope.committedAtMicros(told("source_ts_us"), told("source_ts_ms"));
+    return Envelope.committedAtMicros(addedAs("source_ts_us"), addedAs("source_ts_ms"));
   }
 
   private @Nullable Object added(String name) {
-    Object value = told(name);
-    return value == null ? told("source_" + name) : value;
+    Object value = addedAs(name);
+    return value == null ? addedAs("source_" + name) : value;
   }
 
-  /** A field of that name can be the table's own column, where headers tell. */
-  private @Nullable Object told(String name) {
+  /** A field of that name can be the table's own column, where headers carry it. */
+  private @Nullable Object addedAs(String name) {
     byte[] header = record.header(ADDED + name);
     if (header == null) {
       return row.get(ADDED + name);

@@ -8,7 +8,7 @@ import io.tributary.event.RawRecord;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what a record holds: a change in one form or another, or something else. */
+/** Recognises what a record holds: a change in one form or another, or something else. */
 final class RecordContents {
 
   private final WireFormat format;
@@ -33,11 +33,11 @@ final class RecordContents {
       return format.tombstonesDelete() ? null : "tombstone";
     }
     Map<String, ?> payload = document.object(DecodeError.MALFORMED_JSON);
-    boolean told = payload.containsKey("source") || payload.containsKey("__op");
-    if (topics.mayBeTransaction(topic) && !told) {
+    boolean isChange = payload.containsKey("source") || payload.containsKey("__op");
+    if (topics.mayBeTransaction(topic) && !isChange) {
       return "transaction";
     }
-    boolean message = isEnvelope(document) && told && Envelope.MESSAGE.equals(payload.get("op"));
+    boolean message = isEnvelope(document) && isChange && Envelope.MESSAGE.equals(payload.get("op"));
     return message ? "message" : null;
   }
 

@@ -2,7 +2,7 @@ package io.tributary.decode;
 
 import org.jspecify.annotations.Nullable;
 
-/** Tells the topics that hold no rows by their names. */
+/** Recognises by their names the topics that hold no rows. */
 final class TopicRules {
 
   private static final String HEARTBEATS = "__debezium-heartbeat.";

@@ -112,14 +112,14 @@ final class TreePath {
       throw new Undecodable(DecodeError.MALFORMED_KEY, "a tombstone that names no row");
     }
     boolean whole = op == Op.READ || op == Op.CREATE && linked == null;
-    RowImage told = after == null || whole ? after : UnchangedArrays.lost(after, inDoubt);
+    RowImage image = after == null || whole ? after : UnchangedArrays.lost(after, inDoubt);
     return new Decoded.Change(
         event(
             record,
             change,
             known,
             before == null ? null : before.keeping(kept),
-            told == null ? null : told.keeping(kept),
+            image == null ? null : image.keeping(kept),
             linked),
         List.copyOf(undescribed));
   }
@@ -149,7 +149,7 @@ final class TreePath {
     }
     throw new Undecodable(
         DecodeError.UNKNOWN_TABLE,
-        "the record brings no schema, and neither the database nor the configuration tells the"
+        "the record has no schema, and neither the database nor the configuration gives the"
             + " types of the columns of "
             + table);
   }

@@ -31,7 +31,7 @@ final class UnchangedArrays {
   static Predicate<RowSchema.Column> inDoubt(
       WireChange change, @Nullable TableDescription description) {
     boolean whole = description != null && Boolean.TRUE.equals(description.fullIdentity());
-    Envelope envelope = change instanceof Envelope told ? told : null;
+    Envelope envelope = change instanceof Envelope full ? full : null;
     if (whole || envelope != null && envelope.isOfRepairedDebezium()) {
       return column -> false;
     }
@@ -48,14 +48,14 @@ final class UnchangedArrays {
 
   /** The image with every NULL that is in doubt marked as lost. */
   static RowImage lost(RowImage image, Predicate<RowSchema.Column> inDoubt) {
-    RowImage told = image;
+    RowImage known = image;
     for (int i = 0; i < image.schema().size(); i++) {
       boolean doubted = inDoubt.test(image.schema().column(i)) && !image.isUnavailable(i);
       if (doubted && image.value(i) == null) {
-        told = without(told, i);
+        known = without(known, i);
       }
     }
-    return told;
+    return known;
   }
 
   private static RowImage without(RowImage image, int column) {

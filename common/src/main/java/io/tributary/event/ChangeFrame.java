@@ -53,7 +53,7 @@ final class ChangeFrame {
   ChangeEvent read(DataInputView in) throws IOException {
     int version = in.readByte();
     if (version != VERSION) {
-      throw new IOException("version " + version + " of a change is none that this build reads");
+      throw new IOException("version " + version + " of a change cannot be read by this build");
     }
     TableId table = tables.read(in);
     Op op = Op.ofOrdinal(in.readByte());

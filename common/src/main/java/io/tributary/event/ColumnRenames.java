@@ -14,7 +14,7 @@ public final class ColumnRenames {
 
   /**
    * The older image with the newer schema's names and types. A column is followed by its attribute
-   * number, and by its name where the numbers do not tell. A column whose type was changed keeps
+   * number, and by its name where the numbers do not decide. A column whose type was changed keeps
    * its value where the conversion is exact, and is unavailable elsewhere; so is one whose name now
    * belongs to another column of the table. Columns that the newer schema lacks are kept under
    * their own names.

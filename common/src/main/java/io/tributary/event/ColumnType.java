@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * from its {@link Kind}.
  *
  * @param precision of {@code NUMERIC}, 0 where unconstrained; fractional digits of times; length of
- *     {@code BITS}, 0 for {@code bit varying}; of {@code TEXT} that of {@code char(n)}, whose
- *     values are padded with blanks, where that is known
+ *     {@code BITS}, 0 for {@code bit varying}; of {@code TEXT} that of {@code char(n)} and {@code
+ *     inet}, whose values are other texts than PostgreSQL casts them to, where that is known
  * @param scale of {@code NUMERIC}
  * @param element of {@code ARRAY}, null for every other kind
  */

@@ -1,6 +1,6 @@
 package io.tributary.event;
 
-/** Walks over the columns of a packed image, and tells where each one's bytes are. */
+/** Walks over the columns of a packed image, and finds where each one's bytes are. */
 final class PackedColumns {
 
   private final RowSchema schema;

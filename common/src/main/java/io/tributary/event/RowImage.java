@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * name is missing, which is a third thing.
  *
  * <p>An unavailable column has the value of the row's earlier image, which may fill it, unless it
- * is <em>lost</em>: the connector had a new value and wrote something that does not tell it.
+ * is <em>lost</em>: the connector had a new value and wrote something that does not contain it.
  *
  * <p>Holds its columns as bytes, in the form in which state and the network carry them; a value
  * becomes an object each time it is asked for.

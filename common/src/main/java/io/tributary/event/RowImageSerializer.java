@@ -37,7 +37,7 @@ public final class RowImageSerializer extends ImmutableSerializer<RowImage> {
       throw new IOException(
           "version "
               + version
-              + " of a row image is none that this build reads: start a newer one");
+              + " of a row image cannot be read by this build: start a newer one");
     }
     RowSchema schema = schemas.read(in);
     return new RowImage(schema, Framing.readBytes(in));

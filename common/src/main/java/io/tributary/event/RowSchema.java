@@ -20,7 +20,7 @@ public final class RowSchema implements Serializable {
   /**
    * A column's name and type.
    *
-   * @param attribute tells the column from all others that its name has had, in this table and in
+   * @param attribute distinguishes the column from all others that its name has had, in this table and in
    *     former ones; a rename does not change it. 0 where it is not known. See {@link
    *     #attribute(long, int)}
    */

@@ -117,7 +117,7 @@ public record RowTransition(
             after);
   }
 
-  /** A transition whose images are those of the event, where the wire alone tells all. */
+  /** A transition whose images are those of the event, where the wire alone is enough. */
   static RowTransition of(ChangeEvent event) {
     return of(event, event.before(), event.after());
   }

@@ -55,7 +55,7 @@ public final class FillProgress {
     return Map.copyOf(filled);
   }
 
-  /** Whether only another walk tells whether rows are left. */
+  /** Whether it takes another walk to know whether rows are left. */
   public boolean needsWalk() {
     return !walking
         && !isComplete()

@@ -44,8 +44,8 @@ public final class Generations {
   }
 
   /**
-   * The same where rows wait for nobody to tell a column that was not kept of them: they are in
-   * what is new as far as they are known, and change it once they are told.
+   * The same where rows do not wait for a column that was not kept of them: they are in
+   * what is new as far as they are known, and change it once the column arrives.
    */
   public Generations acceptingPartial() {
     return new Generations(tables, true);
@@ -135,7 +135,7 @@ public final class Generations {
 
   /**
    * The generation that a row counts under from an event on. One of which an update leaves out a
-   * column that nobody needed before waits for a snapshot's row to tell it.
+   * column that nobody needed before waits for a snapshot's row to bring it.
    *
    * @param known the row before, null if it was not there
    * @param counted the generation that it was counted under
@@ -170,7 +170,7 @@ public final class Generations {
       throw new IllegalStateException(
           "table "
               + table
-              + " has no primary key, so nobody knows the rows that what is new has to count; start"
+              + " has no primary key, so its existing rows cannot be counted in what is new; start"
               + " the job without state, or leave its rollups as they were");
     }
   }

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * of a key change, and then its unchanged values are another row's.
  *
  * <p><b>Generations.</b> An entry knows under which of the {@link Generations} its row was counted.
- * What is defined later has not counted the row until {@link #fill}, or the next event that tells
+ * What is defined later has not counted the row until {@link #fill}, or the next event that holds
  * all of it. Each transition says what its old image is to be taken back from, and what its new one
  * is to be added to.
  *
@@ -71,7 +71,7 @@ public final class Ledger {
     this.generations = generations;
   }
 
-  /** A ledger that takes from the wire's old images what they tell. */
+  /** A ledger that uses the old images of the wire. */
   public Ledger(Map<TableId, Set<String>> columnsNeeded) {
     this(columnsNeeded, false, Generations.NONE);
   }
@@ -233,7 +233,7 @@ public final class Ledger {
     return op == Op.UPDATE || op == Op.DELETE;
   }
 
-  /** The old row as far as it is told: its key, and what the wire could be trusted in. */
+  /** The old row as far as the wire shows it: its key, and what the wire could be trusted in. */
   private static RowImage toldOfUnseen(ChangeEvent event, @Nullable RowImage old) {
     RowImage whole = event.after() != null ? event.after() : event.before();
     RowKey key = event.key();

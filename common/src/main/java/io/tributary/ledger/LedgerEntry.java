@@ -85,7 +85,7 @@ public record LedgerEntry(
     return image == null;
   }
 
-  /** The row's key, null where {@link #keyColumns} tells none. */
+  /** The row's key, null where {@link #keyColumns} has none. */
   public @Nullable RowKey key() {
     if (image == null || keyColumns.isEmpty()) {
       return null;

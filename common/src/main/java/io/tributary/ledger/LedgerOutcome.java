@@ -12,7 +12,7 @@ public sealed interface LedgerOutcome {
    * The event is a change.
    *
    * @param unseen whether an update or delete met a row that the ledger did not know, so that its
-   *     old image is unavailable as far as the wire did not tell it
+   *     old image is unavailable as far as the wire did not have it
    */
   record Moved(LedgerEntry entry, RowTransition transition, boolean unseen)
       implements LedgerOutcome {}

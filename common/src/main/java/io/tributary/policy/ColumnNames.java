@@ -4,7 +4,7 @@ import io.tributary.event.TableId;
 import java.util.Collection;
 import java.util.List;
 
-/** Tells what else a column was called, or is called by now. */
+/** Says what else a column was called, or is called by now. */
 @FunctionalInterface
 public interface ColumnNames {
 

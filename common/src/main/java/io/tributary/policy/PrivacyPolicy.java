@@ -30,7 +30,7 @@ public final class PrivacyPolicy {
     this.names = names;
   }
 
-  /** To be told when the names that columns have had may be more than before. */
+  /** To be called when the names that columns have had may be more than before. */
   public void forgetNames() {
     schemas.clear();
   }

@@ -29,7 +29,7 @@ final class Attempts {
     }
     throwIfLate(code, error);
     if (failures == 1 && !code.equals("NOSCRIPT")) {
-      LOG.warn("Redis at {} is away ({}), retrying", address, code);
+      LOG.warn("Redis at {} is unavailable ({}), retrying", address, code);
     }
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Where Redis listens and who we are to it, read from a URL such as {@code
  * rediss://tributary:secret@redis:6379/2}. {@link #toString()} shows hosts and ports only.
  *
- * @param servers at least one; what they are, the arrangement tells
+ * @param servers at least one; the arrangement says what they are
  * @param user null for Redis's default user
  * @param password null where the server asks for none
  * @param tls whether to encrypt, and to check the server's certificate and name

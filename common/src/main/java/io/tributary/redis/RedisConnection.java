@@ -24,7 +24,7 @@ import redis.clients.jedis.resps.ScanResult;
  * retried with growing pauses until {@link RedisPatience} ends; any other, and the end of patience,
  * is thrown as {@link RedisFailure}.
  *
- * <p>A reply that got lost does not tell whether its command ran, so <b>whatever is sent here must
+ * <p>A lost reply leaves open whether its command ran, so <b>whatever is sent here must
  * be fit to run twice</b>: see {@link RedisBatch}.
  *
  * <p>For one thread. A call blocks for as long as patience lasts, and ends early when its thread is
@@ -98,7 +98,7 @@ public final class RedisConnection implements AutoCloseable {
 
   /**
    * The policies by which servers that take writes remove keys for want of memory: {@code
-   * noeviction}, {@code allkeys-lru}; empty for one without a limit, or that does not tell.
+   * noeviction}, {@code allkeys-lru}; empty for one without a limit, or that does not say.
    */
   public List<String> evictionPolicies() {
     List<String> policies = new ArrayList<>(info("memory", "maxmemory_policy"));

@@ -26,7 +26,7 @@ interface RedisNodes extends AutoCloseable {
   /** Forgets what does not work any more: another server may have taken over. */
   void failed(HostAndPort node);
 
-  /** Whether a redirection tells where the command belongs; then it has been taken note of. */
+  /** Whether a redirection says where the command belongs; it is then remembered. */
   boolean follows(JedisRedirectionException redirection);
 
   @Override

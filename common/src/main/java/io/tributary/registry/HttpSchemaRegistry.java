@@ -68,7 +68,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
    *     the subject has
    */
   public int register(String subject, String schema) {
-    HttpRequest request = telling(schema, "/subjects/" + encoded(subject) + "/versions");
+    HttpRequest request = post(schema, "/subjects/" + encoded(subject) + "/versions");
     Answer answer = registry.answer(() -> registry.ask(request, Answer::tellsOfRegistration));
     if (answer.status() != Answer.OK) {
       throw new IllegalStateException(
@@ -91,7 +91,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
    */
   public Optional<String> refusal(String subject, String schema) {
     String path = "/compatibility/subjects/" + encoded(subject) + "/versions?verbose=true";
-    HttpRequest request = telling(schema, path);
+    HttpRequest request = post(schema, path);
     Answer answer = registry.answer(() -> registry.ask(request, Answer::tellsOfCompatibility));
     if (answer.status() == Answer.INVALID) {
       return Optional.of(answer.body().path("message").asText());
@@ -119,7 +119,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     return URLEncoder.encode(subject, StandardCharsets.UTF_8);
   }
 
-  private HttpRequest telling(String schema, String path) {
+  private HttpRequest post(String schema, String path) {
     String body = JSON.createObjectNode().put("schema", schema).toString();
     return registry
         .request(path)

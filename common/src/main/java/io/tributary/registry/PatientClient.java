@@ -100,7 +100,7 @@ final class PatientClient {
           ? answer
           : Answer.failed("answers with status " + response.statusCode());
     } catch (JsonProcessingException e) {
-      return Answer.failed("answers what is no JSON");
+      return Answer.failed("does not answer in JSON");
     } catch (IOException e) {
       return Answer.failed("cannot be reached (" + e.getClass().getSimpleName() + ")");
     } catch (InterruptedException e) {

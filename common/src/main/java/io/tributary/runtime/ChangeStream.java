@@ -19,7 +19,7 @@ import io.tributary.runtime.ledger.LedgerStep;
 import io.tributary.runtime.ledger.Lineage;
 import io.tributary.runtime.ledger.WireTransitions;
 import io.tributary.runtime.policy.ApplyPolicy;
-import io.tributary.runtime.tables.UntoldColumns;
+import io.tributary.runtime.tables.UnpublishedColumns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -58,7 +58,6 @@ public final class ChangeStream implements AutoCloseable {
   private @Nullable DataStream<Filled> filled;
 
   private ChangeStream(
-      DataStream<ChangeEvent> clocked,
       DataStream<ChangeEvent> changes,
       DataStream<ChangeEvent> beats,
       Ports ports,
@@ -70,8 +69,8 @@ public final class ChangeStream implements AutoCloseable {
     this.config = config;
     this.freshness =
         ports.changes().isInCommitOrder()
-            ? FollowHeartbeats.of(clocked.filter(ChangeStream::isBeat), tables)
-            : ObserveFreshness.beside(changes, ports.freshness(), tables);
+            ? FollowHeartbeats.of(beats, tables)
+            : ObserveFreshness.beside(beats, ports.freshness(), tables);
   }
 
   /** Reads these tables, and the heartbeat's, through the ports. */
@@ -94,22 +93,19 @@ public final class ChangeStream implements AutoCloseable {
       Ports ports,
       Map<TableId, Set<String>> columnsNeeded) {
     SingleOutputStreamOperator<ChangeEvent> decoded = decoded(env, config, ports, columnsNeeded);
-    DataStream<ChangeEvent> positioned =
+    DataStream<ChangeEvent> clocked =
         decoded
             .map(new Lineage(config.source().epoch()))
             .returns(ChangeEvent.class)
             .uid(Lineage.UID)
-            .name("lineage");
-    DataStream<ChangeEvent> clocked =
-        positioned
+            .name("lineage")
             .assignTimestampsAndWatermarks(Clocks.ofCommits())
             .uid("commit-clock")
             .name("commit clock");
     ChangeStream stream =
         new ChangeStream(
-            clocked,
             ApplyPolicy.toRows(clocked, config, ports.changes().schemaHistory()),
-            beats(positioned),
+            beats(clocked),
             ports,
             Set.copyOf(columnsNeeded.keySet()),
             config);
@@ -133,9 +129,9 @@ public final class ChangeStream implements AutoCloseable {
         .name("decode");
   }
 
-  /** The heartbeat's changes. */
-  private static DataStream<ChangeEvent> beats(DataStream<ChangeEvent> positioned) {
-    return positioned.filter(ChangeStream::isBeat).uid("heartbeats").name("heartbeats");
+  /** The heartbeat's changes. They bring the clock to what stands beside the data. */
+  private static DataStream<ChangeEvent> beats(DataStream<ChangeEvent> clocked) {
+    return clocked.filter(ChangeStream::isBeat).uid("heartbeats").name("heartbeats");
   }
 
   private static boolean isBeat(ChangeEvent event) {
@@ -158,11 +154,11 @@ public final class ChangeStream implements AutoCloseable {
   /**
    * The same for sums, which take back what they have counted and nothing else: the old image of
    * every transition is the new image of the row's transition before. It leaves out what only the
-   * wire tells, of a row that was not seen or a column that was not known. Images hold the columns
+   * wire has it, of a row that was not seen or a column that was not known. Images hold the columns
    * that what is counted needs. To be called once for each stream.
    *
    * <p>A job that is restored with more to count gets every row again, as a READ that changes
-   * nothing or with a change that tells all of it; {@link #filled} says when that is over.
+   * nothing or with a change that holds all of it; {@link #filled} says when that is over.
    */
   public DataStream<RowTransition> differences(Collection<Counted> counted) {
     return ledger(Counted.columns(counted), LedgerStep.Purpose.DIFFERENCES, counted);
@@ -187,7 +183,7 @@ public final class ChangeStream implements AutoCloseable {
       Map<TableId, Set<String>> columnsNeeded,
       LedgerStep.Purpose purpose,
       Collection<Counted> counted) {
-    UntoldColumns.check(config, columnsNeeded);
+    UnpublishedColumns.check(config, columnsNeeded);
     LedgerChain chain = new LedgerChain(changes, beats, freshness, ports.changes(), config);
     SingleOutputStreamOperator<RowTransition> transitions =
         chain.transitions(columnsNeeded, purpose, counted);
@@ -200,7 +196,7 @@ public final class ChangeStream implements AutoCloseable {
   }
 
   /**
-   * The changes as the wire tells them, for work that is idempotent and needs key columns only:
+   * The changes as the wire has them, for work that is idempotent and needs key columns only:
    * with replays, and with images as incomplete as the wire's. A TRUNCATE becomes a dead letter,
    * because nobody knows the rows that it ended.
    *
@@ -209,13 +205,13 @@ public final class ChangeStream implements AutoCloseable {
    */
   public DataStream<RowTransition> transitionsWithoutLedger(
       Map<TableId, Set<String>> columnsNeeded) {
-    UntoldColumns.check(config, columnsNeeded);
+    UnpublishedColumns.check(config, columnsNeeded);
     SingleOutputStreamOperator<RowTransition> transitions =
         changes
             .process(new WireTransitions())
             .returns(RowTransition.class)
             .uid("wire-transitions")
-            .name("transitions as the wire tells them");
+            .name("transitions as the wire has them");
     deadLetters(transitions.getSideOutput(DeadLetters.TAG));
     return transitions;
   }
@@ -225,7 +221,7 @@ public final class ChangeStream implements AutoCloseable {
    * when it comes, for sinks that write before a checkpoint completes. A sink that commits after a
    * checkpoint has completed has committed it with the checkpoint that follows the mark.
    *
-   * <p>After {@link #differences} a mark also tells whether rows are counted as they were before
+   * <p>After {@link #differences} a mark also says whether rows are counted as they were before
    * DDL rewrote them.
    */
   public SingleOutputStreamOperator<TableFreshness> freshness() {

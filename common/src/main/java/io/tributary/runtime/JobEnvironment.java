@@ -51,8 +51,9 @@ public final class JobEnvironment {
    * Prepares an environment. Records are immutable, so operators share them; a type that Flink
    * would hand to Kryo is an error. No record is behind the barrier of a checkpoint that precedes
    * it: that is how a job knows what has been written once a checkpoint is complete, so unaligned
-   * checkpoints are off. What else the cluster's configuration says about maximum parallelism,
-   * checkpoints and RocksDB's options stands.
+   * checkpoints are off. No state knows a record that comes behind its barrier, which a rollup
+   * would count again after a restore: checkpoints are exactly-once. What else the cluster's
+   * configuration says about maximum parallelism, checkpoints and RocksDB's options stands.
    *
    * <p>The last checkpoint of a job that fails for good is kept: what it has to be told or rid of
    * is for people, who then start it from there.
@@ -72,14 +73,12 @@ public final class JobEnvironment {
     settings.set(PipelineOptions.OBJECT_REUSE, true);
     settings.set(PipelineOptions.GENERIC_TYPES, false);
     settings.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
+    settings.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     byDefault(settings, PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
     byDefault(settings, PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
     byDefault(settings, ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
     byDefault(settings, CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
-    byDefault(
-        settings,
-        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE,
-        CheckpointingMode.EXACTLY_ONCE);
     byDefault(
         settings,
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,

@@ -17,13 +17,13 @@ import org.apache.flink.api.connector.sink2.Sink;
 /**
  * What every job shares with the outside, and what a test of a whole job replaces.
  *
- * @param freshness tells how fresh the results are; where it tells nothing, the rows that a new
+ * @param freshness finds out how fresh the results are; where it finds nothing, the rows that a new
  *     slot's snapshot no longer shows are not ended either
  * @param deadLetters has written whatever it was given before a checkpoint completes
  */
 public record Ports(ChangeSource changes, Sink<DeadLetter> deadLetters, FreshnessPort freshness) {
 
-  /** Ports without anything that tells how fresh the results are. */
+  /** Ports that leave open how fresh the results are. */
   public Ports(ChangeSource changes, Sink<DeadLetter> deadLetters) {
     this(changes, deadLetters, FreshnessPort.NONE);
   }

@@ -33,7 +33,7 @@ public final class DescriptionJson {
     try {
       return read(JSON.readTree(json));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("no JSON", e);
+      throw new IllegalArgumentException("not JSON", e);
     }
   }
 

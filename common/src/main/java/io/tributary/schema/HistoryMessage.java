@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param txId of the transaction that wrote it
  * @param snapshot the transactions that it knows of
  * @param altered whether the transaction altered the table, so that it held the table's lock; false
- *     where it only told of it
+ *     where it only reported it
  * @param oid the table's own number, which a rename does not change
  * @param description null where the table was dropped
  * @param rewrite null where rows stay as they are
@@ -43,7 +43,7 @@ record HistoryMessage(
   /**
    * The entry in a record, null where the record holds something else.
    *
-   * @throws UnreadableEntry if the record is an entry, or may be one, and tells nothing
+   * @throws UnreadableEntry if the record is an entry, or may be one, and cannot be read
    */
   static @Nullable HistoryMessage read(RawRecord record) throws UnreadableEntry {
     byte[] value = record.value();
@@ -68,7 +68,7 @@ record HistoryMessage(
     if (DescriptionJson.required(content, "format").intValue() != FORMAT) {
       throw new UnreadableEntry("format " + content.get("format"));
     } else if (content.has("error")) {
-      throw new UnreadableEntry("the database could not tell it: " + content.get("error"));
+      throw new UnreadableEntry("the database could not describe it: " + content.get("error"));
     }
     String command = DescriptionJson.required(content, "command").textValue();
     return new HistoryMessage(
@@ -91,7 +91,7 @@ record HistoryMessage(
     return reasons.isEmpty() ? null : new Rewrite(at, reasons, start.commit(), start.lsn());
   }
 
-  /** Says why an entry tells nothing. */
+  /** Says why an entry cannot be read. */
   static final class UnreadableEntry extends Exception {
     private static final long serialVersionUID = 1L;
 

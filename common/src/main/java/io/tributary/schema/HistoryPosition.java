@@ -7,7 +7,7 @@ import io.tributary.event.SourcePosition;
 
 /**
  * Where an entry of the history stands among the changes of rows. Commits order transactions, LSNs
- * what is inside of one. Before a connector has seen a commit it tells none; nothing that it reads
+ * what is inside of one. Before a connector has seen a commit it has none; nothing that it reads
  * then lies below its first LSN, so that LSN stands for the commit.
  */
 record HistoryPosition(long commit, long lsn) implements Comparable<HistoryPosition> {
@@ -30,9 +30,9 @@ record HistoryPosition(long commit, long lsn) implements Comparable<HistoryPosit
   /**
    * Whether what begins here holds for a change.
    *
-   * <p>The rows of an initial snapshot, and of the first transaction that a connector reads, tell
-   * no commit: theirs is the LSN alone. Those of an incremental snapshot tell no LSN: they are
-   * emitted after the commit that they tell, and before what follows it.
+   * <p>The rows of an initial snapshot, and of the first transaction that a connector reads, name
+   * no commit: theirs is the LSN alone. Those of an incremental snapshot have no LSN: they are
+   * emitted after the commit that they name, and before what follows it.
    */
   boolean holdsFor(SourcePosition change) {
     if (change.commitPosition() == 0) {

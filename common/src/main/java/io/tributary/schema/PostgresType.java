@@ -48,6 +48,9 @@ public final class PostgresType {
   /** The digits of a time whose declaration does not limit them. */
   private static final int MICROSECONDS = 6;
 
+  /** The letters of the longest address with its net. */
+  private static final int INET_LENGTH = 49;
+
   private PostgresType() {}
 
   /** The type of a name; a name that is not known here is a type with a text form. */
@@ -98,6 +101,7 @@ public final class PostgresType {
           ColumnType.numeric(parameter, second == null ? 0 : Integer.parseInt(second));
       case "character", "char", "bpchar" ->
           new ColumnType(Kind.TEXT, Math.max(parameter, 1), 0, null);
+      case "inet" -> new ColumnType(Kind.TEXT, INET_LENGTH, 0, null);
       case "money" -> ColumnType.of(Kind.NUMERIC);
       case "json", "jsonb" -> ColumnType.of(Kind.JSON);
       case "uuid" -> ColumnType.of(Kind.UUID);

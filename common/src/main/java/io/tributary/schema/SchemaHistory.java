@@ -39,7 +39,7 @@ public final class SchemaHistory implements TableDescriptions {
   private static final SchemaHistory EMPTY =
       new SchemaHistory(Map.of(), Map.of(), Map.of(), Set.of(), HistoryPosition.START, 0);
 
-  /** What tells one entry from any other. */
+  /** What distinguishes one entry from any other. */
   private record Id(long lsn, long txId) {}
 
   /** A table that is known: its present name, what altered it last, and when it was rewritten. */
@@ -129,7 +129,7 @@ public final class SchemaHistory implements TableDescriptions {
     return last;
   }
 
-  /** How many entries tell nothing, because the database failed to write them or for their form. */
+  /** How many entries cannot be read, because the database failed to write them or for their form. */
   public int unreadable() {
     return unreadable;
   }

@@ -75,7 +75,7 @@ class SecretsTest {
                       tables: { public.t: {} }
                       """
                           .formatted(url)));
-      assertThat(refused).hasMessageContaining("database.url: is no PostgreSQL JDBC URL");
+      assertThat(refused).hasMessageContaining("database.url: is not a PostgreSQL JDBC URL");
       assertThat(refused).hasMessageNotContaining("ses");
     } finally {
       root.removeHandler(handler);

@@ -15,16 +15,14 @@ import io.tributary.event.SnapshotKind;
 import io.tributary.event.SourcePosition;
 import io.tributary.event.TableDescription;
 import io.tributary.event.TableId;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows that ExtractNewRecordState has flattened, by what it was told to add. */
+/** Rows that ExtractNewRecordState has flattened, by what it was configured to add. */
 class FlattenedRecordsTest {
 
   private static final TableId T = new TableId("public", "t");
@@ -167,14 +165,14 @@ class FlattenedRecordsTest {
         "\"__op\":\"u\",\"__sequence\":\"[null,null]\",\"__source_ts_ms\":1",
         "\"__op\":\"r\",\"__lsn\":200,\"__source_ts_ms\":1"
       })
-  void rejectsWhatDoesNotTellItsPlaceInTheLog(String added) {
+  void rejectsWhatHasNoPlaceInTheLog(String added) {
     assertThat(rejected(decoder, new Wire(), "{\"id\":1," + added + "}"))
         .isEqualTo(DecodeError.NO_POSITION);
   }
 
   @ParameterizedTest
   @CsvSource({"'', MISSING_FIELD", "'\"__op\":\"x\",', UNKNOWN_OP"})
-  void rejectsWhatDoesNotTellTheOperation(String added, DecodeError expected) {
+  void rejectsWhatHasNoOperation(String added, DecodeError expected) {
     assertThat(rejected(decoder, new Wire(), "{\"id\":1," + added + PLACE + "}"))
         .isEqualTo(expected);
   }
@@ -193,56 +191,12 @@ class FlattenedRecordsTest {
 
   @ParameterizedTest
   @CsvSource({"200, INITIAL", "null, INCREMENTAL"})
-  void tellsTheRowsOfSnapshotsApart(String lsn, SnapshotKind expected) {
+  void distinguishesTheRowsOfSnapshots(String lsn, SnapshotKind expected) {
     ChangeEvent event =
         change(new Wire(), "{\"id\":1,\"__op\":\"r\"," + PLACE.replace("200,", lsn + ",") + "}");
 
     assertThat(event.snapshot()).isEqualTo(expected);
     assertThat(event.position().streamed()).isFalse();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "app.public.t, app, public.t",
-    "app.s.x.t, app, s.x.t",
-    "my.app.public.t, , public.t",
-    "app.public.W_N, app, public.W N"
-  })
-  void takesTheTableFromTheTopic(String topic, String prefix, String expected) {
-    TableId odd = new TableId("public", "W N");
-    WireFormat format =
-        WireFormat.DEFAULT
-            .withRecords(RecordForm.FLATTENED, DeleteForm.TOMBSTONE)
-            .withTopics(Map.of("app.public.W_N", odd));
-    ChangeEventDecoder topics =
-        ChangeEventDecoder.of(Map.of(), prefix == null ? format : format.withTopicPrefix(prefix));
-    String value =
-        "{\"schema\":{\"type\":\"struct\",\"fields\":[{\"type\":\"int64\",\"field\":\"id\"}]},"
-            + "\"payload\":{\"id\":1,\"__op\":\"c\","
-            + PLACE
-            + "}}";
-
-    Decoded decoded = topics.decode(new Wire().topic(topic).record(null, value));
-
-    assertThat(((Decoded.Change) decoded).event().table()).hasToString(expected);
-  }
-
-  @Test
-  void guessesNoTableOfATopicThatSeveralHave() {
-    Map<String, @Nullable TableId> topics = new HashMap<>();
-    topics.put("app.public.w_n", null);
-    ChangeEventDecoder shared =
-        ChangeEventDecoder.of(
-            Map.of(),
-            WireFormat.DEFAULT
-                .withRecords(RecordForm.FLATTENED, DeleteForm.TOMBSTONE)
-                .withTopics(topics));
-    String value = "{\"id\":1,\"__op\":\"c\"," + PLACE + "}";
-
-    Decoded decoded = shared.decode(new Wire().topic("app.public.w_n").record(null, value));
-
-    assertThat(((Decoded.Rejected) decoded).detail())
-        .contains("__schema and __table, as several tables have its topic");
   }
 
   @Test

@@ -47,7 +47,7 @@ class JsonBytesTest {
   void refusesATextThatIsNoUtf8(String bytes) {
     assertThatThrownBy(() -> Json.parse(text(bytes)))
         .isInstanceOf(Undecodable.class)
-        .hasMessageContaining("no UTF-8 of");
+        .hasMessageContaining("that are not UTF-8");
     assertThatThrownBy(() -> skip(text(bytes))).isInstanceOf(Unsure.class);
   }
 

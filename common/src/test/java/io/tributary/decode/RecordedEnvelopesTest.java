@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordedEnvelopesTest {
 
   @Test
-  void tellsTheSameWithSchemasAndWithout() throws IOException {
+  void readsTheSameWithSchemasAndWithout() throws IOException {
     Map<String, List<String>> plain = RecordedChanges.told(RecordedChanges.of("plain"));
     Map<String, List<String>> schemas = RecordedChanges.told(RecordedChanges.of("schemas"));
 
@@ -34,7 +34,7 @@ class RecordedEnvelopesTest {
   }
 
   @Test
-  void tellsTheSameInAvro() throws IOException {
+  void readsTheSameInAvro() throws IOException {
     Map<String, List<String>> schemas = RecordedChanges.told(RecordedChanges.of("schemas"));
     Map<String, List<String>> avro = RecordedChanges.told(RecordedChanges.of("avro"));
 
@@ -54,7 +54,7 @@ class RecordedEnvelopesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Pacific/Kiritimati", "America/St_Johns"})
-  void tellsTheSameInAnyZoneOfTheMachine(String zone) throws IOException {
+  void readsTheSameInAnyZoneOfTheMachine(String zone) throws IOException {
     TimeZone before = TimeZone.getDefault();
     Map<String, List<String>> told = RecordedChanges.told(RecordedChanges.of("plain"));
     try {

@@ -25,7 +25,7 @@ class RecordedFlattenedTest {
   /** The transform leaves truncations out, and an update's old row; a tombstone has no row. */
   @ParameterizedTest
   @CsvSource({"flat, plain", "flatkeys, schemas", "flatavro, avro"})
-  void tellsWhatTheEnvelopeTells(String flattened, String enveloped) throws IOException {
+  void readsWhatTheEnvelopeHolds(String flattened, String enveloped) throws IOException {
     Map<String, List<ChangeEvent>> rows = RecordedChanges.of(flattened);
     Map<String, List<ChangeEvent>> envelopes = RecordedChanges.of(enveloped);
 

@@ -33,7 +33,7 @@ class UnrepairedRecordsTest {
   private long offset;
 
   @Test
-  void tellsOfEachVersionHoweverFastItsRecordsAreDecoded() {
+  void reportsEachVersionHoweverFastItsRecordsAreDecoded() {
     decode("3.7.0.Final-tributary", 50);
     assertThat(told).isEmpty();
     decode("3.7.0.Final", 50);
@@ -43,7 +43,7 @@ class UnrepairedRecordsTest {
   }
 
   @Test
-  void tellsOfOneAmongManyThatAreRepaired() {
+  void reportsOneAmongManyThatAreRepaired() {
     decode("3.7.0.Final-tributary", 50);
     decode("3.7.0.Final", 1);
     assertThat(told).containsExactly("public.t 3.7.0.Final");

@@ -11,7 +11,7 @@ import io.tributary.event.RowImage;
 import io.tributary.event.RowSchema;
 import io.tributary.event.RowTransition;
 import io.tributary.event.TableId;
-import io.tributary.runtime.ledger.TableEnds;
+import io.tributary.runtime.ledger.TableHorizons;
 import io.tributary.testing.CollectingSink;
 import io.tributary.testing.InMemoryChanges;
 import io.tributary.testing.Rows;
@@ -89,7 +89,7 @@ class ChangeStreamIT {
     assertThat(transitions.collected()).hasSize(1);
     assertThat(deadLetters.collected())
         .extracting(DeadLetter::code)
-        .containsExactlyInAnyOrder("MALFORMED_JSON", TableEnds.WITHOUT_POSITION);
+        .containsExactlyInAnyOrder("MALFORMED_JSON", TableHorizons.WITHOUT_POSITION);
     assertThat(deadLetters.collected())
         .allSatisfy(letter -> assertThat(letter.topic()).isEqualTo("app.public.users"));
   }

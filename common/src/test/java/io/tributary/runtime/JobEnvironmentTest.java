@@ -60,6 +60,16 @@ class JobEnvironmentTest {
     assertThat(prepared(cluster).getCheckpointConfig().isUnalignedCheckpointsEnabled()).isFalse();
   }
 
+  /** Else a row of which a rollup's state knew and the ledger's did not would count twice. */
+  @Test
+  void checkpointsExactlyOnceWhateverTheClusterSays() {
+    Configuration cluster = new Configuration();
+    cluster.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.AT_LEAST_ONCE);
+    assertThat(prepared(cluster).getCheckpointConfig().getCheckpointingConsistencyMode())
+        .isEqualTo(CheckpointingMode.EXACTLY_ONCE);
+  }
+
   @Test
   void refusesTypesThatOnlyKryoCouldSerialize() {
     StreamExecutionEnvironment env = prepared(new Configuration());

@@ -60,7 +60,7 @@ class StartSecretsTest {
         "SECRET required username=u password=p;",
         "SECRET"
       })
-  void noWordOfALoginIsTold(String login) throws Exception {
+  void noWordOfALoginIsShown(String login) throws Exception {
     refused(
         KAFKA.formatted(
             "security.protocol: SASL_PLAINTEXT, sasl.mechanism: PLAIN, sasl.jaas.config: '"
@@ -80,7 +80,7 @@ class StartSecretsTest {
         "ssl.truststore.password: SECRET",
         "my.own.token: SECRET"
       })
-  void noWordOfACertificatesPasswordIsTold(String properties) throws Exception {
+  void noWordOfACertificatesPasswordIsShown(String properties) throws Exception {
     refused(KAFKA.formatted("security.protocol: SSL, " + properties, ""));
   }
 
@@ -92,7 +92,7 @@ class StartSecretsTest {
         "schema-registry: { url: 'https://r', user: u, password: [SECRET] }",
         "schema-registry: { url: 'https://r', user: u, password: !x SECRET }"
       })
-  void noWordOfTheRegistrysPasswordIsTold(String registry) throws Exception {
+  void noWordOfTheRegistrysPasswordIsShown(String registry) throws Exception {
     refused(KAFKA.formatted("", registry));
   }
 
@@ -109,7 +109,7 @@ class StartSecretsTest {
         "database: { url: 'jdbc:postgresql://127.0.0.1:1/app', user: u, password: *SECRET }",
         "database: { url: 'jdbc:postgresql://127.0.0.1:1/app', user: u, pasword: SECRET }"
       })
-  void noWordOfTheDatabasesPasswordIsTold(String database) throws Exception {
+  void noWordOfTheDatabasesPasswordIsShown(String database) throws Exception {
     refused(DIRECT + database + "\n");
   }
 
@@ -129,7 +129,7 @@ class StartSecretsTest {
         "dead-letters: { payload: encrypted, encryption: { current: k, keys: { k: SECRET } } }",
         "dead-letters: { payload: encrypted, encryption: { current: k, keys: { k: 'SECRET=' } } }"
       })
-  void noWordOfAnotherSecretIsTold(String section) throws Exception {
+  void noWordOfAnotherSecretIsShown(String section) throws Exception {
     refused(KAFKA.formatted("", "") + section + "\n");
   }
 

@@ -36,7 +36,7 @@ class HistoryOddTablesIT {
         "x23456789012345678901234567890123456789012345678901234567890123",
         "\u00E9\u00E9\u00E9\u00E9\u00E9\u00E9\u00E9\u00E9\u00E9\u00E9\u00E9\u00E9\u00E9\u00E9\u00E9\u00E9"
       })
-  void tellsOfEveryName(String name) throws Exception {
+  void reportsEveryName(String name) throws Exception {
     String quoted = '"' + name.replace("\"", "\"\"") + '"';
     database.asDeveloper("CREATE TABLE %1$s (%1$s int PRIMARY KEY, b text)".formatted(quoted));
     database.asSuperuser("ALTER PUBLICATION tributary ADD TABLE " + quoted);

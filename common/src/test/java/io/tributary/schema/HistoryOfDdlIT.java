@@ -51,7 +51,7 @@ class HistoryOfDdlIT {
         "COMMENT ON TABLE t IS 'x'; GRANT SELECT ON t TO PUBLIC; CREATE INDEX ON t (tags) |",
         "ALTER TABLE secret ADD x int |",
       })
-  void tellsWhatDdlDid(String ddl, String expected) throws Exception {
+  void reportsWhatDdlDid(String ddl, String expected) throws Exception {
     database.entries();
     database.asDeveloper(ddl);
     assertThat(String.join("\n", database.entries())).isEqualTo(expected == null ? "" : expected);
@@ -75,7 +75,7 @@ class HistoryOfDdlIT {
             + " | DROP EXTENSION public.t [id] 1 id bigint",
         "BEGIN ISOLATION LEVEL REPEATABLE READ; ALTER TABLE t DROP tags, DROP total; COMMIT | ALTER TABLE public.t [id] 1 id bigint",
       })
-  void tellsWhatAnAdministratorDid(String ddl, String expected) throws Exception {
+  void reportsWhatAnAdministratorDid(String ddl, String expected) throws Exception {
     database.entries();
     database.asSuperuser(ddl);
     List<String> entries = database.entries();
@@ -94,7 +94,7 @@ class HistoryOfDdlIT {
         "ALTER TABLE t ADD x int DEFAULT 7 |",
         "ALTER TABLE secret ADD x float DEFAULT random() |",
       })
-  void tellsThatDdlRewroteRows(String ddl, String expected) throws Exception {
+  void reportsThatDdlRewroteRows(String ddl, String expected) throws Exception {
     database.entries();
     database.asDeveloper(ddl);
     assertThat(database.entries())
@@ -103,7 +103,7 @@ class HistoryOfDdlIT {
   }
 
   @Test
-  void tellsOfTheRootThatIsPublishedThatItsPartitionsAreRewritten() throws Exception {
+  void reportsTheRootThatIsPublishedThatItsPartitionsAreRewritten() throws Exception {
     database.asSuperuser("ALTER PUBLICATION tributary SET (publish_via_partition_root = true)");
     database.entries();
     database.asDeveloper("ALTER TABLE parted ALTER at TYPE timestamp");

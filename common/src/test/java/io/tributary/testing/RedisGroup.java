@@ -17,6 +17,7 @@ public final class RedisGroup implements AutoCloseable {
 
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final int SLOTS = 16_384;
+  private static final int KEYS_OF_A_SLOT = 1_000;
 
   private final List<RedisServer> servers = new ArrayList<>();
   private final String url;
@@ -84,6 +85,27 @@ public final class RedisGroup implements AutoCloseable {
                       && group.ask(node, Jedis::clusterNodes).lines().count() == primaries);
     }
     return group;
+  }
+
+  /** Moves a slot of a cluster from its first node to the next one, key by key. */
+  public void moveSlot(int slot) {
+    int from =
+        (int)
+            IntStream.range(1, servers.size())
+                .filter(node -> node * SLOTS / servers.size() <= slot)
+                .count();
+    int to = (from + 1) % servers.size();
+    String source = ask(from, Jedis::clusterMyId);
+    String target = ask(to, Jedis::clusterMyId);
+    ask(to, jedis -> jedis.clusterSetSlotImporting(slot, source));
+    ask(from, jedis -> jedis.clusterSetSlotMigrating(slot, target));
+    List<String> keys = ask(from, jedis -> jedis.clusterGetKeysInSlot(slot, KEYS_OF_A_SLOT));
+    for (String key : keys) {
+      ask(from, jedis -> jedis.migrate("127.0.0.1", server(to).port(), key, 0, 5_000));
+    }
+    for (int i = 0; i < servers.size(); i++) {
+      ask((to + i) % servers.size(), jedis -> jedis.clusterSetSlotNode(slot, target));
+    }
   }
 
   /** Names the Sentinel, or every node. */

@@ -97,7 +97,7 @@ final class FlinkConfigurationCheck {
                 options
                     .findFormer(key)
                     .map(option -> "is deprecated; write " + option.key())
-                    .or(() -> Optional.of("is no option of Flink 1.20")));
+                    .or(() -> Optional.of("is not an option of Flink 1.20")));
   }
 
   private static Optional<String> valueProblem(ConfigOption<?> option, String value) {
@@ -117,7 +117,7 @@ final class FlinkConfigurationCheck {
     return switch (parameter) {
       case "factory.class" -> factoryProblem(value);
       case "port" -> portProblem(value);
-      default -> Optional.of("is no parameter of a reporter that this check knows");
+      default -> Optional.of("is not a parameter of a reporter that this check knows");
     };
   }
 
@@ -128,7 +128,7 @@ final class FlinkConfigurationCheck {
     } catch (ClassNotFoundException e) {
       found = false;
     }
-    return found ? Optional.empty() : Optional.of("is no metric reporter factory: " + value);
+    return found ? Optional.empty() : Optional.of("is not a metric reporter factory: " + value);
   }
 
   private static Optional<String> portProblem(String value) {
@@ -136,7 +136,7 @@ final class FlinkConfigurationCheck {
       NetUtils.getPortRangeFromString(value);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      return Optional.of("is no port or range of ports: " + value);
+      return Optional.of("is not a port or range of ports: " + value);
     }
   }
 }

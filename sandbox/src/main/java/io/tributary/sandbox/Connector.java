@@ -40,7 +40,7 @@ final class Connector {
         .slot(SLOT, SourceDatabase.PUBLICATION)
         .heartbeat(HEARTBEAT, SourceDatabase.BEAT)
         .inTotalOrder(keyless)
-        // Tells the rows apart that COPY writes under one LSN, where no key does.
+        // Distinguishes the rows that COPY writes under one LSN, where no key does.
         .transactionMetadata(!keyless.isEmpty())
         .configuration();
   }

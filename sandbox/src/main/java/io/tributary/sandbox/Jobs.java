@@ -71,7 +71,7 @@ final class Jobs {
   /**
    * Submits all jobs that the pipeline needs at once: each takes seconds to start its client.
    *
-   * @param submitted told of each job that has been
+   * @param submitted called for each job that has been
    */
   void submit(Consumer<String> submitted) {
     Map<String, CompletableFuture<String>> submissions = new LinkedHashMap<>();

@@ -1,21 +1,19 @@
 package io.tributary.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tributary.config.InvalidConfigException;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.binding.Violation;
-import io.tributary.stack.KafkaBroker;
 import io.tributary.stack.PostgresServer;
 import io.tributary.stack.Stack;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +36,10 @@ final class PipelineFile {
   /** How to be let in belongs to an address; the sandbox's broker asks for nothing. */
   private static final List<String> PROTECTION = List.of("security.", "sasl.", "ssl.");
 
-  private static final YAMLMapper YAML = new YAMLMapper();
+  private final YamlText text;
 
-  private final ObjectNode root;
-
-  private PipelineFile(ObjectNode root) {
-    this.root = root;
+  private PipelineFile(YamlText text) {
+    this.text = text;
   }
 
   /**
@@ -60,8 +56,8 @@ final class PipelineFile {
         file == null
             ? PipelineFile.class.getResourceAsStream("pipeline.yaml")
             : Files.newInputStream(file)) {
-      JsonNode tree = YAML.readTree(in);
-      return new PipelineFile((ObjectNode) tree);
+      byte[] bytes = Objects.requireNonNull(in).readAllBytes();
+      return new PipelineFile(new YamlText(new String(bytes, StandardCharsets.UTF_8)));
     }
   }
 
@@ -81,45 +77,39 @@ final class PipelineFile {
 
   /** Fills in where the stack's parts are, writes the file for this user's eyes only, loads it. */
   PipelineConfig write(Stack stack, Path warehouse, Path target) throws IOException {
-    putKafka(stack.kafka());
     PostgresServer postgres = stack.postgres();
-    root.putObject("database")
-        .put("url", postgres.jdbcUrl(SourceDatabase.NAME))
-        .put("user", postgres.user())
-        .put("password", postgres.password());
-    if (root.has("redis")) {
-      root.putObject("redis").put("url", stack.redis().url());
+    text.put(List.of("source", "kafka", "bootstrap-servers"), stack.kafka().bootstrapServers());
+    text.retain(List.of("source", "kafka", "properties"), PipelineFile::protectsNothing);
+    text.put(
+        List.of("database"),
+        Map.of(
+            "url", postgres.jdbcUrl(SourceDatabase.NAME),
+            "user", postgres.user(),
+            "password", postgres.password()));
+    if (text.has("redis")) {
+      text.put(List.of("redis"), Map.of("url", stack.redis().url()));
     }
-    if (root.get("lakehouse") instanceof ObjectNode lakehouse) {
-      putCatalog(lakehouse, postgres, warehouse);
+    if (text.has("lakehouse")) {
+      text.put(List.of("lakehouse", "catalog"), catalog(postgres, warehouse));
     }
     Files.deleteIfExists(target);
     Files.createFile(
         target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(target, YAML.writeValueAsString(root));
+    Files.writeString(target, text.toString());
     return PipelineConfig.load(target);
   }
 
-  private void putKafka(KafkaBroker broker) {
-    ObjectNode kafka = (ObjectNode) root.path("source").path("kafka");
-    kafka.put("bootstrap-servers", broker.bootstrapServers());
-    if (kafka.get("properties") instanceof ObjectNode properties) {
-      properties.retain(
-          properties.properties().stream()
-              .map(Map.Entry::getKey)
-              .filter(name -> PROTECTION.stream().noneMatch(name::startsWith))
-              .toList());
-    }
+  private static boolean protectsNothing(String property) {
+    return PROTECTION.stream().noneMatch(property::startsWith);
   }
 
-  private static void putCatalog(ObjectNode lakehouse, PostgresServer postgres, Path warehouse) {
-    lakehouse
-        .putObject("catalog")
-        .put("type", "jdbc")
-        .put("jdbc.schema-version", "V1")
-        .put("uri", postgres.jdbcUrl(LAKEHOUSE_DATABASE))
-        .put("jdbc.user", postgres.user())
-        .put("jdbc.password", postgres.password())
-        .put("warehouse", warehouse.toUri().toString());
+  private static Map<String, String> catalog(PostgresServer postgres, Path warehouse) {
+    return Map.of(
+        "type", "jdbc",
+        "jdbc.schema-version", "V1",
+        "uri", postgres.jdbcUrl(LAKEHOUSE_DATABASE),
+        "jdbc.user", postgres.user(),
+        "jdbc.password", postgres.password(),
+        "warehouse", warehouse.toUri().toString());
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells what happens to the components, and remembers which were started again. */
+/** Prints what happens to the components, and remembers which were started again. */
 final class Progress implements StackListener {
 
   private final Console console;

@@ -88,7 +88,7 @@ final class SandboxCommand implements Callable<Integer> {
       description = "SQL to run first, for example to create your own tables.")
   @Nullable Path init;
 
-  @Option(names = "--no-workload", description = "Leaves the writing to you.")
+  @Option(names = "--no-workload", description = "Starts no workload: write to the database yourself.")
   boolean noWorkload;
 
   @Option(
@@ -114,7 +114,7 @@ final class SandboxCommand implements Callable<Integer> {
   @Option(
       names = "--redis-server",
       paramLabel = "FILE",
-      description = "Another redis-server binary than the one that comes along.")
+      description = "A redis-server binary to use instead of the bundled one.")
   @Nullable Path redisServer;
 
   @Option(
@@ -167,7 +167,7 @@ final class SandboxCommand implements Callable<Integer> {
         "--flink-port must be a port, 0 for a free one, not " + flinkPort);
     require(
         duration == null || !(duration.isZero() || duration.isNegative()),
-        "--duration must be longer than nothing");
+        "--duration must be greater than zero");
     require(
         duration != null || (report == null && !pauseBeforeVerify),
         "--report and --pause-before-verify need --duration: without it nothing is verified");
@@ -177,7 +177,7 @@ final class SandboxCommand implements Callable<Integer> {
     Path file = report;
     require(
         file == null || isWritable(file.toAbsolutePath()),
-        "--report: cannot write " + file + "; give a file in a directory that is there");
+        "--report: cannot write " + file + "; give a file in an existing directory");
   }
 
   private static boolean isWritable(Path file) {
@@ -187,7 +187,7 @@ final class SandboxCommand implements Callable<Integer> {
   private void requireReadable(String option, @Nullable Path file) {
     require(
         file == null || (Files.isRegularFile(file) && Files.isReadable(file)),
-        option + ": " + file + " is no file that can be read");
+        option + ": " + file + " is not a readable file");
   }
 
   private void require(boolean condition, String otherwise) {

@@ -83,13 +83,13 @@ final class SourceDatabase {
                     .collect(Collectors.joining(", "))));
   }
 
-  /** From here on DDL tells what it does to the published tables. */
+  /** From here on the database records what DDL does to the published tables. */
   void writeSchemaHistory() throws SQLException {
     execute(HistoryScripts.functions(PUBLICATION));
     execute(HistoryScripts.triggers());
   }
 
-  /** A slot carries nothing older than itself, so the state is told again once there is one. */
+  /** A slot carries nothing older than itself, so the state is published again once there is one. */
   void publishSchema(String slot) throws SQLException, InterruptedException {
     for (long deadline = System.nanoTime() + SLOT_WITHIN.toNanos(); !isReady(slot); ) {
       if (System.nanoTime() > deadline) {

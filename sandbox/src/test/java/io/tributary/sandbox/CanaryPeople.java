@@ -86,7 +86,7 @@ final class CanaryPeople {
           person(PEOPLE.insert("0/" + commits + "00"), "new email")
               .linkedTo(PEOPLE.keyOf(canary("email"))));
       write(producer, key("malformed"), "{\"after\":{\"email\":\"" + canary("malformed") + "\"");
-      write(producer, canary("key that is no JSON").replace('"', '\''), envelope("\"x\""));
+      write(producer, canary("key that is not JSON").replace('"', '\''), envelope("\"x\""));
       write(producer, key("type error"), envelope("\"" + json(canary("type error")) + "\""));
       RawRecord beat =
           DebeziumJson.record(

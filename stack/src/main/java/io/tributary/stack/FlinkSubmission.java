@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code flink run} is told.
+ * The arguments of {@code flink run}.
  *
  * @param jar self-contained, with a main class in its manifest
  * @param arguments of the main class, for example {@code --pipeline pipeline.yaml}

@@ -16,7 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "tributary",
     mixinStandardHelpOptions = true,
     versionProvider = TributaryCommand.Version.class,
-    description = "Keeps derived stores true to a PostgreSQL database.",
+    description = "Keeps derived stores in sync with a PostgreSQL database.",
     synopsisSubcommandLabel = "COMMAND")
 public final class TributaryCommand {
 

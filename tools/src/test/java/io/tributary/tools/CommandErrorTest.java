@@ -52,7 +52,7 @@ class CommandErrorTest {
           tributary dlq list       | dlq list --pipeline direct             | 2 | the pipeline reads source.postgres
           tributary dlq show       | dlq show                               | 2 | Missing required parameter
           tributary rollup forget  | rollup forget clicks --pipeline kafka     | 2 | the pipeline names no redis
-          tributary rollup retell  | rollup retell clicks --pipeline kafka     | 2 | kafka has no rollup clicks; it has none
+          tributary rollup republish | rollup republish clicks --pipeline kafka | 2 | kafka has no rollup clicks; it has none
           tributary rollup signal  | rollup signal --pipeline direct        | 2 | without Kafka Connect nobody takes signals
           tributary schema-history install | schema-history install --pipeline kafka   | 2 | the pipeline names no database
           """)

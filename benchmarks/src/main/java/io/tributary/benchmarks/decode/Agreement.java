@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Contenders that tell different things of a message do different work. */
+/** Contenders that read different things from a message do different work. */
 final class Agreement {
 
   private Agreement() {}
 
   /**
-   * @throws IllegalStateException where two contenders tell of a message what is not the same
+   * @throws IllegalStateException where two contenders read a message differently
    */
   static void check(Map<String, Contender> contenders, List<RawRecord> messages)
       throws IOException {
@@ -22,7 +22,7 @@ final class Agreement {
         List<String> told = contender.getValue().told(message);
         if (expected != null && !told.equals(expected)) {
           throw new IllegalStateException(
-              "%s tells %s of message %s, not %s"
+              "%s reads %s from message %s, not %s"
                   .formatted(contender.getKey(), told, message.origin(), expected));
         }
         expected = told;

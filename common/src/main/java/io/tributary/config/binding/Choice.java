@@ -25,7 +25,7 @@ final class Choice<E> implements Shape<E> {
       }
     }
     place.report(
-        node.found() + " is none of " + String.join(", ", names()),
+        node.found() + " is not one of " + String.join(", ", names()),
         Nearest.question(node.text(), names(), "write one of them"));
     return null;
   }

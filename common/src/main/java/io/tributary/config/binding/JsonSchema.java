@@ -85,7 +85,7 @@ public final class JsonSchema {
       try {
         schema.set("default", YAML.readTree(key.byDefault()));
       } catch (JsonProcessingException notYaml) {
-        throw new IllegalStateException("the default of " + key.name() + " is no YAML", notYaml);
+        throw new IllegalStateException("the default of " + key.name() + " is not YAML", notYaml);
       }
     }
     return schema.setAll(schema(key.shape()));

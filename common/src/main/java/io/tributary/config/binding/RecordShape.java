@@ -102,7 +102,7 @@ public final class RecordShape<T> implements Shape<T> {
         continue;
       }
       at.report(
-          "is no known key",
+          "is not a known key",
           Nearest.question(name, names, "known here: " + String.join(", ", names)));
     }
     return known;

@@ -56,7 +56,7 @@ public record Scalar<T>(
   }
 
   private String misfit() {
-    return type.equals(TEXT.type) ? "does not fit" : "is no " + type;
+    return type.equals(TEXT.type) ? "does not fit" : "is not a valid " + type;
   }
 
   /** The same, for texts that match a pattern only. */

@@ -2,7 +2,7 @@ package io.tributary.config.binding;
 
 import java.util.regex.Pattern;
 
-/** Names of other systems' properties whose values are secrets, as far as a name tells. */
+/** Names of other systems' properties whose values are secrets, as far as a name shows it. */
 public final class SecretNames {
 
   private static final Pattern SECRET =

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Typed<T>(String type, String schemaType, String remedy, Function<String, Optional<T>> reader)
     implements Shape<T> {
+
+  private static final Pattern NUMBERS =
+      Pattern.compile("-?([0-9]{1,40}[.]?[0-9]{0,40}|[.][0-9]{1,40})([eE][-+]?[0-9]{1,3})?");
 
   static final Typed<Integer> WHOLE_NUMBER =
       new Typed<>(
@@ -34,7 +38,7 @@ record Typed<T>(String type, String schemaType, String remedy, Function<String, 
           "number",
           "write a number, without quotes",
           text ->
-              text.matches("[-+]?[0-9]{1,40}([.][0-9]{1,40})?")
+              NUMBERS.matcher(text).matches()
                   ? Optional.of(new BigDecimal(text))
                   : Optional.empty());
 

@@ -27,7 +27,7 @@ final class AvroBytes {
   }
 
   static Undecodable malformed(String what) {
-    return new Undecodable(DecodeError.MALFORMED_AVRO, "no Avro of its schema: " + what);
+    return new Undecodable(DecodeError.MALFORMED_AVRO, "does not match its Avro schema: " + what);
   }
 
   void expectEnd() throws Undecodable {

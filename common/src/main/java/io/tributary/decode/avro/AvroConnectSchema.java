@@ -63,9 +63,9 @@ public final class AvroConnectSchema {
   }
 
   private static String type(Schema schema) {
-    String told = schema.getProp("connect.type");
-    if (told != null) {
-      return told;
+    String named = schema.getProp("connect.type");
+    if (named != null) {
+      return named;
     }
     return switch (schema.getType()) {
       case INT -> "int32";

@@ -32,7 +32,7 @@ public record AvroReader(Schema schema, Map<?, ?> connectSchema) {
     } catch (AvroRuntimeException e) {
       // The parser's own message may quote defaults.
       throw new Undecodable(
-          DecodeError.UNKNOWN_SCHEMA, "the registry's schema of number " + id + " is no Avro");
+          DecodeError.UNKNOWN_SCHEMA, "the registry's schema of number " + id + " is not Avro");
     }
   }
 

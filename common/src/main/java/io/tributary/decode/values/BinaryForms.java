@@ -34,7 +34,7 @@ final class BinaryForms {
       byte[] utf8 = ((Bytes) bytes).toArray();
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     } catch (CharacterCodingException e) {
-      throw new Undecodable(DecodeError.TYPE_MISMATCH, "bytes that are no text in UTF-8");
+      throw new Undecodable(DecodeError.TYPE_MISMATCH, "bytes that are not UTF-8 text");
     }
   }
 
@@ -46,7 +46,7 @@ final class BinaryForms {
   private static Object refuse(Object wire) throws Undecodable {
     throw new Undecodable(
         DecodeError.TYPE_MISMATCH,
-        "bytes written as text; tell source.kafka.format.binary how, or set the connector's"
+        "bytes written as text; set source.kafka.format.binary to their form, or the connector's"
             + " binary.handling.mode to bytes");
   }
 

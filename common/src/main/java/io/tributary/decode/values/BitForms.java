@@ -28,7 +28,7 @@ final class BitForms {
     };
   }
 
-  /** {@code bit varying}: the wire does not tell how many zeros lead the string. */
+  /** {@code bit varying}: the wire does not show how many zeros lead the string. */
   static Object readVarying(Object wire) throws Undecodable {
     if (!(wire instanceof Boolean)) {
       ScalarForms.base64(wire);

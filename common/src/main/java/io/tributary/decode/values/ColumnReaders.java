@@ -34,14 +34,14 @@ public final class ColumnReaders {
 
   /**
    * The reader of a column whose type the connector does not know, a text or an array of texts: it
-   * writes their bytes as it is told to write {@code bytea}.
+   * writes their bytes as it is configured to write {@code bytea}.
    */
   public ColumnReader opaque(ColumnType type) {
     return opaque(type, BinaryForms.of(binary));
   }
 
   /**
-   * The same where the record's schema tells the form of bytes.
+   * The same where the record's schema gives the form of bytes.
    *
    * @param inText whether it says that they are text, which it does not if they are plain bytes
    */

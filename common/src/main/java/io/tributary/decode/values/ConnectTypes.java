@@ -22,7 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The readers of columns whose type a record's own schema tells. The record decides how a value is
+ * The readers of columns whose type a record's own schema gives. The record decides how a value is
  * written; where the table's description agrees with it in kind, it adds what the record leaves out
  * (a numeric that is written as plain text, a precision).
  */
@@ -110,7 +110,7 @@ public final class ConnectTypes {
   }
 
   /**
-   * Whether these may be bits of that length, or of varying length, which the wire does not tell.
+   * Whether these may be bits of that length, or of varying length, which the wire does not show.
    */
   private static boolean hasLength(ColumnType wire, int length) {
     return switch (wire.kind()) {

@@ -26,7 +26,7 @@ final class IntervalForms {
 
   /**
    * Text or a struct. A number is what the connector made of months and days (30.4375 days a
-   * month), from which nobody can tell the interval: the value is lost.
+   * month), from which the interval cannot be recovered: the value is lost.
    */
   static Object read(Object wire) throws Undecodable {
     if (wire instanceof String text) {

@@ -74,9 +74,9 @@ final class NumericForms {
       } else if (!survivesDouble(type)) {
         return WireForm.Absence.LOST;
       }
-      BigDecimal told = checked(new BigDecimal(number.toString()));
-      BigDecimal value = told.setScale(type.scale(), RoundingMode.HALF_EVEN);
-      if (value.doubleValue() != told.doubleValue()) {
+      BigDecimal exact = checked(new BigDecimal(number.toString()));
+      BigDecimal value = exact.setScale(type.scale(), RoundingMode.HALF_EVEN);
+      if (value.doubleValue() != exact.doubleValue()) {
         throw Undecodable.outOfRange("the number has more digits than its column");
       }
       return value;
@@ -92,7 +92,7 @@ final class NumericForms {
     return form.with(Transcoder.NUMERIC);
   }
 
-  /** The form that tells itself: text, a number, or a struct that brings its scale. */
+  /** The form that describes itself: text, a number, or a struct that brings its scale. */
   static Object read(Object wire) throws Undecodable {
     if (wire instanceof Map<?, ?> struct) {
       return variableScale(struct);

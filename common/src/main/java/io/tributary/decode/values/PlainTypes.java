@@ -25,7 +25,7 @@ import io.tributary.event.ColumnType.Kind;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-/** What a schema alone tells of a column, in the names of Connect and Debezium. */
+/** What a schema alone says of a column, in the names of Connect and Debezium. */
 final class PlainTypes {
 
   /** PostgreSQL's limit. */
@@ -82,7 +82,7 @@ final class PlainTypes {
       case "array" -> arrayOf(reader(ConnectFields.items(field)));
       default ->
           throw new Undecodable(
-              DecodeError.UNKNOWN_COLUMN_TYPE, "the schema's type is none of Connect's");
+              DecodeError.UNKNOWN_COLUMN_TYPE, "the schema's type is not one of Connect's");
     };
   }
 

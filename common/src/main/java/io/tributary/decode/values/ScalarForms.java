@@ -132,7 +132,7 @@ public final class ScalarForms {
   /**
    * A value of a column that is text by now: numbers and booleans become what PostgreSQL writes for
    * them, as they do when a column is altered to text. For an array, and a fraction that a double
-   * spells in another way (2.0, 1E20), it writes what nobody can tell from the wire.
+   * spells in another way (2.0, 1E20), it writes what cannot be recovered from the wire.
    */
   static Object toText(Object wire) throws Undecodable {
     if (wire instanceof BigDecimal decimal && isWrittenAlike(decimal)) {

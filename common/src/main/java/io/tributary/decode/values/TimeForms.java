@@ -56,7 +56,7 @@ public final class TimeForms {
 
   private static LocalDate checked(LocalDate date) throws Undecodable {
     if (date.isBefore(FIRST_DAY) || date.isAfter(LAST_DATE)) {
-      throw Undecodable.outOfRange("the date is none that PostgreSQL can store");
+      throw Undecodable.outOfRange("PostgreSQL cannot store the date");
     }
     return date;
   }
@@ -142,7 +142,7 @@ public final class TimeForms {
   private static LocalDateTime checked(LocalDateTime timestamp) throws Undecodable {
     LocalDate day = timestamp.toLocalDate();
     if (day.isBefore(FIRST_DAY) || day.isAfter(LAST_TIMESTAMP_DAY)) {
-      throw Undecodable.outOfRange("the timestamp is none that PostgreSQL can store");
+      throw Undecodable.outOfRange("PostgreSQL cannot store the timestamp");
     }
     return timestamp;
   }

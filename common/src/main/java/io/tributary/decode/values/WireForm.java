@@ -12,7 +12,7 @@ public interface WireForm {
   enum Absence {
     /** The connector had no value either: it is the one before the change. */
     UNCHANGED,
-    /** The connector had the value, and what it wrote does not tell it. */
+    /** The connector had the value, and what it wrote does not contain it. */
     LOST
   }
 

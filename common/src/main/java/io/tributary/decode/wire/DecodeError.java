@@ -12,7 +12,7 @@ public enum DecodeError {
   MALFORMED_KEY,
   /** A part of the envelope that every change has is not there. */
   MISSING_FIELD,
-  /** A flattened record that does not tell where it stands in the log. */
+  /** A flattened record that does not say where it stands in the log. */
   NO_POSITION,
   /** The operation is none that this version knows. */
   UNKNOWN_OP,

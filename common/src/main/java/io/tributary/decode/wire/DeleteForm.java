@@ -1,6 +1,6 @@
 package io.tributary.decode.wire;
 
-/** How flattened records tell of a deletion: the transform's handling of deletes. */
+/** How flattened records mark a deletion: the transform's handling of deletes. */
 public enum DeleteForm {
   /** By the old row with {@code __deleted}; a tombstone behind it says nothing more. */
   REWRITE,

@@ -51,11 +51,11 @@ public final class Json {
 
   public static @Nullable Object parse(byte[] utf8) throws Undecodable {
     if (!isUtf8(utf8)) {
-      throw new Undecodable(DecodeError.MALFORMED_JSON, "no UTF-8 of " + utf8.length + " bytes");
+      throw new Undecodable(DecodeError.MALFORMED_JSON, utf8.length + " bytes that are not UTF-8");
     }
     try (JsonParser parser = FACTORY.createParser(utf8)) {
       if (parser.nextToken() == null) {
-        throw new Undecodable(DecodeError.MALFORMED_JSON, "no JSON at all");
+        throw new Undecodable(DecodeError.MALFORMED_JSON, "not JSON");
       }
       Object value = read(parser);
       if (parser.nextToken() != null) {
@@ -67,9 +67,9 @@ public final class Json {
       long position = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
       throw new Undecodable(
           DecodeError.MALFORMED_JSON,
-          position < 0 ? "no JSON" : "no JSON at byte " + position + " of " + utf8.length);
+          position < 0 ? "not JSON" : "not JSON at byte " + position + " of " + utf8.length);
     } catch (IOException e) {
-      throw new Undecodable(DecodeError.MALFORMED_JSON, "no UTF-8 of " + utf8.length + " bytes");
+      throw new Undecodable(DecodeError.MALFORMED_JSON, utf8.length + " bytes that are not UTF-8");
     }
   }
 
@@ -123,18 +123,18 @@ public final class Json {
   }
 
   /** Half of a surrogate pair is no character, and none that could be kept as UTF-8. */
-  private static String text(String told) throws Undecodable {
-    for (int i = 0; i < told.length(); i++) {
-      char next = told.charAt(i);
+  private static String text(String parsed) throws Undecodable {
+    for (int i = 0; i < parsed.length(); i++) {
+      char next = parsed.charAt(i);
       if (!Character.isSurrogate(next)) {
         continue;
-      } else if (Character.isSurrogatePair(next, i + 1 < told.length() ? told.charAt(i + 1) : 0)) {
+      } else if (Character.isSurrogatePair(next, i + 1 < parsed.length() ? parsed.charAt(i + 1) : 0)) {
         i++;
       } else {
         throw new Undecodable(DecodeError.MALFORMED_JSON, "a text with half of a surrogate pair");
       }
     }
-    return told;
+    return parsed;
   }
 
   private static Number readInteger(JsonParser parser) throws IOException {
@@ -162,7 +162,7 @@ public final class Json {
     }
   }
 
-  /** What kind of JSON this is, in a word that tells nothing of its content. */
+  /** What kind of JSON this is, in a word that reveals nothing of its content. */
   public static String kindOf(@Nullable Object value) {
     if (value instanceof Map) {
       return "an object";

@@ -25,7 +25,7 @@ public enum TimePrecision {
   /** What milliseconds can hold. */
   private static final int MOST_CONNECT_DIGITS = 3;
 
-  /** Whether values of so many fractional digits are cut on the wire, which nothing tells. */
+  /** Whether values of so many fractional digits are cut on the wire without notice. */
   public boolean isCut(int fractionalDigits) {
     return this == CONNECT && fractionalDigits > MOST_CONNECT_DIGITS;
   }

@@ -37,7 +37,7 @@ public final class Undecodable extends Exception {
     return detail;
   }
 
-  /** The same reason, told of a column. */
+  /** The same reason, for a column. */
   public Undecodable in(String column) {
     return new Undecodable(code, "column " + column + ": " + detail);
   }

@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connector's configuration settles and its records do not tell. {@code
+ * What the connector's configuration settles and its records do not show. {@code
  * PipelineConfig.wireFormat()} gives that of a pipeline.
  *
  * @param topicPrefix the connector's {@code topic.prefix}; where it is null, the topics of
  *     transaction metadata are known by their ending and their content
- * @param topics the tables of topics whose names do not tell them exactly, null where a topic has
+ * @param topics the tables of topics whose names do not give them exactly, null where a topic has
  *     several; only flattened records without a table's name need them
  * @param times the unit of dates and times in records without a schema
  * @param decimals the form of decimals in records without a schema

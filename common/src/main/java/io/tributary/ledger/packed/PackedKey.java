@@ -5,9 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
-/** A text by which rows are found, as bytes (UTF-8), with a hash of these. */
+/**
+ * A text by which rows are found, as bytes (UTF-8), with the {@link PageKey} and the slot that it
+ * amounts to.
+ */
 public final class PackedKey {
 
   private static final VarHandle WORDS =
@@ -16,12 +18,18 @@ public final class PackedKey {
   private static final long ODD = 0x9E37_79B9_7F4A_7C15L;
 
   private final byte[] bytes;
-  private final long hash;
-  private PageKey.@Nullable Place place;
+
+  /** Where the number begins that it ends in; its length where there is none. */
+  private final int prefixLength;
+
+  private final long number;
+  private final long pageHash;
 
   private PackedKey(byte[] bytes) {
     this.bytes = bytes;
-    this.hash = hash(bytes, 0, bytes.length);
+    this.prefixLength = PageKey.firstDigit(bytes, 0, bytes.length);
+    this.number = PageKey.number(bytes, prefixLength, bytes.length);
+    this.pageHash = PageKey.hash(bytes, 0, prefixLength, PageKey.ofNumber(number));
   }
 
   public static PackedKey of(String text) {
@@ -42,19 +50,19 @@ public final class PackedKey {
     return bytes;
   }
 
-  /** By which rows are found in memory. */
-  public long hash() {
-    return hash;
+  /** Of its page: {@link PageKey#hash}. */
+  public long pageHash() {
+    return pageHash;
+  }
+
+  /** By which it is mostly told from the others of its page, and of pages with the same hash. */
+  byte tag() {
+    return (byte) ((pageHash >>> 56) + (number << 4));
   }
 
   /** The page that its row is on, and where. */
   public PageKey.Place place() {
-    PageKey.Place found = place;
-    if (found == null) {
-      found = PageKey.Place.of(this);
-      place = found;
-    }
-    return found;
+    return PageKey.Place.of(bytes, prefixLength, number);
   }
 
   /** By words of eight bytes, least first, then what is left as one more; no bit stays alone. */
@@ -79,7 +87,7 @@ public final class PackedKey {
 
   @Override
   public int hashCode() {
-    return Long.hashCode(hash);
+    return Long.hashCode(pageHash) + Long.hashCode(number);
   }
 
   /** Shows nothing of the row. */

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * look into, of some 64 rows or 16 KiB. What a row takes beside its bytes is some eight, and a
  * third of all for what grows.
  *
- * <p>A page is found by the last bits of the key's hash, by as many as it takes to tell the pages
- * apart, and is divided in two when it is full (extendible hashing). So a table grows and is tidied
- * page by page, and nothing takes time that depends on its size but a {@link #copy}, which shares
- * the pages until one side writes to them. For one thread; a copy is of another.
+ * <p>A page is found by the last bits of {@link PackedKey#pageHash}, by as many as it takes to tell
+ * the pages apart, and is divided in two when it is full (extendible hashing). So a table grows and
+ * is tidied page by page, and nothing takes time that depends on its size but a {@link #copy},
+ * which shares the pages until one side writes to them. And rows that are inserted one after the
+ * other are mostly on one page, which the processor then has at hand. For one thread; a copy is of
+ * another.
  */
 public final class PackedTable {
 
@@ -25,6 +27,9 @@ public final class PackedTable {
   private static final int LARGE = 512;
 
   private static final int FIRST_BYTES = 256;
+
+  /** An array can have few more, and a page needs some for itself. */
+  private static final int MOST_BYTES = Integer.MAX_VALUE - (1 << 20);
 
   /** A power of two; those of lesser depth stand here more than once. */
   private byte[][] pages;
@@ -157,7 +162,7 @@ public final class PackedTable {
   }
 
   private int at(PackedKey key) {
-    return (int) key.hash() & pages.length - 1;
+    return (int) key.pageHash() & pages.length - 1;
   }
 
   private boolean isFirst(int at) {
@@ -183,7 +188,7 @@ public final class PackedTable {
   private void makeRoom(int at, int size) {
     byte[] page = pages[at];
     int count = Page.rows(page);
-    int needed = Page.live(page) + size;
+    long needed = (long) Page.live(page) + size;
     boolean full = count >= ROWS_TO_DIVIDE || needed > BYTES_TO_DIVIDE && count >= FEWEST_TO_DIVIDE;
     if (full && (1 << Page.depth(page) < pages.length || mayDouble())) {
       divide(at);
@@ -199,16 +204,30 @@ public final class PackedTable {
 
   /** The page without what nothing needs, and with room to grow where more is to come. */
   private static byte[] rebuilt(byte[] page, int more) {
-    int needed = Page.live(page) + more;
+    long needed = (long) Page.live(page) + more;
     int count = Page.rows(page);
     boolean fits = needed + needed / 8 < Page.room(page);
-    int bytes = more == 0 ? needed : fits ? Page.room(page) : 2 * needed;
+    int bytes = more == 0 ? (int) needed : fits ? Page.room(page) : twice(needed);
     int places = more == 0 ? count : count == Page.places(page) ? 2 * count : Page.places(page);
     byte[] other = Page.create(places, bytes, Page.depth(page));
     for (int place = 0; place < count; place++) {
       Page.append(other, page, place);
     }
     return other;
+  }
+
+  /**
+   * As much again, as far as an array can have it.
+   *
+   * @throws IllegalStateException if it cannot have even the bytes
+   */
+  static int twice(long bytes) {
+    if (bytes > MOST_BYTES) {
+      throw new IllegalStateException(
+          "a few rows of 2 GiB together cannot be kept on heap: keep state on RocksDB"
+              + " (state.backend.type: rocksdb)");
+    }
+    return (int) Math.min(2 * bytes, MOST_BYTES);
   }
 
   private void divide(int at) {
@@ -230,7 +249,7 @@ public final class PackedTable {
     int lower = at & (1 << depth) - 1;
     for (int side = 0; side < 2; side++) {
       // As much again, so that most are next touched when they are divided.
-      byte[] half = Page.create(2 * members[side], 2 * size[side], depth + 1);
+      byte[] half = Page.create(2 * members[side], twice(size[side]), depth + 1);
       for (int place = 0; place < count; place++) {
         if (upper[place] == (side == 1)) {
           Page.append(half, page, place);

@@ -77,7 +77,7 @@ final class Page {
   /** The place of a row; negative where there is none. */
   static int find(byte[] page, PackedKey key) {
     int rows = rows(page);
-    long tags = (key.hash() >>> 56) * LOW_BITS;
+    long tags = (key.tag() & 0xFF) * LOW_BITS;
     for (int first = 0; first < rows; first += Long.BYTES) {
       long other = (long) LONGS.get(page, TAGS + first) ^ tags;
       // The high bit of each byte that is zero, and now and then of one above such a byte.
@@ -113,9 +113,10 @@ final class Page {
     return into.of(page, keyAt(page, at) + keyLength, number(page, at + width(keyLength)));
   }
 
+  /** {@link PackedKey#pageHash} of a row. */
   static long hash(byte[] page, int place) {
     int at = offset(page, place);
-    return PackedKey.hash(page, keyAt(page, at), number(page, at));
+    return PageKey.hash(page, keyAt(page, at), number(page, at));
   }
 
   /** The bytes of a row. */
@@ -141,7 +142,7 @@ final class Page {
     at = put(page, at, length);
     System.arraycopy(key.bytes(), 0, page, at, key.bytes().length);
     System.arraycopy(value, 0, page, at + key.bytes().length, length);
-    add(page, (byte) (key.hash() >>> 56), size);
+    add(page, key.tag(), size);
     return true;
   }
 

@@ -46,6 +46,10 @@ final class PageCache {
     bytes += more;
   }
 
+  int pages() {
+    return pages.size();
+  }
+
   long bytes() {
     return bytes;
   }

@@ -35,8 +35,12 @@ public final class PageKey {
     this.prefixLength = prefixLength;
     this.number = number;
     this.only = only;
-    long product = (PackedKey.hash(prefix, 0, prefixLength) + number) * ODD;
-    this.hash = product ^ product >>> 32;
+    this.hash = hash(prefix, 0, prefixLength, number);
+  }
+
+  static long hash(byte[] bytes, int from, int prefixLength, long number) {
+    long product = (PackedKey.hash(bytes, from, prefixLength) + number) * ODD;
+    return product ^ product >>> 32;
   }
 
   /**
@@ -81,6 +85,39 @@ public final class PageKey {
     return hash;
   }
 
+  /** That of the page of a lane which is somewhere among other bytes. */
+  static long hash(byte[] bytes, int from, int length) {
+    int first = firstDigit(bytes, from, from + length);
+    return hash(bytes, from, first - from, ofNumber(number(bytes, first, from + length)));
+  }
+
+  /** Where the number begins that a lane ends in; its end where there is none. */
+  static int firstDigit(byte[] bytes, int from, int end) {
+    int least = Math.max(from, end - MOST_DIGITS);
+    int first = end;
+    while (first > least && bytes[first - 1] >= '0' && bytes[first - 1] <= '9') {
+      first--;
+    }
+    while (first < end - 1 && bytes[first] == '0') {
+      first++;
+    }
+    return first;
+  }
+
+  /** The number that a lane ends in; -1 where there is none. */
+  static long number(byte[] bytes, int first, int end) {
+    long number = first == end ? NO_NUMBER : 0;
+    for (int at = first; at < end; at++) {
+      number = 10 * number + bytes[at] - '0';
+    }
+    return number;
+  }
+
+  /** That of the page of a number; there is none where there is no number. */
+  static long ofNumber(long number) {
+    return number >> SLOT_BITS;
+  }
+
   int slots() {
     return number == NO_NUMBER ? 1 : SLOTS;
   }
@@ -119,25 +156,9 @@ public final class PageKey {
   /** Where a row is found. */
   public record Place(PageKey page, int slot) {
 
-    static Place of(PackedKey lane) {
-      byte[] bytes = lane.bytes();
-      int least = Math.max(0, bytes.length - MOST_DIGITS);
-      int first = bytes.length;
-      while (first > least && bytes[first - 1] >= '0' && bytes[first - 1] <= '9') {
-        first--;
-      }
-      while (first < bytes.length - 1 && bytes[first] == '0') {
-        first++;
-      }
-      if (first == bytes.length) {
-        return new Place(new PageKey(bytes, first, NO_NUMBER, SHARED), 0);
-      }
-      long number = 0;
-      for (int at = first; at < bytes.length; at++) {
-        number = 10 * number + bytes[at] - '0';
-      }
-      PageKey page = new PageKey(bytes, first, number >>> SLOT_BITS, SHARED);
-      return new Place(page, (int) number & SLOTS - 1);
+    static Place of(byte[] lane, int prefixLength, long number) {
+      PageKey page = new PageKey(lane, prefixLength, ofNumber(number), SHARED);
+      return new Place(page, number == NO_NUMBER ? 0 : (int) number & SLOTS - 1);
     }
 
     /** The place on a page of its own. */

@@ -103,6 +103,11 @@ public final class PagedTable {
     return lanes;
   }
 
+  /** How many pages are in memory. */
+  int pages() {
+    return cache.pages();
+  }
+
   /** What the pages in memory take. */
   public long bytes() {
     return cache.bytes();

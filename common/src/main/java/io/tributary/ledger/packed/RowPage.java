@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 final class RowPage {
 
-  /** What a page takes beside its log. */
+  /** What a page takes beside its log and what names it. */
   private static final int OVERHEAD = 288;
 
   private static final int SLOT = 0x1F;
@@ -82,7 +82,7 @@ final class RowPage {
 
   /** What it takes of the heap. */
   long bytes() {
-    return OVERHEAD + log.length;
+    return OVERHEAD + key.prefix().length + log.length;
   }
 
   boolean has(int slot) {

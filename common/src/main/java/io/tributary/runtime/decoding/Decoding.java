@@ -40,7 +40,7 @@ public final class Decoding {
 
   /**
    * What is known of the pipeline's tables: from the schema history, else from the database, and
-   * from what the file declares, which prevails; of other tables what history and database tell.
+   * from what the file declares, which prevails; of other tables what history and database say.
    *
    * @throws TypesUnavailableException if the database that it names cannot be reached or refuses
    */

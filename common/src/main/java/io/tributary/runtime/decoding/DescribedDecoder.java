@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A record that does not fit its description was written after DDL that is not known yet. It
  * waits for the schema history, which the connector writes before it, but into another topic. What
- * the history does not tell in time the catalog may, as it is now; where a table has no history,
+ * what the history does not bring in time the catalog may, as it is now; where a table has no history,
  * the record may be older, and is read as {@code ALTER TABLE} would have converted it. If nothing
  * helps, the record is decoded as far as it can be or rejected. The same misfit does not wait
  * twice, so that a record whose history is nowhere to be had delays the rest once.
@@ -69,7 +69,7 @@ final class DescribedDecoder implements AutoCloseable {
    *
    * @param topic where the schema history is, null where there is none
    * @param decoders makes a decoder of what describes tables
-   * @param onWait told of each record that waits
+   * @param onWait called for each record that waits
    * @throws IllegalStateException if the brokers or the database cannot be reached
    */
   static DescribedDecoder open(
@@ -92,10 +92,10 @@ final class DescribedDecoder implements AutoCloseable {
     }
   }
 
-  /** Has somebody told the schema history, if there is one, and each time that it goes on. */
+  /** Passes a listener the schema history, if there is one, now and each time that it goes on. */
   void tellHistory(Consumer<SchemaHistory> listener) {
     if (reader != null) {
-      reader.tell(listener);
+      reader.listen(listener);
     }
   }
 
@@ -117,7 +117,7 @@ final class DescribedDecoder implements AutoCloseable {
     return explained(byCatalog(record, decoded, misfit, isNew));
   }
 
-  /** A dead letter tells whether the history was asked. */
+  /** A dead letter says whether the history was asked. */
   private Decoded explained(Decoded decoded) {
     return decoded instanceof Decoded.Rejected rejected && !history().isEmpty()
         ? new Decoded.Rejected(
@@ -151,14 +151,14 @@ final class DescribedDecoder implements AutoCloseable {
         return decoded;
       }
     }
-    LOG.warn("{} at {}: the schema history does not tell of it", misfit.text(), record.origin());
+    LOG.warn("{} at {}: the schema history does not mention it", misfit.text(), record.origin());
     fruitlessWaits.put(misfit.table(), fruitless + 1);
     return null;
   }
 
   private Decoded byCatalog(RawRecord record, Decoded decoded, Misfit misfit, boolean isNew) {
     if (isNew) {
-      LOG.info("{} at {}: describing the tables anew", misfit.text(), record.origin());
+      LOG.info("{} at {}: describing the tables again", misfit.text(), record.origin());
       byCatalog = decoders.apply(TableDescriptions.fixed(forOlderRows(tables.readCatalog())));
       Decoded anew = decoder.decode(record);
       if (Misfit.of(anew) == null) {
@@ -170,7 +170,7 @@ final class DescribedDecoder implements AutoCloseable {
     return Misfit.of(other) == null ? other : decoded;
   }
 
-  /** Rows of tables without history may be older than what the catalog tells. */
+  /** Rows of tables without history may be older than what the catalog says. */
   private Map<TableId, TableDescription> forOlderRows(Map<TableId, TableDescription> catalog) {
     Map<TableId, TableDescription> older = new HashMap<>(catalog);
     older.replaceAll(
@@ -202,7 +202,7 @@ final class DescribedDecoder implements AutoCloseable {
         return switch (rejected.code()) {
           case UNKNOWN_TABLE, TYPE_MISMATCH, VALUE_OUT_OF_RANGE ->
               new Misfit(table, table + ": " + rejected.detail());
-          // Its text tells where in the key it is malformed, which is seldom the same.
+          // Its text says where in the key it is malformed, which is seldom the same.
           case MALFORMED_KEY -> new Misfit(table, table + ": the key does not fit");
           default -> null;
         };

@@ -56,7 +56,7 @@ public final class Envelopes {
     return decoder.decode(raw) instanceof Decoded.Change change ? change.event() : null;
   }
 
-  /** Headers that tell of a flattened change; the others may be keys. */
+  /** Headers that mark a flattened change; the others may be keys. */
   private static List<RawRecord.Header> added(Headers headers) {
     List<RawRecord.Header> added = new ArrayList<>();
     for (Header header : headers) {

@@ -55,7 +55,7 @@ public final class Replays {
     if (event.op() != Op.READ) {
       return event;
     }
-    SourcePosition told = event.position();
+    SourcePosition own = event.position();
     return new ChangeEvent(
         event.table(),
         Op.CREATE,
@@ -64,11 +64,11 @@ public final class Replays {
         event.after(),
         event.linkedKey(),
         new SourcePosition(
-            told.epoch(),
-            told.commitPosition(),
-            told.streamed(),
-            told.lsn(),
-            told.transactionOrder(),
+            own.epoch(),
+            own.commitPosition(),
+            own.streamed(),
+            own.lsn(),
+            own.transactionOrder(),
             Op.CREATE),
         event.txId(),
         SnapshotKind.NONE,

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says of which tables DDL has rewritten the rows: results are what rows held before, and nobody
- * could see it. Told once by a job that runs, and at its start, for it cannot know whether a
+ * could see it. Warned of once by a job that runs, and at its start, for it cannot know whether a
  * snapshot has been taken since.
  */
 final class RewrittenTables implements Consumer<SchemaHistory> {
@@ -33,10 +33,10 @@ final class RewrittenTables implements Consumer<SchemaHistory> {
 
   @Override
   public void accept(SchemaHistory history) {
-    history.rewrites().forEach(this::tell);
+    history.rewrites().forEach(this::warn);
   }
 
-  private void tell(TableId table, Rewrite rewrite) {
+  private void warn(TableId table, Rewrite rewrite) {
     if (!config.tables().containsKey(table)) {
       return;
     }
@@ -54,7 +54,7 @@ final class RewrittenTables implements Consumer<SchemaHistory> {
 
   /** What happened, what it means, and what to do. */
   String warning(TableId table, Rewrite rewrite) {
-    return "DDL has rewritten the rows of %s at %s (%s), and no change tells what they hold since:"
+    return "DDL has rewritten the rows of %s at %s (%s), and no change event shows their new values:"
             .formatted(table, rewrite.at(), String.join(", ", rewrite.reasons()))
         + " results keep what they held before, unless an incremental snapshot has been taken after"
         + " that; take one by "

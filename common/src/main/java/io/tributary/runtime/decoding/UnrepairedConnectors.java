@@ -18,13 +18,13 @@ final class UnrepairedConnectors implements BiConsumer<TableId, String> {
   private static final Logger LOG = LoggerFactory.getLogger(UnrepairedConnectors.class);
 
   /** So many are remembered, the latest: versions come from the wire. */
-  private static final int MOST_TOLD = 1000;
+  private static final int MOST_WARNED = 1000;
 
   private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z.+-]{1,40}");
 
   private final PipelineConfig config;
   private final PipelineMetrics metrics;
-  private final LatestTexts told = new LatestTexts(MOST_TOLD);
+  private final LatestTexts warned = new LatestTexts(MOST_WARNED);
 
   UnrepairedConnectors(PipelineConfig config, PipelineMetrics metrics) {
     this.config = config;
@@ -36,7 +36,7 @@ final class UnrepairedConnectors implements BiConsumer<TableId, String> {
     String shown = VERSION.matcher(version).matches() ? version : "unknown";
     if (config.source().kafka() != null
         && config.tables().containsKey(table)
-        && told.add(table + " " + shown)) {
+        && warned.add(table + " " + shown)) {
       metrics.count(PipelineMetrics.UNREPAIRED, "table", table.toString());
       LOG.warn("{}", warning(table, shown));
     }

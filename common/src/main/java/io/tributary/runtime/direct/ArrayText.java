@@ -19,7 +19,7 @@ final class ArrayText {
   }
 
   /**
-   * The elements' text forms, null for NULL. Where the first subscript begins is not told.
+   * The elements' text forms, null for NULL. The first subscript is not kept.
    *
    * @param delimiter between elements, which the elements' type defines
    * @return null for an array of several dimensions

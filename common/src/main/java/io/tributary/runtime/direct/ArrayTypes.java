@@ -55,7 +55,7 @@ record ArrayTypes(Map<Integer, Elements> byOid) {
     return new ArrayTypes(Map.copyOf(types));
   }
 
-  /** Null for what the connector itself tells right. */
+  /** Null for what the connector itself writes right. */
   private static @Nullable ArrayElement form(String element) {
     return switch (element) {
       case "bool" -> ArrayElement.BOOLEAN;

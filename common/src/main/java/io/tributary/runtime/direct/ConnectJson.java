@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes Connect's values as its JSON converter does without schemas: bytes in base64, structs as
  * objects. It differs from the converter of Kafka 3.2 in two things: NULL in a column that has a
- * default stays NULL; and the text of a column whose schema tells its {@link #SOURCE_TYPE}, and
+ * default stays NULL; and the text of a column whose schema has its {@link #SOURCE_TYPE}, and
  * that Debezium 1.9.8 has as bytes, is written as text, as later ones do.
  */
 final class ConnectJson {
@@ -30,7 +30,7 @@ final class ConnectJson {
   static final ConnectJson OF_SNAPSHOT = new ConnectJson(name -> name);
   static final ConnectJson OF_STREAM = new ConnectJson(StreamedNames::repaired);
 
-  /** The parameter of a schema in which Debezium is told to name a column's type. */
+  /** The parameter of a schema in which Debezium is configured to name a column's type. */
   static final String SOURCE_TYPE = "__debezium.source.column.type";
 
   private static final JsonFactory JSON = new JsonFactory();

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
 
-/** What a JVM must be like for the connector to tell values as they are. */
+/** What a JVM must be like for the connector to read values as they are. */
 final class DirectJvm {
 
   private DirectJvm() {}
@@ -14,7 +14,7 @@ final class DirectJvm {
   /**
    * Looks at this JVM; to be called in every one that reads, or says what to read.
    *
-   * @throws IllegalStateException if it would tell values as others, and what to do
+   * @throws IllegalStateException if it would read other values, and what to do
    */
   static void check() {
     inUtc();
@@ -27,7 +27,7 @@ final class DirectJvm {
     ZoneRules rules = zone.getRules();
     if (!rules.isFixedOffset() || !rules.getOffset(Instant.EPOCH).equals(ZoneOffset.UTC)) {
       throw new IllegalStateException(
-          ("a JVM of this job is in the time zone %s, in which the connector tells times as others;"
+          ("a JVM of this job is in the time zone %s, in which the connector shifts times;"
                   + " start all of the cluster's with env.java.opts.all: -Duser.timezone=UTC")
               .formatted(zone));
     }

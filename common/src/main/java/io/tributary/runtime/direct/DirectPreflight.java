@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Refuses what would lose changes without a word: a slot that is gone, has lost its log or has
  * moved beyond where a restored job wants to continue, tables that are not published or whose
- * changes the connector cannot tell whole.
+ * changes the connector cannot report completely.
  *
  * <p>Every check throws {@link IllegalStateException} with all that is wrong and what to do.
  */

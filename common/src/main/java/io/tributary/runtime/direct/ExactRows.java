@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of which prepared statements tell numbers and times as the stream does, from
+ * A connection whose prepared statements return numbers and times as the stream does, from
  * PostgreSQL's text. What the driver makes of them has lost microseconds of times, days before the
  * Gregorian calendar, the era of dates, 24:00, NaN and infinities, or the connector loses them.
  */

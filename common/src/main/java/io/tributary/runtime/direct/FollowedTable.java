@@ -10,7 +10,7 @@ import java.util.List;
  * @param identity {@code d} default, {@code f} full, {@code i} an index, {@code x} one that lacks
  *     columns of the primary key, {@code n} nothing
  * @param arrays its columns that are arrays, or domains over them
- * @param unfit its columns, each with its type, that the connector tells wrongly or not at all
+ * @param unfit its columns, each with its type, that the connector reports wrongly or not at all
  * @param neighbours other relations that its name matches where {@code _} stands for any letter
  */
 record FollowedTable(

@@ -8,7 +8,7 @@ record TableRules(FollowedTable table, String publication) {
   void report(List<String> problems) {
     String name = table.table().toString();
     if (!table.isOrdinary()) {
-      problems.add(name + " is no ordinary table; name its partitions, or read from Kafka");
+      problems.add(name + " is not an ordinary table; name its partitions, or read from Kafka");
       return;
     }
     identity(name, problems);
@@ -20,7 +20,7 @@ record TableRules(FollowedTable table, String publication) {
   void reportUnfit(List<String> problems) {
     if (!table.unfit().isEmpty()) {
       problems.add(
-          "%s has %s, which the connector tells wrongly or not at all; change the type, a key's name that is not ASCII, or one in quotes, or read from Kafka"
+          "%s has %s, which the connector reports wrongly or not at all; change the type, a key's name that is not ASCII, or one in quotes, or read from Kafka"
               .formatted(table.table(), table.unfit()));
     }
   }
@@ -34,7 +34,7 @@ record TableRules(FollowedTable table, String publication) {
     if (!table.hasPrimaryKey()) {
       problems.add(
           name
-              + " has no primary key, so that a repeated change could not be told; read from"
+              + " has no primary key, so that a repeated change could not be recognised; read from"
               + " Kafka");
     }
     if (table.identity().equals("n")) {
@@ -44,7 +44,7 @@ record TableRules(FollowedTable table, String publication) {
       problems.add(
           name
               + " has a replica identity's index without the primary key, so that a deletion does"
-              + " not tell which row; give it DEFAULT or FULL");
+              + " not say which row; give it DEFAULT or FULL");
     }
     if (!table.neighbours().isEmpty()) {
       problems.add(

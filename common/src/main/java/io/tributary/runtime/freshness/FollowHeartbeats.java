@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * and the sinks have written it. So each checkpoint proves the last heartbeat before it. Runs once,
  * because heartbeats come from whichever subtask streams.
  */
-public final class FollowHeartbeats extends TellFreshness
+public final class FollowHeartbeats extends FreshnessEmitter
     implements OneInputStreamOperator<ChangeEvent, TableFreshness> {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -39,10 +40,8 @@ public final class FollowHeartbeats extends TellFreshness
 
   /** The marks of these tables, with the watermark of the heartbeats. */
   public static SingleOutputStreamOperator<TableFreshness> of(
-      SingleOutputStreamOperator<ChangeEvent> heartbeats, Set<TableId> tables) {
+      DataStream<ChangeEvent> heartbeats, Set<TableId> tables) {
     return heartbeats
-        .uid("heartbeats-on-time")
-        .name("heartbeats on time")
         .transform(
             "freshness of tables",
             TypeInformation.of(TableFreshness.class),
@@ -89,7 +88,7 @@ public final class FollowHeartbeats extends TellFreshness
     if (committedAt > asOfMillis) {
       asOfMillis = committedAt;
       long lsn = heartbeat.position().lsn();
-      tables.forEach(table -> tell(new TableFreshness(table, committedAt, lsn, true)));
+      tables.forEach(table -> emit(new TableFreshness(table, committedAt, lsn, true)));
     }
   }
 }

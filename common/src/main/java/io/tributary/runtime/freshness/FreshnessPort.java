@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 @FunctionalInterface
 public interface FreshnessPort extends Serializable {
 
-  /** Tells nothing: freshness stays unknown. */
+  /** Reports nothing: freshness stays unknown. */
   FreshnessPort NONE =
       (tables, continues) ->
           new FreshnessProbe() {

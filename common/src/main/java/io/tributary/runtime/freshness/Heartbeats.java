@@ -48,7 +48,7 @@ final class Heartbeats implements AutoCloseable {
     return heartbeats;
   }
 
-  /** A row that a snapshot read tells nothing of what the connector has written since. */
+  /** A row that a snapshot read says nothing about what the connector has written since. */
   private void add(ConsumerRecord<byte[], byte[]> record, List<Heartbeat> heartbeats) {
     ChangeEvent change = envelopes.read(record);
     if (change != null && change.position().streamed() && change.position().commitPosition() != 0) {

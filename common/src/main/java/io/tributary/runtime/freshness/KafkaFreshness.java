@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Makes marks of freshness of what Kafka tells:
+ * Derives marks of freshness from Kafka:
  *
  * <pre>
  * heartbeat at (t, L)      read from its topic

@@ -15,10 +15,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * Emits how fresh each table is, whenever it becomes fresher. It runs once and stands beside the
  * data, not in it: it asks Kafka in a thread of its own, and hands on what that found.
  *
- * <p>A mark tells of checkpoints that are complete, so it is true from when it is emitted; nothing
+ * <p>A mark is about checkpoints that are complete, so it is true from when it is emitted; nothing
  * is kept of it in state.
  */
-public final class ObserveFreshness extends TellFreshness
+public final class ObserveFreshness extends FreshnessEmitter
     implements OneInputStreamOperator<ChangeEvent, TableFreshness> {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -35,14 +35,10 @@ public final class ObserveFreshness extends TellFreshness
     this.tables = Set.copyOf(tables);
   }
 
-  /** The marks of a stream's tables, with the stream's watermark. */
+  /** The marks of these tables, with the watermark of a stream of few changes. */
   public static SingleOutputStreamOperator<TableFreshness> beside(
-      DataStream<ChangeEvent> changes, FreshnessPort port, Set<TableId> tables) {
-    return changes
-        .filter(event -> false)
-        .uid("nothing-but-time")
-        .name("nothing but time")
-        .transform(
+      DataStream<ChangeEvent> few, FreshnessPort port, Set<TableId> tables) {
+    return few.transform(
             "freshness of tables",
             TypeInformation.of(TableFreshness.class),
             new ObserveFreshness(port, tables))
@@ -67,11 +63,11 @@ public final class ObserveFreshness extends TellFreshness
   @SuppressWarnings("FutureReturnValueIgnored") // What a timer throws fails the task.
   private void pause() {
     long next = getProcessingTimeService().getCurrentProcessingTime() + PAUSE_MILLIS;
-    getProcessingTimeService().registerTimer(next, now -> emit());
+    getProcessingTimeService().registerTimer(next, now -> emitAll());
   }
 
-  private void emit() {
-    watch.take().forEach(this::tell);
+  private void emitAll() {
+    watch.take().forEach(this::emit);
     pause();
   }
 

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks through a subtask's rows for those that have to be counted in something new, some at a time
- * between the changes. What has been filled is said once a checkpoint is complete whose barrier
- * came after: then everything that it made has arrived.
+ * between the changes. What has been filled is reported once a checkpoint is complete whose barrier
+ * came after: then all transitions that filling emitted have arrived.
  */
 final class FillWalk implements AutoCloseable {
 
@@ -23,8 +23,8 @@ final class FillWalk implements AutoCloseable {
   private final Rows rows;
   private final TaskInfo task;
   private final Consumer<Filled> out;
-  private final Unsaid<Filled> unsaid = new Unsaid<>();
-  private List<Filled> said = List.of();
+  private final PendingReports<Filled> pending = new PendingReports<>();
+  private List<Filled> reported = List.of();
   private @Nullable Walk<Tuple2<Integer, PackedKey>> walk;
 
   /** What has been restored needs no checkpoint. */
@@ -33,7 +33,7 @@ final class FillWalk implements AutoCloseable {
     this.rows = rows;
     this.task = task;
     this.out = out;
-    beforeSnapshot(Unsaid.RESTORED);
+    beforeSnapshot(PendingReports.RESTORED);
   }
 
   /**
@@ -42,7 +42,7 @@ final class FillWalk implements AutoCloseable {
    * @return whether there are others
    */
   boolean goOn(Walk.Visit<Tuple2<Integer, PackedKey>> visit) throws Exception {
-    checkpointed(Unsaid.RESTORED);
+    checkpointed(PendingReports.RESTORED);
     if (walk == null && filling.progress().needsWalk()) {
       filling.progress().begin();
       walk = new Walk<>(rows.lanes());
@@ -73,23 +73,23 @@ final class FillWalk implements AutoCloseable {
 
   private void askForRows(TableId table) {
     LOG.info(
-        "{} rows of {} lack columns that its rollups need now; they are told by changes of the rows,"
+        "{} rows of {} lack columns that its rollups need now; they come with changes of the rows,"
             + " or all at once by an incremental snapshot of the table: tributary rollup signal. A row"
-            + " whose record became a dead letter is told by tributary dlq replay",
+            + " whose record became a dead letter comes with tributary dlq replay",
         filling.progress().rowsLeft(table),
         table);
   }
 
   void beforeSnapshot(long checkpoint) {
-    unsaid.add(checkpoint, filling.said(task));
+    pending.add(checkpoint, filling.reports(task));
   }
 
   /** A checkpoint is complete. */
   void checkpointed(long checkpoint) {
-    List<Filled> news = unsaid.completed(checkpoint);
-    if (!news.isEmpty() && !news.equals(said)) {
-      said = news;
-      said.forEach(out);
+    List<Filled> news = pending.completed(checkpoint);
+    if (!news.isEmpty() && !news.equals(reported)) {
+      reported = news;
+      reported.forEach(out);
     }
   }
 

@@ -108,15 +108,15 @@ final class Filling {
     return ledger;
   }
 
-  /** What all subtasks say; the first generation unless all of them say something. */
-  static int ofAll(List<Filled> said) {
+  /** What all subtasks have filled; the first generation until each of them has reported. */
+  static int ofAll(List<Filled> reports) {
     Set<Integer> subtasks = new HashSet<>();
     int least = Integer.MAX_VALUE;
-    for (Filled each : said) {
+    for (Filled each : reports) {
       subtasks.add(each.subtask());
       least = Math.min(least, each.generation());
     }
-    return subtasks.size() == said.get(0).subtasks() ? least : 0;
+    return subtasks.size() == reports.get(0).subtasks() ? least : 0;
   }
 
   /** The rows that are kept as they were before DDL rewrote them. */
@@ -126,20 +126,20 @@ final class Filling {
 
   void save(TaskInfo task) throws Exception {
     if (state != null) {
-      state.update(said(task));
+      state.update(reports(task));
       rewritten.save(task);
     }
   }
 
-  /** What this subtask can say of its tables; nothing where there is only the first generation. */
-  List<Filled> said(TaskInfo task) {
-    List<Filled> said = new ArrayList<>();
+  /** What this subtask has filled; tables with the first generation alone are left out. */
+  List<Filled> reports(TaskInfo task) {
+    List<Filled> reports = new ArrayList<>();
     progress
         .filled()
         .forEach(
             (table, generation) -> {
               if (generation > 0) {
-                said.add(
+                reports.add(
                     new Filled(
                         table.toString(),
                         generation,
@@ -147,7 +147,7 @@ final class Filling {
                         task.getNumberOfParallelSubtasks()));
               }
             });
-    return said;
+    return reports;
   }
 
   FillProgress progress() {

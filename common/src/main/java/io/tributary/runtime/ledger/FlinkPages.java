@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.contrib.streaming.state.RocksDBKeyedStateBackend;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.internal.InternalListState;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +64,9 @@ final class FlinkPages implements PageStore {
     leave(before);
   }
 
-  /** RocksDB shows the pages as they are now; of those in memory a copy is made that does so. */
+  /** The pages that are there now. */
   Stream<Tuple2<Integer, PageKey>> all() {
-    Stream<Tuple2<Integer, PageKey>> all = backend.getKeysAndNamespaces(NAME);
-    return backend instanceof RocksDBKeyedStateBackend ? all : all.toList().stream();
+    return Walk.lasting(backend, backend.getKeysAndNamespaces(NAME));
   }
 
   /**

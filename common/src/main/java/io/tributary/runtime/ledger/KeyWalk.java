@@ -1,7 +1,6 @@
 package io.tributary.runtime.ledger;
 
 import java.util.stream.Stream;
-import org.apache.flink.contrib.streaming.state.RocksDBKeyedStateBackend;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 
@@ -28,11 +27,9 @@ public final class KeyWalk implements AutoCloseable {
     this.keys = new Walk<>(keys);
   }
 
-  /** RocksDB shows the keys as they are now; of those in memory a copy is made that does so. */
   public static KeyWalk of(KeyedStateBackend<String> backend, String state) {
-    Stream<String> keys = backend.getKeys(state, VoidNamespace.INSTANCE);
     return new KeyWalk(
-        backend, backend instanceof RocksDBKeyedStateBackend ? keys : keys.toList().stream());
+        backend, Walk.lasting(backend, backend.getKeys(state, VoidNamespace.INSTANCE)));
   }
 
   /**

@@ -45,10 +45,14 @@ public final class LaneGroups implements KeySelector<ChangeEvent, Integer> {
   }
 
   Integer of(PackedKey lane) {
-    return of(lane.place().page());
+    return of(lane.pageHash());
   }
 
   Integer of(PageKey page) {
-    return keys[(int) ((page.hash() >>> 32) % keys.length)];
+    return of(page.hash());
+  }
+
+  private Integer of(long pageHash) {
+    return keys[(int) ((pageHash >>> 32) % keys.length)];
   }
 }

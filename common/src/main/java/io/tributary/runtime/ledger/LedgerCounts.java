@@ -55,7 +55,7 @@ final class LedgerCounts {
       if (warned.add(transition.table())) {
         LOG.warn(
             "A row of {} got another key, and its columns {} are unknown from then on: the table"
-                + " needs REPLICA IDENTITY FULL for them to be told",
+                + " needs REPLICA IDENTITY FULL to keep them",
             transition.table(),
             transition.after().unavailableColumns());
       }

@@ -35,7 +35,7 @@ import org.apache.flink.util.Collector;
 
 /**
  * Keeps the {@link Ledger}'s entry of each lane, and the {@link Horizon} of each table, which is
- * raised by what {@link TableEnds} is broadcast.
+ * raised by what {@link TableHorizons} is broadcast.
  *
  * <p>Entries of live rows never expire. That of a deleted row does, a fixed while of the database's
  * own time after the delete: a replay older than that would bring the row back, so the while
@@ -70,7 +70,7 @@ public final class LedgerStep
     /** A store of what is so now: a row that ended is taken back, late changes of it are not. */
     PRESENT,
     /**
-     * A sum of what is so now: as {@link #PRESENT}, without old images that the wire alone tells.
+     * A sum over present rows: as {@link #PRESENT}, without old images that only the wire has.
      */
     DIFFERENCES,
     /** A record of what happened: late changes too, and a TRUNCATE as one transition. */
@@ -89,7 +89,7 @@ public final class LedgerStep
   private transient KnownSchemas schemas;
   private transient ListState<byte[]> rememberedSchemas;
   private transient KnownHorizons horizons;
-  private transient TableEnds ends;
+  private transient TableHorizons ends;
   private transient PipelineMetrics metrics;
   private transient LedgerCounts counts;
 
@@ -139,7 +139,8 @@ public final class LedgerStep
       newTables.check(filling.newTables());
     }
     boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
-    ends = new TableEnds(columnsNeeded.keySet(), purpose, first, schemas, filling, metrics, rows);
+    ends =
+        new TableHorizons(columnsNeeded.keySet(), purpose, first, schemas, filling, metrics, rows);
   }
 
   @Override
@@ -152,7 +153,7 @@ public final class LedgerStep
     return filling;
   }
 
-  /** Looks whether the row of the lane that is selected has been told since it was rewritten. */
+  /** Looks whether the row of the lane that is selected has changed since it was rewritten. */
   void meetRewritten(String lane, KnownHorizons.State state) throws Exception {
     TableId table = ends.tableOf(lane);
     StoredEntry stored = rows.value();

@@ -20,7 +20,7 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 /**
  * Makes the positions of one partition comparable with those of all others.
  *
- * <p>A connector that has not seen a commit yet tells none: its snapshot's rows, and the first
+ * <p>A connector that has not seen a commit yet names none: its snapshot's rows, and the first
  * transaction after, have no commit position. The rows get the snapshot's own LSN, before which
  * every earlier change was committed. The transaction's changes get their own LSN, or that of the
  * snapshot where it is the greater: the transaction may have begun before. That snapshot is known
@@ -30,7 +30,7 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
  * <p>So a second snapshot of the same database is above all that was streamed before it, and no
  * epoch is needed. One of a database that was restored, or replaced, need not be: then the
  * heartbeat's row, which every snapshot of everything has, fails the job, unless {@code
- * source.epoch} says that positions start anew. Of other rows a lower one can be a dead letter that
+ * source.epoch} says that positions start over. Of other rows a lower one can be a dead letter that
  * is tried again. The epoch is stamped on every change that is read from then on.
  */
 public final class Lineage extends RichMapFunction<ChangeEvent, ChangeEvent>
@@ -106,7 +106,7 @@ public final class Lineage extends RichMapFunction<ChangeEvent, ChangeEvent>
   }
 
   private ChangeEvent at(ChangeEvent event, long commit) {
-    SourcePosition told = event.position();
+    SourcePosition own = event.position();
     return new ChangeEvent(
         event.table(),
         event.op(),
@@ -115,7 +115,7 @@ public final class Lineage extends RichMapFunction<ChangeEvent, ChangeEvent>
         event.after(),
         event.linkedKey(),
         new SourcePosition(
-            epoch, commit, told.streamed(), told.lsn(), told.transactionOrder(), told.op()),
+            epoch, commit, own.streamed(), own.lsn(), own.transactionOrder(), own.op()),
         event.txId(),
         event.snapshot(),
         event.committedAtMicros(),

@@ -11,8 +11,8 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to how fresh a table is what the ledger's subtasks say together of rows that DDL has
- * rewritten. News of these are told with the latest mark.
+ * Adds to the freshness of a table what the ledger's subtasks report together of rows that DDL has
+ * rewritten. A new report is emitted with the latest mark.
  */
 public final class MarkRewritten
     implements CoFlatMapFunction<TableFreshness, Rewritten, TableFreshness> {
@@ -22,9 +22,9 @@ public final class MarkRewritten
   private static final String UID = "freshness-of-rewritten";
 
   private final HashMap<TableId, TableFreshness> marks = new HashMap<>();
-  private final HashMap<TableId, HashMap<Integer, Rewritten>> said = new HashMap<>();
+  private final HashMap<TableId, HashMap<Integer, Rewritten>> reports = new HashMap<>();
 
-  /** The marks with what is said beside them, and with their watermark. */
+  /** The marks with what is reported beside them, and with their watermark. */
   public static SingleOutputStreamOperator<TableFreshness> of(
       DataStream<TableFreshness> freshness, DataStream<Rewritten> timeless) {
     return freshness
@@ -39,24 +39,24 @@ public final class MarkRewritten
   @Override
   public void flatMap1(TableFreshness mark, Collector<TableFreshness> out) {
     marks.put(mark.table(), mark);
-    tell(mark.table(), out);
+    emit(mark.table(), out);
   }
 
   @Override
   public void flatMap2(Rewritten news, Collector<TableFreshness> out) {
     TableId table = news.tableId();
-    Map<Integer, Rewritten> all = said.computeIfAbsent(table, any -> new HashMap<>());
+    Map<Integer, Rewritten> all = reports.computeIfAbsent(table, any -> new HashMap<>());
     all.values().removeIf(each -> each.position().compareTo(news.position()) < 0);
     if (all.values().stream().allMatch(each -> each.position().equals(news.position()))) {
       all.put(news.subtask(), news);
     }
-    tell(table, out);
+    emit(table, out);
   }
 
-  private void tell(TableId table, Collector<TableFreshness> out) {
+  private void emit(TableId table, Collector<TableFreshness> out) {
     TableFreshness mark = marks.get(table);
     if (mark != null) {
-      out.collect(mark.rewrittenAt(rewrittenAt(said.get(table))));
+      out.collect(mark.rewrittenAt(rewrittenAt(reports.get(table))));
     }
   }
 

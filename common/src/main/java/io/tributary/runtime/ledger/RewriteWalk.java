@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through a subtask's rows for those that are kept as they were before DDL rewrote them, some
- * at a time between the changes, and says what it finds. That there are some is said at once; that
- * there are none, when a checkpoint is complete whose barrier came after: then what told them has
- * arrived everywhere.
+ * at a time between the changes, and reports what it finds. That there are some is reported at
+ * once; that there are none, when a checkpoint is complete whose barrier came after: then the
+ * changes that replaced them have arrived everywhere.
  */
 final class RewriteWalk implements AutoCloseable {
 
@@ -23,8 +23,8 @@ final class RewriteWalk implements AutoCloseable {
   private final Rows rows;
   private final TaskInfo task;
   private final Consumer<Rewritten> out;
-  private final Unsaid<Rewritten> unsaid = new Unsaid<>();
-  private final Map<String, Rewritten> said = new HashMap<>();
+  private final PendingReports<Rewritten> pending = new PendingReports<>();
+  private final Map<String, Rewritten> reported = new HashMap<>();
   private Set<TableId> tables = Set.of();
   private @Nullable Walk<Tuple2<Integer, PackedKey>> walk;
 
@@ -34,7 +34,7 @@ final class RewriteWalk implements AutoCloseable {
     this.rows = rows;
     this.task = task;
     this.out = out;
-    unsaid.add(Unsaid.RESTORED, rewritten.said(task));
+    pending.add(PendingReports.RESTORED, rewritten.reports(task));
   }
 
   /**
@@ -43,7 +43,7 @@ final class RewriteWalk implements AutoCloseable {
    * @return whether there are others
    */
   boolean goOn(Walk.Visit<Tuple2<Integer, PackedKey>> visit) throws Exception {
-    checkpointed(Unsaid.RESTORED);
+    checkpointed(PendingReports.RESTORED);
     if (walk == null) {
       tables = rewritten.beginWalk();
       walk = tables.isEmpty() ? null : new Walk<>(rows.lanes());
@@ -53,25 +53,25 @@ final class RewriteWalk implements AutoCloseable {
       walk = null;
       rewritten.endWalk(tables);
     }
-    rewritten.said(task).stream().filter(each -> !each.told()).forEach(this::say);
+    rewritten.reports(task).stream().filter(each -> !each.told()).forEach(this::report);
     return walk != null;
   }
 
   void beforeSnapshot(long checkpoint) {
-    unsaid.add(checkpoint, rewritten.said(task).stream().filter(Rewritten::told).toList());
+    pending.add(checkpoint, rewritten.reports(task).stream().filter(Rewritten::told).toList());
   }
 
   /** A checkpoint is complete. */
   void checkpointed(long checkpoint) {
-    List<Rewritten> news = unsaid.completed(checkpoint);
+    List<Rewritten> news = pending.completed(checkpoint);
     if (!news.isEmpty()) {
-      List<Rewritten> still = rewritten.said(task);
-      news.stream().filter(still::contains).forEach(this::say);
+      List<Rewritten> still = rewritten.reports(task);
+      news.stream().filter(still::contains).forEach(this::report);
     }
   }
 
-  private void say(Rewritten news) {
-    if (!news.equals(said.put(news.table(), news))) {
+  private void report(Rewritten news) {
+    if (!news.equals(reported.put(news.table(), news))) {
       out.accept(news);
     }
   }

@@ -6,15 +6,15 @@ import io.tributary.event.TableId;
 import java.io.Serializable;
 
 /**
- * "DDL has rewritten the rows of this table, which no change tells, and some that I keep are as
- * they were before", or none are any more, "and every step and store knows it". The table's are
- * told once all subtasks of the ledger say so.
+ * A ledger subtask's report on a table whose rows DDL has rewritten, which no change event shows:
+ * whether it still keeps some as they were before. A table's rows are up to date once all subtasks
+ * report that none are left; that report comes when every step and store has their changes.
  *
  * @param table {@code public.users}
  * @param atMillis when, in the database's time, milliseconds since 1970 UTC
  * @param epoch where in the log, as {@link SourcePosition} has it, like the next two
- * @param told whether no row is left
- * @param subtask who says it, from 0
+ * @param told whether no row is left; named so in state
+ * @param subtask the one that reports, from 0
  * @param subtasks how many there are
  */
 public record Rewritten(
@@ -28,8 +28,8 @@ public record Rewritten(
     int subtasks)
     implements Serializable {
 
-  /** The same in the words of another subtask. */
-  Rewritten saidBy(int other) {
+  /** The same as another subtask reports it. */
+  Rewritten reportedBy(int other) {
     return new Rewritten(table, atMillis, epoch, commitPosition, lsn, told, other, subtasks);
   }
 

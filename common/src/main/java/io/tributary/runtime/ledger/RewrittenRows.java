@@ -5,7 +5,7 @@ import io.tributary.event.SourcePosition;
 import io.tributary.event.TableId;
 import io.tributary.ledger.Horizon;
 import io.tributary.ledger.LedgerEntry;
-import io.tributary.ledger.UntoldRows;
+import io.tributary.ledger.StaleRows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +29,7 @@ final class RewrittenRows {
       new ListStateDescriptor<>("rewritten", TypeInformation.of(Rewritten.class));
 
   /** A table that was rewritten. */
-  private record Table(UntoldRows rows, long atMillis) {}
+  private record Table(StaleRows rows, long atMillis) {}
 
   private final Map<TableId, Table> tables = new HashMap<>();
   private final @Nullable ListState<Rewritten> state;
@@ -38,25 +38,25 @@ final class RewrittenRows {
     this.state = state;
   }
 
-  /** Where nobody tells of any. */
+  /** Where no rewrites are reported. */
   static RewrittenRows none() {
     return new RewrittenRows(null);
   }
 
-  /** With the rewrites of which all subtasks have said that every row has been told since. */
+  /** With the rewrites that have left no row stale, by the reports of all subtasks. */
   static RewrittenRows restore(OperatorStateStore store) throws Exception {
     ListState<Rewritten> state = store.getUnionListState(STATE);
     RewrittenRows rewritten = new RewrittenRows(state);
-    Map<Rewritten, Set<Integer>> told = new HashMap<>();
+    Map<Rewritten, Set<Integer>> over = new HashMap<>();
     for (Rewritten each : state.get()) {
       if (each.told()) {
-        told.computeIfAbsent(each.saidBy(0), any -> new HashSet<>()).add(each.subtask());
+        over.computeIfAbsent(each.reportedBy(0), any -> new HashSet<>()).add(each.subtask());
       }
     }
-    told.forEach(
+    over.forEach(
         (each, subtasks) -> {
           if (subtasks.size() == each.subtasks()) {
-            rewritten.raise(each.tableId(), UntoldRows.none(each.position()), each.atMillis());
+            rewritten.raise(each.tableId(), StaleRows.none(each.position()), each.atMillis());
           }
         });
     return rewritten;
@@ -65,10 +65,10 @@ final class RewrittenRows {
   /** Takes note that all rows of a table were rewritten. */
   void rewrite(ChangeEvent event) {
     long atMillis = Math.floorDiv(event.committedAtMicros(), 1000L);
-    raise(event.table(), UntoldRows.since(event.position()), atMillis);
+    raise(event.table(), StaleRows.since(event.position()), atMillis);
   }
 
-  private void raise(TableId table, UntoldRows rows, long atMillis) {
+  private void raise(TableId table, StaleRows rows, long atMillis) {
     Table known = tables.get(table);
     if (known == null || known.rows().rewrite().compareTo(rows.rewrite()) < 0) {
       tables.put(table, new Table(rows, atMillis));
@@ -85,8 +85,8 @@ final class RewrittenRows {
     if (known == null) {
       return;
     }
-    boolean was = isUntold(known, before, horizon);
-    boolean is = isUntold(known, after, horizon);
+    boolean was = isStale(known, before, horizon);
+    boolean is = isStale(known, after, horizon);
     if (was && !is) {
       known.rows().remove();
     } else if (is && !was) {
@@ -94,7 +94,7 @@ final class RewrittenRows {
     }
   }
 
-  private static boolean isUntold(
+  private static boolean isStale(
       Table table, @Nullable LedgerEntry entry, @Nullable SourcePosition horizon) {
     return entry != null
         && !entry.isTombstone()
@@ -133,32 +133,32 @@ final class RewrittenRows {
         });
   }
 
-  /** What this subtask can say of its tables, where it knows. */
-  List<Rewritten> said(TaskInfo task) {
-    List<Rewritten> said = new ArrayList<>();
+  /** What this subtask knows of its tables. */
+  List<Rewritten> reports(TaskInfo task) {
+    List<Rewritten> reports = new ArrayList<>();
     tables.forEach(
         (table, known) -> {
-          boolean told = known.rows().areOver();
-          if (told || known.rows().left() > 0) {
+          boolean over = known.rows().areOver();
+          if (over || known.rows().left() > 0) {
             SourcePosition at = known.rows().rewrite();
-            said.add(
+            reports.add(
                 new Rewritten(
                     table.toString(),
                     known.atMillis(),
                     at.epoch(),
                     at.commitPosition(),
                     at.lsn(),
-                    told,
+                    over,
                     task.getIndexOfThisSubtask(),
                     task.getNumberOfParallelSubtasks()));
           }
         });
-    return said;
+    return reports;
   }
 
   void save(TaskInfo task) throws Exception {
     if (state != null) {
-      state.update(said(task));
+      state.update(reports(task));
     }
   }
 }

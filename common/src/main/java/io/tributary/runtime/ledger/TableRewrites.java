@@ -20,9 +20,9 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the ledger of DDL that has rewritten all rows of a table: as an UPDATE of the table, with
+ * Informs the ledger of DDL that has rewritten all rows of a table: as an UPDATE of the table, with
  * neither key nor images, at its place in the log. It looks at the schema history with each change
- * of the heartbeat, and tells the last rewrite of each table after every start.
+ * of the heartbeat, and repeats the last rewrite of each table after every start.
  */
 public final class TableRewrites extends RichFlatMapFunction<ChangeEvent, ChangeEvent> {
 
@@ -74,11 +74,11 @@ public final class TableRewrites extends RichFlatMapFunction<ChangeEvent, Change
   public void flatMap(ChangeEvent beat, Collector<ChangeEvent> out) {
     SchemaHistory history = reader == null ? seen : reader.history();
     if (history != seen) {
-      Map<TableId, Rewrite> told = seen.rewrites();
+      Map<TableId, Rewrite> known = seen.rewrites();
       seen = history;
       history.rewrites().entrySet().stream()
           .filter(each -> tables.contains(each.getKey()))
-          .filter(each -> !each.getValue().equals(told.get(each.getKey())))
+          .filter(each -> !each.getValue().equals(known.get(each.getKey())))
           .forEach(each -> out.collect(event(each.getKey(), each.getValue())));
     }
   }

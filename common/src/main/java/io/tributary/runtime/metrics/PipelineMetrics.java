@@ -116,6 +116,9 @@ public final class PipelineMetrics {
   /** Values that were left out of updates because their features are beyond their cap. */
   public static final String FEATURES_BEYOND_CAP = "featuresBeyondCap";
 
+  /** Values of an entity that are within a tolerance, by {@code rollup}. */
+  public static final String FEATURES_APPROXIMATE = "featuresApproximate";
+
   /** Values that records of a topic lack because they are too large for one, or for their type. */
   public static final String FEATURES_LEFT_OUT = "featuresLeftOut";
 
@@ -141,7 +144,7 @@ public final class PipelineMetrics {
   public static final String ROWS_TO_FILL = "rowsToFill";
 
   /**
-   * Per {@code table}, when DDL last rewrote its rows, which no change of them tells, in
+   * Per {@code table}, when DDL last rewrote its rows, which no change event shows, in
    * milliseconds since 1970; not there where it never did.
    */
   public static final String REWRITTEN_AT = "rewrittenAtMillis";

@@ -8,7 +8,7 @@ import io.tributary.policy.PrivacyPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -16,13 +16,14 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Protects personal data before anything keeps it. Refuses state that was made under other rules
  * for the columns that name its rows: see {@link NamingColumns}.
  */
-public final class ApplyPolicy extends RichMapFunction<ChangeEvent, ChangeEvent>
+public final class ApplyPolicy extends RichFlatMapFunction<ChangeEvent, ChangeEvent>
     implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1L;
@@ -48,14 +49,11 @@ public final class ApplyPolicy extends RichMapFunction<ChangeEvent, ChangeEvent>
     this.history = history;
   }
 
-  /** The changes of rows, protected. */
+  /** The changes of rows, protected; not those of the heartbeat. */
   public static DataStream<ChangeEvent> toRows(
       DataStream<ChangeEvent> clocked, PipelineConfig config, @Nullable KafkaSourceConfig history) {
     return clocked
-        .filter(event -> !event.table().equals(TableId.HEARTBEAT))
-        .uid("without-heartbeats")
-        .name("without heartbeats")
-        .map(new ApplyPolicy(config, history))
+        .flatMap(new ApplyPolicy(config, history))
         .returns(ChangeEvent.class)
         .uid(UID)
         .name("protect personal data");
@@ -85,12 +83,15 @@ public final class ApplyPolicy extends RichMapFunction<ChangeEvent, ChangeEvent>
   }
 
   @Override
-  public ChangeEvent map(ChangeEvent event) {
+  public void flatMap(ChangeEvent event, Collector<ChangeEvent> out) {
+    if (event.table().equals(TableId.HEARTBEAT)) {
+      return;
+    }
     if (Objects.requireNonNull(names).haveMore()) {
       policy.forgetNames();
     }
     naming.see(event);
-    return policy.apply(event);
+    out.collect(policy.apply(event));
   }
 
   @Override

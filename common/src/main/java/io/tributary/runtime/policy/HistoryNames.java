@@ -22,7 +22,7 @@ final class HistoryNames implements ColumnNames, AutoCloseable {
 
   private final @Nullable HistoryReader reader;
   private final Duration patience;
-  private final Set<Integer> untold = new HashSet<>();
+  private final Set<Integer> unnamed = new HashSet<>();
   private SchemaHistory seen = SchemaHistory.empty();
 
   private HistoryNames(@Nullable HistoryReader reader, Duration patience) {
@@ -71,7 +71,7 @@ final class HistoryNames implements ColumnNames, AutoCloseable {
   }
 
   private boolean isUntold(SchemaHistory history, int attribute) {
-    return history.namesOf(attribute).isEmpty() && !untold.contains(attribute);
+    return history.namesOf(attribute).isEmpty() && !unnamed.contains(attribute);
   }
 
   private SchemaHistory await(HistoryReader reader, SchemaHistory known, int attribute)
@@ -80,7 +80,7 @@ final class HistoryNames implements ColumnNames, AutoCloseable {
     SchemaHistory history = known;
     while (history.namesOf(attribute).isEmpty()) {
       if (!reader.awaitMoreThan(history, deadline)) {
-        untold.add(attribute);
+        unnamed.add(attribute);
         return history;
       }
       history = reader.history();

@@ -59,7 +59,7 @@ public final class BootstrapCheck implements Serializable {
 
   /**
    * Looks at the beginnings of the topics that a job is about to read, and of the pipeline's
-   * others, which may tell that the connector took a snapshot.
+   * others, which may show that the connector took a snapshot.
    *
    * @throws BootstrapRefusedException if they do not reach back to a snapshot and have to
    */

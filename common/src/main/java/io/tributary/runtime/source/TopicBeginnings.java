@@ -50,7 +50,7 @@ final class TopicBeginnings {
         Map.of(
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
             "65536",
-            // What expires while it is looked at fails this look, and the next one tells.
+            // What expires while it is looked at fails this look, and the next one sees it.
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "none");
     try (KafkaConsumer<byte[], byte[]> consumer = KafkaClients.consumer(kafka, fetches)) {

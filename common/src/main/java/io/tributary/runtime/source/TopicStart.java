@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the topic of one table begins, and what that tells.
+ * How the topic of one table begins, and what that proves.
  *
  * <p>The connector reads a table whole before it follows its changes, so a topic that nothing was
  * removed from and that begins, in any partition, with a row of a snapshot holds every row. One
  * that begins with inserts does so too if the table was empty then, which only another topic of the
- * same connector can tell: one that does begin with a snapshot. A change of a row that came before
+ * same connector can show: one that does begin with a snapshot. A change of a row that came before
  * proves that rows are missing.
  *
  * @param topic for example {@code app.public.users}
@@ -76,7 +76,7 @@ record TopicStart(String topic, List<Partition> partitions) {
     partitions.forEach(partition -> addEarlierRow(partition, gaps));
     boolean holdsChanges = partitions.stream().anyMatch(partition -> partition.first() != null);
     if (gaps.size() == before && holdsChanges && !snapshotSeen) {
-      gaps.add(topic + ": nothing tells that it begins with a snapshot, or that there was no row");
+      gaps.add(topic + ": nothing shows that it begins with a snapshot, or that the table was empty before");
     }
   }
 

@@ -89,8 +89,8 @@ public final class HistoryReader implements AutoCloseable {
     return history;
   }
 
-  /** Has somebody told the history as it is, and each time that it goes on. */
-  public synchronized void tell(Consumer<SchemaHistory> listener) {
+  /** Passes a listener the history as it is, and again each time that it goes on. */
+  public synchronized void listen(Consumer<SchemaHistory> listener) {
     follower = listener;
     listener.accept(history);
   }
@@ -192,7 +192,7 @@ public final class HistoryReader implements AutoCloseable {
     SchemaHistory continued = history.with(raw);
     if (continued != history) {
       if (continued.unreadable() > history.unreadable()) {
-        LOG.warn("{} has {} entries that tell nothing", topic, continued.unreadable());
+        LOG.warn("{} has {} unreadable entries", topic, continued.unreadable());
       }
       synchronized (this) {
         history = continued;

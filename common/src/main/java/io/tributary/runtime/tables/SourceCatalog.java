@@ -63,7 +63,7 @@ public final class SourceCatalog {
   /**
    * What is known of a table with what the file declares of it, which prevails.
    *
-   * @return null where neither tells anything
+   * @return null where neither knows it
    */
   static @Nullable TableDescription declared(
       PipelineConfig config, TableId table, @Nullable TableDescription known) {

@@ -1,6 +1,7 @@
 package io.tributary.ledger.packed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ class PackedTablePropertyTest {
 
   private final long seed = Long.getLong("tributary.seed", System.nanoTime());
   private final Random random = new Random(seed);
+  private final RandomLanes lanes = new RandomLanes(random);
 
   /** A table and what has to be in it. */
   private record Pair(PackedTable table, Map<String, String> rows) {
@@ -50,7 +52,7 @@ class PackedTablePropertyTest {
     int keys = 1 + random.nextInt(3_000);
     for (int i = 0; i < STEPS; i++) {
       Pair pair = pairs.get(random.nextInt(pairs.size()));
-      step(pair, "public.users/" + random.nextInt(keys));
+      step(pair, "s.t/" + (random.nextInt(4) == 0 ? lanes.key() : random.nextInt(keys)));
       if (random.nextInt(2_000) == 0) {
         pairs.forEach(each -> each.check(seed()));
         pairs.add(pair.copied());
@@ -66,7 +68,7 @@ class PackedTablePropertyTest {
     int kind = random.nextInt(1_000);
     if (kind == 0) {
       int kept = random.nextInt(3);
-      pair.table.retain((each, value) -> each.length() % 3 == kept);
+      pair.table.retain((each, value) -> text(each).length() % 3 == kept);
       pair.rows.keySet().removeIf(each -> each.length() % 3 != kept);
     } else if (kind < 300) {
       boolean there = pair.rows.remove(key) != null;
@@ -102,6 +104,15 @@ class PackedTablePropertyTest {
     }
     pair.check(seed());
     assertThat(pair.table.bytes()).isLessThan(20_000_000);
+  }
+
+  @Test
+  void refusesMoreThanAnArrayCanHave() {
+    assertThat(PackedTable.twice(1_000)).isEqualTo(2_000);
+    assertThat(PackedTable.twice(3L << 29)).isGreaterThan(3 << 29);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> PackedTable.twice(1L << 31))
+        .withMessageContaining("state.backend.type: rocksdb");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tributary.ledger.packed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.ledger.packed.PageKey.Place;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -68,7 +69,14 @@ class PageKeyTest {
       PackedKey before = seen.put(place, lane);
       assertThat(before == null || before.equals(lane)).as("-Dtributary.seed=" + seed).isTrue();
       assertThat(place.page().lane(place.slot())).as("-Dtributary.seed=" + seed).isEqualTo(lane);
+      assertThat(lane.pageHash()).as("-Dtributary.seed=" + seed).isEqualTo(place.page().hash());
+      assertThat(hashAmongDigits(lane)).as("-Dtributary.seed=" + seed).isEqualTo(lane.pageHash());
     }
+  }
+
+  private static long hashAmongDigits(PackedKey lane) {
+    byte[] bytes = ("17" + lane.text() + "42").getBytes(StandardCharsets.UTF_8);
+    return PageKey.hash(bytes, 2, bytes.length - 4);
   }
 
   private static PageKey page(String lane) {

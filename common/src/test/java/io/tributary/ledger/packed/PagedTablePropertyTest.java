@@ -170,6 +170,18 @@ class PagedTablePropertyTest {
     }
   }
 
+  /** Keys are texts of any length, and each can have a page. */
+  @Test
+  void keepsWithinItsBytesWithLongKeys() throws Exception {
+    String start = "k".repeat(1_000);
+    for (int i = 0; i < 200; i++) {
+      table.select(PackedKey.of(start + i + "-"));
+      table.put(new byte[10], 10);
+    }
+    table.save();
+    assertThat(table.pages()).isBetween(10, MOST_BYTES / 1_000 + 2);
+  }
+
   private void put(int id, byte[] value) throws Exception {
     PackedKey lane = PackedKey.of("s.t/" + id);
     table.select(lane);

@@ -38,7 +38,7 @@ class EnumsIT {
   }
 
   @Test
-  void everyRowIsToldInTheLabelsThatItWasWrittenWith() throws Exception {
+  void everyRowIsReadWithTheLabelsThatItWasWrittenWith() throws Exception {
     insert(1, "sad");
     TABLE.capture(1);
     awaitRecords(1);

@@ -45,7 +45,7 @@ class WaitingRecordsIT {
   @BeforeEach
   void describeTheTable() throws Exception {
     prefix = BROKER.newPrefix();
-    BROKER.tell(prefix, 100, 110, "1 id bigint", "2 email text");
+    BROKER.describe(prefix, 100, 110, "1 id bigint", "2 email text");
   }
 
   @Test
@@ -54,7 +54,7 @@ class WaitingRecordsIT {
       CompletableFuture<Decoded> decoded =
           CompletableFuture.supplyAsync(() -> decode(decoder, record("5")));
       await().atMost(Duration.ofMinutes(1)).until(() -> waits.get() == 1);
-      BROKER.tell(prefix, 200, 250, "1 id bigint", "2 email integer");
+      BROKER.describe(prefix, 200, 250, "1 id bigint", "2 email integer");
 
       RowImage after = ((Decoded.Change) decoded.join()).event().after();
       assertThat(Objects.requireNonNull(after).value("email")).isEqualTo(5);

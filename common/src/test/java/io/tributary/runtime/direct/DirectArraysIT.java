@@ -125,7 +125,7 @@ class DirectArraysIT {
   }
 
   @Test
-  void arraysAreToldAsTheyAreOrAsUnknown(@TempDir Path directory) throws Exception {
+  void arraysAreReadAsTheyAreOrAsUnknown(@TempDir Path directory) throws Exception {
     List<Case> cases = cases();
     CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
     CollectingSink<RowTransition> transitions = new CollectingSink<>();

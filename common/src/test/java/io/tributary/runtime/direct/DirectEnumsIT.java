@@ -32,7 +32,7 @@ class DirectEnumsIT {
   @TempDir Path directory;
 
   @Test
-  void everyRowIsToldInTheLabelsThatItWasWrittenWith() throws Exception {
+  void everyRowIsReadWithTheLabelsThatItWasWrittenWith() throws Exception {
     database.execute("create type mood as enum ('sad', 'ok')");
     database.execute("create table moods (id int primary key, m mood, ms mood[])");
     database.execute("alter table moods replica identity full");

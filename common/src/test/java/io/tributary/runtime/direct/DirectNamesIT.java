@@ -103,7 +103,7 @@ class DirectNamesIT {
     database.execute("insert into odd values (3, 'lost')");
 
     assertThatThrownBy(() -> job.await(() -> false))
-        .hasStackTraceContaining("public.odd has ['x' text], which the connector tells wrongly");
+        .hasStackTraceContaining("public.odd has ['x' text], which the connector reports wrongly");
     assertThat(transitions.collected()).hasSize(2);
   }
 

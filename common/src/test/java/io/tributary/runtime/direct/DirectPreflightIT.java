@@ -62,7 +62,7 @@ class DirectPreflightIT {
             "public.we(ird is not published",
             "public.a_b has ['q' integer, clé integer, price money]",
             "takes public.a_b for a pattern, which [public.axb] match too",
-            "public.parted is no ordinary table",
+            "public.parted is not an ordinary table",
             "there is no table public.nowhere");
   }
 

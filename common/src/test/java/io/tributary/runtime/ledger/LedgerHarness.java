@@ -42,10 +42,12 @@ public final class LedgerHarness implements AutoCloseable {
 
   private static final LaneGroups GROUPS = new LaneGroups(MAX_PARALLELISM);
 
+  /** So few that pages go all the time. */
+  private static final long BYTES_FOR_PAGES = 5_000;
+
   private final Set<TableId> tables;
   private final LedgerStep.Purpose purpose;
   private boolean onDisk;
-  private long bytesForPages = Long.MAX_VALUE;
   private List<Counted> counted = List.of();
   private NewTables newTables = NewTables.ACCEPTED;
   private boolean acceptPartial;
@@ -60,11 +62,6 @@ public final class LedgerHarness implements AutoCloseable {
     this.purpose = purpose;
     this.onDisk = onDisk;
     open(1, null);
-  }
-
-  /** Has pages take so little memory from the next restart on. */
-  void limitPages(long bytes) {
-    bytesForPages = bytes;
   }
 
   /** What is counted from the next restart on. */
@@ -220,7 +217,7 @@ public final class LedgerHarness implements AutoCloseable {
       functions.add(function);
       var subtask =
           new KeyedBroadcastOperatorTestHarness<>(
-              new LedgerOperator(function, GROUPS, bytesForPages),
+              new LedgerOperator(function, GROUPS, BYTES_FOR_PAGES),
               GROUPS,
               Types.INT,
               MAX_PARALLELISM,

@@ -35,7 +35,6 @@ class PagedRowsHarnessTest {
 
   private static final Rows NOTES =
       Rows.of("public.notes").column("id", TEXT).column("text", TEXT).key("id");
-  private static final long FEW_BYTES = 20_000;
   private static final int STEPS = 2_000;
   private static final List<SnapshotType> SNAPSHOTS =
       List.of(
@@ -54,8 +53,6 @@ class PagedRowsHarnessTest {
   @BeforeEach
   void open() throws Exception {
     ledger = new LedgerHarness(Set.of(NOTES.table()), LedgerStep.Purpose.PRESENT, true);
-    ledger.limitPages(FEW_BYTES);
-    ledger.restart(1);
   }
 
   @AfterEach
@@ -75,20 +72,21 @@ class PagedRowsHarnessTest {
     truncate();
   }
 
-  /** Changes behind a snapshot are not in it, whether RocksDB was told of them or not. */
+  /**
+   * Changes behind a snapshot are not in it, whether RocksDB was told of them or not, and those
+   * before one that failed are in the next.
+   */
   @Test
   void continuesFromWhatWasSavedAfterACrash() throws Exception {
     for (SnapshotType type : SNAPSHOTS) {
-      for (int i = 0; i < STEPS / 4; i++) {
-        change(keys.key());
-      }
+      changeAny();
+      ledger.begin(type).cancel();
+      changeAny();
       OperatorSubtaskState saved =
           new OperatorSnapshotFinalizer(ledger.begin(type)).getJobManagerOwnedState();
       Map<String, String> rowsBefore = Map.copyOf(rows);
       Set<String> knownBefore = Set.copyOf(known);
-      for (int i = 0; i < STEPS / 4; i++) {
-        change(keys.key());
-      }
+      changeAny();
       ledger.restart(1, List.of(saved));
       rows.clear();
       rows.putAll(rowsBefore);
@@ -98,6 +96,12 @@ class PagedRowsHarnessTest {
       for (String key : List.copyOf(rows.keySet())) {
         change(key);
       }
+    }
+  }
+
+  private void changeAny() throws Exception {
+    for (int i = 0; i < STEPS / 6; i++) {
+      change(keys.key());
     }
   }
 
@@ -138,9 +142,13 @@ class PagedRowsHarnessTest {
     return image == null ? null : image.value("text");
   }
 
-  /** Now and then so long that the row is kept apart. */
+  /** Now and then so long that the row is kept apart, or longer than all that is in memory. */
   private String text() {
-    int length = random.nextInt(20) == 0 ? random.nextInt(8_000) : 40 + random.nextInt(4);
+    int length =
+        switch (random.nextInt(20)) {
+          case 0 -> random.nextInt(60) == 0 ? 1 << 20 : random.nextInt(8_000);
+          default -> 40 + random.nextInt(4);
+        };
     return String.valueOf((char) ('a' + random.nextInt(26))).repeat(length);
   }
 

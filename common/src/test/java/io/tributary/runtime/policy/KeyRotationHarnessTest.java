@@ -13,7 +13,7 @@ import io.tributary.testing.Rows;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.StreamMap;
+import org.apache.flink.streaming.api.operators.StreamFlatMap;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -133,7 +133,7 @@ class KeyRotationHarnessTest {
             """
                 .formatted(userRule, orderRule, current));
     OneInputStreamOperatorTestHarness<ChangeEvent, ChangeEvent> harness =
-        new OneInputStreamOperatorTestHarness<>(new StreamMap<>(new ApplyPolicy(config, null)));
+        new OneInputStreamOperatorTestHarness<>(new StreamFlatMap<>(new ApplyPolicy(config, null)));
     if (state != null) {
       harness.initializeState(state);
     }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.StreamMap;
+import org.apache.flink.streaming.api.operators.StreamFlatMap;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,12 +39,12 @@ class RenamedColumnsIT {
   @BeforeEach
   void describeTheTable() throws Exception {
     prefix = BROKER.newPrefix();
-    BROKER.tell(prefix, 100, 110, "1 id bigint", "2 email text");
+    BROKER.describe(prefix, 100, 110, "1 id bigint", "2 email text");
   }
 
   @Test
   void aRuleFollowsItsColumnToANewNameAlsoInWhatTheLedgerRemembers() throws Exception {
-    BROKER.tell(prefix, 200, 250, "1 id bigint", "2 mail text");
+    BROKER.describe(prefix, 200, 250, "1 id bigint", "2 mail text");
     try (var policy = policy("email: hmac", null);
         LedgerHarness ledger =
             new LedgerHarness(
@@ -69,7 +69,7 @@ class RenamedColumnsIT {
 
   @Test
   void aRuleOfTheNewNameItselfPrevails() throws Exception {
-    BROKER.tell(prefix, 200, 250, "1 id bigint", "2 mail text");
+    BROKER.describe(prefix, 200, 250, "1 id bigint", "2 mail text");
     try (var policy = policy("email: hmac, mail: { mask: { keep-last: 1 } }", null)) {
       ChangeEvent event =
           protect(policy, users("id", "mail").insert("0/300").set("mail", "b@x").event());
@@ -81,8 +81,8 @@ class RenamedColumnsIT {
   @Test
   void aRuleIsFollowedAsSoonAsTheRenameIsKnown() throws Exception {
     try (var policy = policy("email: drop", null)) {
-      BROKER.tell(prefix, 200, 250, "1 id bigint", "2 email text", "3 phone text");
-      BROKER.tell(prefix, 300, 350, "1 id bigint", "2 mail text", "3 phone text");
+      BROKER.describe(prefix, 200, 250, "1 id bigint", "2 email text", "3 phone text");
+      BROKER.describe(prefix, 300, 350, "1 id bigint", "2 mail text", "3 phone text");
       ChangeEvent event =
           protect(policy, users("id", "mail", "phone").insert("0/400").set("mail", "b@x").event());
 
@@ -92,7 +92,7 @@ class RenamedColumnsIT {
 
   @Test
   void stateUnderARenamedKeyIsTakenOverUnlessItsRuleChanges() throws Exception {
-    BROKER.tell(prefix, 200, 250, "1 uid bigint", "2 email text");
+    BROKER.describe(prefix, 200, 250, "1 uid bigint", "2 email text");
     OperatorSubtaskState state;
     try (var policy = policy("id: { hmac: { key: k1 } }", null)) {
       ChangeEvent event =
@@ -129,7 +129,7 @@ class RenamedColumnsIT {
     PipelineConfig config = BROKER.config(prefix, "5s", rules);
     var harness =
         new OneInputStreamOperatorTestHarness<>(
-            new StreamMap<>(new ApplyPolicy(config, config.source().kafka())));
+            new StreamFlatMap<>(new ApplyPolicy(config, config.source().kafka())));
     if (state != null) {
       harness.initializeState(state);
     }

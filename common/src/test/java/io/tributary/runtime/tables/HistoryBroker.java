@@ -30,7 +30,7 @@ public final class HistoryBroker {
   }
 
   /** Describes the table from a place on; columns are written {@code 1 id bigint}. */
-  public void tell(String prefix, long commit, long lsn, String... columns) throws Exception {
+  public void describe(String prefix, long commit, long lsn, String... columns) throws Exception {
     String content = table(OID, "users", columns);
     for (RawRecord entry : new HistoryTopic().entry(after(commit), lsn, lsn, content)) {
       byte[] value = Objects.requireNonNull(entry.value());

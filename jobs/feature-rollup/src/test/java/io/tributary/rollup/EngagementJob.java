@@ -49,6 +49,7 @@ public final class EngagementJob extends EngagementEvents implements AutoCloseab
   private final String redisSettings;
   private String features = FEATURES;
   private String entity = "user_id";
+  private int parallelism = 2;
   private @Nullable String savepoint;
   private @Nullable JobClient job;
 
@@ -83,6 +84,12 @@ public final class EngagementJob extends EngagementEvents implements AutoCloseab
     return this;
   }
 
+  /** As many subtasks has the next start. */
+  public EngagementJob subtasks(int number) {
+    parallelism = number;
+    return this;
+  }
+
   /** Why the job has failed, once it has, for good. */
   public Throwable awaitFailure() {
     CompletableFuture<?> result = Objects.requireNonNull(job).getJobExecutionResult();
@@ -93,9 +100,15 @@ public final class EngagementJob extends EngagementEvents implements AutoCloseab
 
   /** Stops the job; the next start continues it. */
   public void stopWithSavepoint(Path directory) throws Exception {
+    stopWithSavepoint(directory, false, SavepointFormatType.CANONICAL);
+  }
+
+  /** Stops the job, as if its input had ended where it is drained; the next start continues it. */
+  public void stopWithSavepoint(Path directory, boolean drained, SavepointFormatType format)
+      throws Exception {
     savepoint =
         Objects.requireNonNull(job)
-            .stopWithSavepoint(false, directory.toString(), SavepointFormatType.CANONICAL)
+            .stopWithSavepoint(drained, directory.toString(), format)
             .get();
     job = null;
   }
@@ -133,7 +146,8 @@ public final class EngagementJob extends EngagementEvents implements AutoCloseab
     start(config(kafka, topic, more), settings);
   }
 
-  private void start(PipelineConfig config, Map<String, String> settings) throws Exception {
+  /** Starts a job of another pipeline, with settings of Flink over those that are the test's. */
+  public void start(PipelineConfig config, Map<String, String> settings) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
@@ -148,8 +162,8 @@ public final class EngagementJob extends EngagementEvents implements AutoCloseab
     }
     StreamExecutionEnvironment env =
         JobEnvironment.prepared(StreamExecutionEnvironment.getExecutionEnvironment(configuration));
-    env.setParallelism(2);
-    FreshnessPort freshness = (tables, continues) -> new ToldFreshness();
+    env.setParallelism(parallelism);
+    FreshnessPort freshness = (tables, continues) -> new ScriptedFreshness();
     FeatureRollupJob.define(env, config, new Ports(changes, deadLetters, freshness));
     job = env.executeAsync("feature-rollup");
   }

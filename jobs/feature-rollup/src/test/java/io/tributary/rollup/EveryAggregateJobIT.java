@@ -23,9 +23,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,11 @@ class EveryAggregateJobIT {
   private static final CommandObjects COMMANDS = new CommandObjects();
   private static final int CHANGES = 300;
   private static final int LOSSES = 2;
+
+  /** What is new for those that begin without it. */
+  private static final String SPREAD = "spread:   {variance: value, over: 1h}";
+
+  private static final Path CHANGELOG = Path.of("target", "changelog").toAbsolutePath();
 
   private static final String PIPELINE =
       """
@@ -87,7 +94,13 @@ class EveryAggregateJobIT {
             at:    {latest: occurred_at}
       """;
 
-  @RegisterExtension static final MiniClusterExtension CLUSTER = TestCluster.ofSlots(2);
+  @RegisterExtension static final MiniClusterExtension CLUSTER = 
+      TestCluster.ofSlots(
+          4,
+          // What a job says of it does not count.
+          Map.of(
+              "state.changelog.storage", "filesystem",
+              "state.changelog.dstl.dfs.base-path", CHANGELOG.toUri().toString()));
 
   @RegisterExtension static final TestRedis REDIS = new TestRedis();
 
@@ -114,7 +127,7 @@ class EveryAggregateJobIT {
       throws Exception {
     try (Connection connection = postgres.connect("app")) {
       VisitTable visits = new VisitTable(connection, run, RandomHistory.seed());
-      PipelineConfig config = config();
+      PipelineConfig config = config(PIPELINE);
       run.start(config);
       for (int lost = 0; lost < LOSSES; lost++) {
         visits.change(CHANGES);
@@ -124,17 +137,82 @@ class EveryAggregateJobIT {
         cluster.startTaskManager();
       }
       visits.change(CHANGES);
-      run.heartbeat();
-      for (Rollup rollup : RollupPlan.of(config).rollups().values()) {
-        TableDescription table =
-            Objects.requireNonNull(SourceCatalog.describe(config).get(rollup.from()));
-        await()
-            .atMost(Duration.ofSeconds(60))
-            .untilAsserted(() -> assertIsWhatSqlSays(rollup, table, connection));
-      }
-      assertThat(run.deadLetters.collected()).isEmpty();
+      awaitWhatSqlSays(config, connection);
+      assertThat(approximate("visits"))
+          .isEqualTo(
+              "{\"about_lifetime\":\"within a few percent\",\"high_1h\":\"within 1 %\","
+                  + "\"high_lifetime\":\"within 1 %\",\"interest\":\"within 1e-9\","
+                  + "\"appetite\":\"within 1e-9\"}");
+      assertThat(approximate("last_visit")).isNull();
       assertThat(run.restores(cluster)).isEqualTo(LOSSES);
     }
+  }
+
+  /**
+   * Windows fall due in subtasks other than those that their rows came to, and what is new is
+   * filled there.
+   */
+  @Test
+  void isWhatSqlSaysInAnyNumberOfSubtasksAndFormOfState(@InjectMiniCluster MiniCluster cluster)
+      throws Exception {
+    Map<String, String> incremental = Map.of("execution.checkpointing.incremental", "true");
+    try (Connection connection = postgres.connect("app")) {
+      VisitTable visits = new VisitTable(connection, run, RandomHistory.seed());
+      PipelineConfig first = config(PIPELINE.replace(SPREAD, ""));
+      run.subtasks(1).start(first, incremental);
+      visits.change(CHANGES);
+      awaitWhatSqlSays(first, connection);
+      run.stopWithSavepoint(directory);
+
+      PipelineConfig config = config(PIPELINE);
+      run.subtasks(4).start(config, changelog());
+      run.now = run.now.plus(Duration.ofMinutes(4));
+      visits.change(CHANGES);
+      run.awaitCheckpoint(cluster);
+      cluster.terminateTaskManager(0).get();
+      cluster.startTaskManager();
+      visits.change(CHANGES);
+      awaitWhatSqlSays(config, connection);
+      run.stopWithSavepoint(directory);
+
+      run.subtasks(2).start(config, incremental);
+      run.now = run.now.plus(Duration.ofMinutes(50));
+      visits.change(CHANGES / 4);
+      awaitWhatSqlSays(config, connection);
+      run.stopWithSavepoint(directory, true, SavepointFormatType.NATIVE);
+      assertAllIsWhatSqlSays(config, connection);
+
+      run.subtasks(3).start(config, incremental);
+      visits.change(CHANGES);
+      awaitWhatSqlSays(config, connection);
+    }
+  }
+
+  private Map<String, String> changelog() {
+    return Map.of(
+        "state.changelog.enabled", "true",
+        "execution.checkpointing.dir", directory.resolve("checkpoints").toUri().toString());
+  }
+
+  private void awaitWhatSqlSays(PipelineConfig config, Connection connection) {
+    run.heartbeat();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertAllIsWhatSqlSays(config, connection));
+    assertThat(run.deadLetters.collected()).isEmpty();
+  }
+
+  private void assertAllIsWhatSqlSays(PipelineConfig config, Connection connection)
+      throws SQLException {
+    for (Rollup rollup : RollupPlan.of(config).rollups().values()) {
+      TableDescription table =
+          Objects.requireNonNull(SourceCatalog.describe(config).get(rollup.from()));
+      assertIsWhatSqlSays(rollup, table, connection);
+    }
+  }
+
+  private @Nullable String approximate(String rollup) {
+    return run.redis.call(COMMANDS.hget("feature:" + rollup, "approximate"));
   }
 
   private void assertIsWhatSqlSays(Rollup rollup, TableDescription table, Connection connection)
@@ -168,9 +246,9 @@ class EveryAggregateJobIT {
     }
   }
 
-  private PipelineConfig config() {
+  private PipelineConfig config(String pipeline) {
     return PipelineConfig.parse(
-        PIPELINE.formatted(
+        pipeline.formatted(
             postgres.jdbcUrl("app"), postgres.user(), postgres.password(), REDIS.url()));
   }
 }

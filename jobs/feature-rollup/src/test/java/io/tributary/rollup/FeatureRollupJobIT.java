@@ -111,7 +111,7 @@ class FeatureRollupJobIT {
     }
     run.awaitFeatures(9, Map.of("clicks_5m", "10", "spend_1h", "0", "spend_lifetime", "0"));
     assertThat(run.clicks(8)).isOne();
-    ToldFreshness.tell(
+    ScriptedFreshness.set(
         new TableFreshness(
             EngagementJob.EVENTS.table(), run.now.toEpochMilli(), Long.MAX_VALUE, true));
     await()

@@ -56,7 +56,7 @@ class LostFeaturesIT {
 
       loss.accept(run);
 
-      awaitAll(run);
+      awaitAll(run, 1);
       assertThat(run.restores(cluster)).isPositive();
       run.heartbeat();
       run.awaitDatabaseTime(run.now.minusMillis(2));
@@ -108,14 +108,19 @@ class LostFeaturesIT {
         group.ask(1, jedis -> jedis.configSet("replica-read-only", "no"));
         group.ask(1, jedis -> jedis.del("feature:engagement:1", "feature:engagement:2"));
 
-        group.server(0).kill();
+        for (int row = 0; row < 2 * USERS; row++) {
+          run.changes.add(run.insert(USERS + row, row % USERS, "click", "0"));
+          if (row == USERS / 2) {
+            group.server(0).kill();
+          }
+        }
 
-        awaitAll(run);
+        awaitAll(run, 3);
         assertThat(group.<Boolean>ask(1, jedis -> jedis.exists("feature:engagement:1"))).isTrue();
         assertThat(group.ask(1, Jedis::role)).first().isEqualTo("master");
         assertThat(run.restores(cluster)).isPositive();
         run.changes.add(run.insert(1_000, 7, "click", "0"));
-        run.awaitFeatures(7, Map.of("clicks_5m", "2", "spend_1h", "0", "spend_lifetime", "0"));
+        run.awaitFeatures(7, Map.of("clicks_5m", "4", "spend_1h", "0", "spend_lifetime", "0"));
       }
     }
   }
@@ -126,14 +131,15 @@ class LostFeaturesIT {
       run.changes.add(run.insert(user, user, "click", "0"));
     }
     run.heartbeat();
-    awaitAll(run);
+    awaitAll(run, 1);
     run.awaitDatabaseTime(run.now.minusMillis(2));
     run.awaitCheckpoint(cluster);
   }
 
-  private static void awaitAll(EngagementJob run) {
+  private static void awaitAll(EngagementJob run, int clicks) {
     for (int user = 0; user < USERS; user++) {
-      run.awaitFeatures(user, Map.of("clicks_5m", "1", "spend_1h", "0", "spend_lifetime", "0"));
+      run.awaitFeatures(
+          user, Map.of("clicks_5m", "" + clicks, "spend_1h", "0", "spend_lifetime", "0"));
     }
   }
 }

@@ -23,7 +23,7 @@ enum AuditColumn {
   LSN_VALUE("the LSN as a number, 0 where the wire has none"),
   COMMIT_POSITION("LSN of the commit before the transaction, or 0"),
   TRANSACTION_ORDER("number in the transaction, 0 where unknown"),
-  EPOCH("rises when the database's positions start anew"),
+  EPOCH("rises when the database's positions start over"),
   SNAPSHOT("none, initial or incremental"),
   SOURCE_TOPIC("where the change was read"),
   SOURCE_PARTITION("where the change was read"),

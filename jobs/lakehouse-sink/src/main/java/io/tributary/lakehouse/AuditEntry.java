@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change as the audit tells it. Values are in their canonical text ({@code 42}, {@code 1.50},
+ * One change as the audit records it. Values are in their canonical text ({@code 42}, {@code 1.50},
  * {@code 2026-02-28T12:34:56.5Z}); a column that nobody knows is not in its image but named in
  * {@code unknown}. A column that the source table did not have at the time is there, and null.
  *

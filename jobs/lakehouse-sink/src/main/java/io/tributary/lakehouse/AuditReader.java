@@ -78,7 +78,7 @@ public final class AuditReader implements Closeable {
         .orElse(OptionalLong.empty());
   }
 
-  /** How many changes the audit of a source table holds, told by its metadata alone. */
+  /** How many changes the audit of a source table holds, by its metadata alone. */
   long count(TableId source) {
     return table(source)
         .map(Table::currentSnapshot)

@@ -36,7 +36,7 @@ final class AuditRows {
     }
   }
 
-  /** Whether the table has a column for everything that the change tells. */
+  /** Whether the table has a column for everything that the change holds. */
   boolean cover(RowTransition change) {
     return covers(AuditColumn.KEY, columns(change.key()))
         && covers(AuditColumn.LINKED_KEY, columns(change.linkedKey()))

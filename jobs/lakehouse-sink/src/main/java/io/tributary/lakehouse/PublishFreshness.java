@@ -20,7 +20,7 @@ import org.apache.iceberg.Table;
  * Says in each audit table up to when it holds all changes, in its properties {@code
  * tributary.as-of}, {@code tributary.as-of-lsn} and {@code tributary.as-of-kind}.
  *
- * <p>A mark tells of a checkpoint that is complete, whose batches may still be on their way into
+ * <p>A mark is about a checkpoint that is complete, whose batches may still be on their way into
  * the table. So it waits for a checkpoint that begins after it came, and then until the committer
  * says that it has committed that one, and with it all before. A mark that is lost in a failure is
  * made anew; one that has been published stays true, and never goes back.

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Prints what the records of a topic say.",
       "Reads them on standard input as `kcat -J` writes them, one JSON object a line, and prints"
-          + " for each a JSON object on a line: a change, or why it is none.",
+          + " for each a JSON object on a line: a change, or why it is not one.",
       "",
       "  kcat -b kafka:9092 -t app.public.users -C -e -J | tributary decode",
       "",
@@ -138,7 +138,7 @@ public final class DecodeCommand implements Callable<Integer> {
             "%,d %s as kcat -J writes them, the first at line %d"
                 .formatted(
                     records.malformed(),
-                    records.malformed() == 1 ? "line is no record" : "lines are no records",
+                    records.malformed() == 1 ? "line is not a record" : "lines are not records",
                     records.firstMalformed()));
       }
       return CommandLine.ExitCode.OK;

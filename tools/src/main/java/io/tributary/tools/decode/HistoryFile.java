@@ -37,7 +37,7 @@ final class HistoryFile {
     }
     SchemaHistory history = SchemaHistory.of(records);
     if (history.unreadable() > 0) {
-      throw unusable(file, history.unreadable() + " of its entries tell nothing");
+      throw unusable(file, history.unreadable() + " of its entries are unreadable");
     } else if (history.isEmpty()) {
       throw unusable(file, "no record in it is an entry of the schema history");
     }

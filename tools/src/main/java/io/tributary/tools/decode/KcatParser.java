@@ -92,9 +92,9 @@ final class KcatParser {
     } catch (JsonProcessingException e) {
       // Jackson's own message quotes the text around the error.
       long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-      throw new Unreadable(at < 0 ? "no JSON" : "no JSON at byte " + at + " of " + line.length);
+      throw new Unreadable(at < 0 ? "not JSON" : "not JSON at byte " + at + " of " + line.length);
     } catch (IOException e) {
-      throw new Unreadable("no UTF-8");
+      throw new Unreadable("not UTF-8");
     }
   }
 
@@ -121,7 +121,7 @@ final class KcatParser {
     try {
       return Base64.getDecoder().decode(encoded.textValue());
     } catch (IllegalArgumentException e) {
-      throw new Unreadable(name + "_base64 is no base64");
+      throw new Unreadable(name + "_base64 is not base64");
     }
   }
 
@@ -130,7 +130,7 @@ final class KcatParser {
     if (flat == null || flat.isNull()) {
       return List.of();
     } else if (!flat.isArray() || flat.size() % 2 != 0) {
-      throw new Unreadable("headers is no list of names and values in turn");
+      throw new Unreadable("headers is not a list of alternating names and values");
     }
     List<RawRecord.Header> headers = new ArrayList<>(flat.size() / 2);
     for (int i = 0; i < flat.size(); i += 2) {

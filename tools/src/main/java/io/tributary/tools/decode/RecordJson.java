@@ -54,8 +54,8 @@ final class RecordJson {
     head(event.table(), event.op().name(), event.key(), event.linkedKey());
     image("before", event.before());
     image("after", event.after());
-    RowImage told = event.after() != null ? event.after() : event.before();
-    names("unavailable", told == null ? List.of() : told.unavailableColumns());
+    RowImage known = event.after() != null ? event.after() : event.before();
+    names("unavailable", known == null ? List.of() : known.unavailableColumns());
     if (!undescribed.isEmpty()) {
       names("undescribed", undescribed);
     }
@@ -173,7 +173,7 @@ final class RecordJson {
     json.writeEndArray();
   }
 
-  /** A column that either image lacks; what an image leaves out tells which. */
+  /** A column that either image lacks; by what the image leaves out. */
   private static Set<String> unknown(RowTransition transition) {
     Set<String> unknown = new LinkedHashSet<>();
     if (transition.before() != null) {

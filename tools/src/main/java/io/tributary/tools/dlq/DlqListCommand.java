@@ -110,7 +110,7 @@ final class DlqListCommand implements Callable<Integer> {
       }
     }
     if (box.notLetters() > 0) {
-      options.error(box.notLetters() + " records of the topic are no dead letters");
+      options.error(box.notLetters() + " records of the topic are not dead letters");
     }
   }
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Gives refused records to the jobs again, in the order in which they lay.",
+      "Gives refused records to the jobs again, in their original order.",
       "A record of whose row a newer change was taken is reported and left alone, and so is one that"
           + " was replayed since it was refused."
     },
@@ -40,7 +40,7 @@ final class DlqReplayCommand implements Callable<Integer> {
   @Mixin DlqOptions options = new DlqOptions();
   @Mixin LetterFilter filter = new LetterFilter();
 
-  @Option(names = "--dry-run", description = "Says what would be done, and does nothing.")
+  @Option(names = "--dry-run", description = "Reports what would be done, and does nothing.")
   boolean dryRun;
 
   @Option(
@@ -153,7 +153,7 @@ final class DlqReplayCommand implements Callable<Integer> {
     @Override
     public Integer convert(String text) {
       if (!text.matches("[1-9][0-9]{0,8}(/s)?")) {
-        throw new TypeConversionException("'" + text + "' is no rate: write 100/s");
+        throw new TypeConversionException("'" + text + "' is not a rate: write 100/s");
       }
       return Integer.valueOf(text.replace("/s", ""));
     }

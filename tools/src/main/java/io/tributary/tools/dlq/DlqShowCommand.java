@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:shown",
-      "1:there is none, or its record cannot be shown",
+      "1:there is no such dead letter, or its record cannot be shown",
       "2:usage or configuration",
       "3:Kafka cannot be reached, or refuses"
     })

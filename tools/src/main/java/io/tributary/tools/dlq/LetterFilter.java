@@ -109,7 +109,7 @@ final class LetterFilter {
     public Range convert(String text) {
       Matcher range = RANGE.matcher(text);
       if (!range.matches()) {
-        throw new TypeConversionException("'" + text + "' is no range: write 1042 or 1000-2000");
+        throw new TypeConversionException("'" + text + "' is not a range: write 1042 or 1000-2000");
       }
       long from = Long.parseLong(range.group(1));
       if (range.group(2) == null) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * record of the same key was taken cannot. A later one that was refused undecoded, and waits too,
  * does not stand in the way, because records are replayed in the order in which they lay. Records
  * without key belong to a table without key, where any later one is in the way. Nor can one of a
- * former epoch of the source: read now, it would stand above all that the present database tells.
+ * former epoch of the source: read now, it would stand above all that the present database writes.
  *
  * <p>Each partition is read once, from its first record in question to its end.
  */
@@ -144,8 +144,8 @@ final class ReplayPlan {
   private static String notRead(String job, @Nullable Long read) {
     return read == null
         ? job
-            + " has committed no offset of its partition, so that nothing tells that it has read it;"
-            + " if there is no such job any more, --force"
+            + " has committed no offset of its partition, so it may not have read it;"
+            + " if that job no longer exists, use --force"
         : job + " has no checkpoint behind it yet; try again soon";
   }
 
@@ -180,8 +180,8 @@ final class ReplayPlan {
       Origin origin = new Origin(record.topic(), record.partition(), record.offset());
       TreeMap<Long, Boolean> taken = takenByKey.get(key(record.key()));
       // Behind an envelope a tombstone only repeats the delete before it.
-      boolean tells = record.value() != null || tombstonesDelete;
-      if (taken != null && tells && !pending.contains(origin)) {
+      boolean isChange = record.value() != null || tombstonesDelete;
+      if (taken != null && isChange && !pending.contains(origin)) {
         taken.put(record.offset(), true);
       }
     }

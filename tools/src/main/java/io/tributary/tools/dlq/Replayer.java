@@ -59,7 +59,7 @@ final class Replayer implements AutoCloseable {
    * Ends what another one has begun.
    *
    * @param perSecond 0 for as fast as it goes
-   * @param progress is told how many have been written so far, while there are more
+   * @param progress is given how many have been written so far, while there are more
    */
   static Replayer open(KafkaAccess kafka, String topic, int perSecond, IntConsumer progress) {
     Replayer opened = new Replayer(kafka, topic, perSecond, progress);
@@ -75,7 +75,7 @@ final class Replayer implements AutoCloseable {
   /**
    * Writes them and waits until the brokers have acknowledged all.
    *
-   * @throws KafkaException if some could not be written; those of which progress was told have been
+   * @throws KafkaException if some could not be written; those that progress was given have been
    */
   void write(List<Verdict> verdicts) {
     int partitions = kafka.partitions(topic).size();

@@ -119,7 +119,7 @@ public final class DatabaseOptions {
 
   private ParameterException noUrl() {
     return wrong(
-        "--database is no URL of a PostgreSQL database: write jdbc:postgresql://host:5432/name, or"
+        "--database is not the URL of a PostgreSQL database: write jdbc:postgresql://host:5432/name, or"
             + " postgresql://user@host/name with /, @ and % as %2F, %40 and %25 in a password");
   }
 

@@ -32,7 +32,7 @@ public final class Moment implements ITypeConverter<Instant> {
           : Instant.parse(text);
     } catch (DateTimeParseException e) {
       throw new TypeConversionException(
-          "'" + text + "' is no time: write 2026-02-28, 2026-02-28T12:00:00Z, or 2h");
+          "'" + text + "' is not a time: write 2026-02-28, 2026-02-28T12:00:00Z, or 2h");
     }
   }
 }

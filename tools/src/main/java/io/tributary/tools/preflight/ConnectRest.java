@@ -48,7 +48,7 @@ final class ConnectRest {
       return new ConnectRest(plain, user);
     } catch (IllegalArgumentException e) {
       // Its message quotes what may hold a password.
-      throw new Unreachable(new ConnectionUrl(place) + " is no URL");
+      throw new Unreachable(new ConnectionUrl(place) + " is not a URL");
     }
   }
 
@@ -57,12 +57,12 @@ final class ConnectRest {
     return connector;
   }
 
-  /** What is told of the connector, for example under {@code /status}. */
+  /** What Connect says of the connector, for example under {@code /status}. */
   JsonNode ofConnector(String path) throws Unreachable {
     return get(connector + path);
   }
 
-  /** What is told of the worker, for example under {@code /connector-plugins}. */
+  /** What Connect says of the worker, for example under {@code /connector-plugins}. */
   JsonNode ofWorker(String path) throws Unreachable {
     return get(connector.replaceFirst("/connectors/[^/]*$", "") + path);
   }
@@ -77,9 +77,9 @@ final class ConnectRest {
       return new JsonMapper().readTree(answer.body());
     } catch (JsonProcessingException e) {
       // Jackson's message quotes what it met.
-      throw new Unreachable(url + " answers with no JSON; name Kafka Connect's REST interface");
+      throw new Unreachable(url + " does not answer in JSON; name Kafka Connect's REST interface");
     } catch (IllegalArgumentException e) {
-      throw new Unreachable(url + " is no URL");
+      throw new Unreachable(url + " is not a URL");
     } catch (ConnectException | HttpTimeoutException e) {
       throw new Unreachable(url + " does not answer; check that Kafka Connect is up");
     } catch (IOException e) {

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** What the connector's settings must be for it to tell changes, and as the pipeline takes them. */
+/** What the connector's settings must be for it to write changes, and as the pipeline reads them. */
 record ConnectorRules(ConnectorSettings settings, Findings findings) {
 
   private static final String POSTGRES = "io.debezium.connector.postgresql.PostgresConnector";
@@ -35,7 +35,7 @@ record ConnectorRules(ConnectorSettings settings, Findings findings) {
               "decoderbufs",
               "pgoutput",
               "the slot is of a plug-in that reads no publication"),
-          new Pin(Level.PROBLEM, "skipped.operations", "t", "none", "TRUNCATE is not told"),
+          new Pin(Level.PROBLEM, "skipped.operations", "t", "none", "TRUNCATE is not published"),
           new Pin(
               Level.PROBLEM,
               "event.converting.failure.handling.mode",
@@ -47,7 +47,7 @@ record ConnectorRules(ConnectorSettings settings, Findings findings) {
               "decimal.handling.mode",
               "precise",
               "string",
-              "NaN cannot be told, and a column's new scale harms records without a schema"),
+              "NaN cannot be written, and a column's new scale breaks records without a schema"),
           new Pin(
               Level.WARNING,
               "interval.handling.mode",
@@ -65,7 +65,7 @@ record ConnectorRules(ConnectorSettings settings, Findings findings) {
               "offset.mismatch.strategy",
               "no_validation",
               "trust_offset",
-              "what lies between an older offset and the slot is skipped without a word"),
+              "what lies between an older offset and the slot is skipped silently"),
           new Pin(
               Level.WARNING,
               "driver.prepareThreshold",
@@ -139,12 +139,12 @@ record ConnectorRules(ConnectorSettings settings, Findings findings) {
           "set it to adaptive");
     }
     if (settings.get("value.converter.schemas.enable", "true").equals("false")) {
-      untold(format);
+      unseen(format);
     }
   }
 
-  /** What records without a schema do not tell. */
-  private void untold(FormatConfig format) {
+  /** What records without a schema do not show. */
+  private void unseen(FormatConfig format) {
     String decimals =
         format.decimals() == DecimalMode.PRECISE_AS_NUMBER ? "precise" : word(format.decimals());
     same("decimal.handling.mode", "precise", decimals, "source.kafka.format.decimals");
@@ -206,7 +206,7 @@ record ConnectorRules(ConnectorSettings settings, Findings findings) {
               .toList();
     } catch (PatternSyntaxException e) {
       findings.problem(
-          "connector table.include.list", "is no list of regular expressions", "mend it");
+          "connector table.include.list", "is not a list of regular expressions", "correct it");
       return;
     }
     Set<TableId> wanted = new TreeSet<>(tables);

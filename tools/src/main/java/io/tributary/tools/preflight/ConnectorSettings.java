@@ -35,7 +35,7 @@ record ConnectorSettings(Map<String, String> values) {
       return of(file.toString(), new JsonMapper().readTree(Files.readString(file)));
     } catch (JsonProcessingException e) {
       // Jackson's message quotes what it met.
-      throw new Unreachable(file + " is no JSON");
+      throw new Unreachable(file + " is not JSON");
     } catch (IOException e) {
       throw new Unreachable(file + " cannot be read: " + FileTrouble.of(e));
     }
@@ -47,7 +47,7 @@ record ConnectorSettings(Map<String, String> values) {
     settings = settings.path("config").isObject() ? settings.get("config") : settings;
     if (!settings.has("connector.class")) {
       throw new Unreachable(
-          shown + " is no configuration of a connector: it has no connector.class");
+          shown + " is not a connector's configuration: it has no connector.class");
     }
     Map<String, String> values = new HashMap<>();
     settings.fields().forEachRemaining(it -> values.put(it.getKey(), it.getValue().asText()));

@@ -7,7 +7,7 @@ record ConverterRules(ConnectorSettings settings, Findings findings) {
 
   private static final String REPLACES = "replace.null.with.default";
   private static final String OTHERWISE =
-      "is true: where a column has a default, NULL is told as that";
+      "is true: where a column has a default, NULL is written as that";
 
   void look(KafkaSourceConfig kafka) {
     for (String part : new String[] {"key.converter", "value.converter"}) {
@@ -15,7 +15,7 @@ record ConverterRules(ConnectorSettings settings, Findings findings) {
       if (converter.isEmpty()) {
         findings.warning(
             "connector " + part,
-            "is the worker's, whose settings no interface tells",
+            "is the worker's, whose settings Connect does not show",
             "set it in the connector's own configuration, and %s.%s to false"
                 .formatted(part, REPLACES));
       } else if (converter.endsWith(".JsonConverter")) {

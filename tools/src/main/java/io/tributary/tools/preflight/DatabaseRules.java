@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database must be like for a connector to tell the pipeline's tables.
+ * What the database must be like for a connector to capture the pipeline's tables.
  *
  * @param slot the connector's, null where nobody says
  */
@@ -24,7 +24,7 @@ record DatabaseRules(String publication, @Nullable String slot, Findings finding
   void look(SourceFacts facts, PipelineConfig config) throws SQLException {
     String level = facts.walLevel();
     if (!level.equals("logical")) {
-      findings.problem("wal_level", "is " + level, "set it to logical and start PostgreSQL anew");
+      findings.problem("wal_level", "is " + level, "set it to logical and restart PostgreSQL");
     }
     tables(facts, config, isPublication(facts));
     List<SourceSlot> slots = facts.slots();
@@ -35,7 +35,7 @@ record DatabaseRules(String publication, @Nullable String slot, Findings finding
       findings.problem(
           "max_replication_slots",
           "is reached, so that the connector cannot make its slot",
-          "drop a slot that nobody uses, or raise it");
+          "drop an unused slot, or raise it");
     }
     history(facts);
   }
@@ -111,7 +111,7 @@ record DatabaseRules(String publication, @Nullable String slot, Findings finding
     if (facts.historyTriggers() < 3) {
       findings.warning(
           "schema history",
-          "is not told of DDL: event triggers are missing or not ENABLE ALWAYS",
+          "does not record DDL: event triggers are missing or not ENABLE ALWAYS",
           "have a superuser run tributary schema-history install --only triggers");
     }
   }

@@ -118,7 +118,7 @@ final class Inspection {
         captured(source);
       } else {
         throw new Unreachable(
-            "the database is not looked at, as the connector's settings would name the publication;"
+            "the database is not checked, as the connector's settings would name the publication;"
                 + " name it by --publication");
       }
     } catch (SQLException e) {
@@ -135,9 +135,9 @@ final class Inspection {
   }
 
   private void captured(DatabaseConfig source) throws SQLException {
-    String publication = told(connector.publication(), "publication.name", "dbz_publication");
-    String slot = told(connector.slot(), "slot.name", "debezium");
-    String role = told(connector.role(), "database.user", "");
+    String publication = named(connector.publication(), "publication.name", "dbz_publication");
+    String slot = named(connector.slot(), "slot.name", "debezium");
+    String role = named(connector.role(), "database.user", "");
     try (SourceFacts facts = SourceFacts.open(source)) {
       new DatabaseRules(publication == null ? "tributary" : publication, slot, findings)
           .look(facts, config);
@@ -146,7 +146,7 @@ final class Inspection {
       } else if (role.isEmpty() || role.contains("${")) {
         findings.warning(
             "connector database.user",
-            "does not name its role, so that its rights are not looked at",
+            "does not name its role, so that its rights are not checked",
             "name it by --role");
       } else {
         new RoleRules(role, findings).look(facts, config, signals());
@@ -155,7 +155,7 @@ final class Inspection {
   }
 
   /** What the command line says, or else the connector's settings; null if nobody does. */
-  private @Nullable String told(@Nullable String named, String setting, String byDefault) {
+  private @Nullable String named(@Nullable String named, String setting, String byDefault) {
     ConnectorSettings read = settings;
     return named != null || read == null ? named : read.get(setting, byDefault);
   }

@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** What the brokers tell of themselves and of topics, as our user may see it. */
+/** What the brokers say of themselves and of topics, as our user may see it. */
 final class KafkaFacts implements AutoCloseable {
 
   private final Admin admin;
@@ -58,13 +58,13 @@ final class KafkaFacts implements AutoCloseable {
   record Cluster(String id, int brokers, boolean mayCreate) {}
 
   Cluster cluster() throws Unreachable {
-    DescribeClusterResult told =
+    DescribeClusterResult cluster =
         admin.describeCluster(new DescribeClusterOptions().includeAuthorizedOperations(true));
     try {
       return new Cluster(
-          told.clusterId().get(),
-          told.nodes().get().size(),
-          allowed(told.authorizedOperations().get()).contains(AclOperation.CREATE));
+          cluster.clusterId().get(),
+          cluster.nodes().get().size(),
+          allowed(cluster.authorizedOperations().get()).contains(AclOperation.CREATE));
     } catch (ExecutionException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
@@ -87,7 +87,7 @@ final class KafkaFacts implements AutoCloseable {
   /** A topic; empty where there is none. */
   Optional<KafkaTopic> topic(String name) throws Unreachable, Hidden {
     try {
-      TopicDescription told =
+      TopicDescription topic =
           Objects.requireNonNull(
               admin
                   .describeTopics(
@@ -96,14 +96,14 @@ final class KafkaFacts implements AutoCloseable {
                   .get()
                   .get(name));
       int replicas =
-          told.partitions().stream().mapToInt(each -> each.replicas().size()).min().orElse(0);
+          topic.partitions().stream().mapToInt(each -> each.replicas().size()).min().orElse(0);
       return Optional.of(
           new KafkaTopic(
               name,
-              told.partitions().size(),
+              topic.partitions().size(),
               replicas,
               settings(ConfigResource.Type.TOPIC, Set.of(name)).getOrDefault(name, Map.of()),
-              allowed(told.authorizedOperations())));
+              allowed(topic.authorizedOperations())));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return Optional.empty();
@@ -153,9 +153,9 @@ final class KafkaFacts implements AutoCloseable {
     return settings;
   }
 
-  /** Brokers that keep no rights tell of all. */
-  private static Set<AclOperation> allowed(@Nullable Set<AclOperation> told) {
-    return told == null ? Set.of(AclOperation.values()) : new HashSet<>(told);
+  /** Brokers without access control allow everything. */
+  private static Set<AclOperation> allowed(@Nullable Set<AclOperation> granted) {
+    return granted == null ? Set.of(AclOperation.values()) : new HashSet<>(granted);
   }
 
   private Unreachable unreachable(ExecutionException e) {

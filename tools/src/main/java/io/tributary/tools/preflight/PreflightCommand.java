@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "preflight",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks whether database, Kafka and Redis, and the connector if it is named, are what the",
+      "Checks whether the database, Kafka and Redis, and the connector if named, are what the",
       "pipeline needs. Changes nothing.",
       "",
       "  tributary preflight --connector http://connect:8083/connectors/app"

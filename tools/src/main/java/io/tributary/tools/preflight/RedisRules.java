@@ -72,7 +72,7 @@ record RedisRules(PipelineConfig config, RedisConfig redis, Findings findings) {
       if (policy.startsWith("allkeys") && !redis.acceptEvictions()) {
         findings.problem(
             "Redis maxmemory-policy",
-            "is %s, which evicts features, and nobody would notice".formatted(policy),
+            "is %s, which evicts features unnoticed".formatted(policy),
             "set noeviction, or volatile-lru if it holds caches whose keys expire; or accept it"
                 + " with redis.accept-evictions: true");
       }

@@ -80,7 +80,7 @@ record ResultTopicRules(KafkaFacts facts, KafkaFacts.Cluster cluster, Findings f
     } else if (least == 1 && topic.replicas() > 1) {
       findings.warning(
           about,
-          "takes a write for acknowledged that one replica has",
+          "acknowledges a write that a single replica has",
           "set min.insync.replicas=2");
     }
   }

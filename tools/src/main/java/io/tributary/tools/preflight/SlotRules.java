@@ -21,7 +21,7 @@ record SlotRules(@Nullable String own, String database, Findings findings) {
       } else if (slot.database().equals(database) && !slot.active()) {
         findings.warning(
             about,
-            "is in nobody's use and keeps %,d MB of log from being removed"
+            "is unused and keeps %,d MB of log from being removed"
                 .formatted(slot.retained() / MEGABYTE),
             "if nothing comes back for it: SELECT pg_drop_replication_slot('%s')"
                 .formatted(slot.name()));

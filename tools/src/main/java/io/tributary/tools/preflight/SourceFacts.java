@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What the source database tells of itself. No right is needed but to connect. */
+/** What the source database says of itself. No right is needed but to connect. */
 final class SourceFacts implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A logical replication slot.
  *
- * @param status {@code wal_status}, null where the server does not tell
+ * @param status {@code wal_status}, null where the server does not say
  * @param retained bytes of log that the server keeps for it
  */
 record SourceSlot(

@@ -10,7 +10,7 @@ import java.util.List;
  * @param kind {@code pg_class.relkind}: {@code r} for a table, {@code p} for a partitioned one
  * @param persistence {@code pg_class.relpersistence}: {@code p} for one that is logged
  * @param identity {@code pg_class.relreplident}: {@code f} for FULL
- * @param published whether the publication tells its changes under its own name
+ * @param published whether the publication has its changes under its own name
  * @param partition whether it is one
  * @param hasKey whether it has a primary key that is checked at once
  * @param identityHoldsKey whether the index that is its replica identity has the key's columns

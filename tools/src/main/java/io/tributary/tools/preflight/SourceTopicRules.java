@@ -59,13 +59,13 @@ record SourceTopicRules(KafkaFacts facts, @Nullable ConnectorSettings settings, 
     if (settings != null && !connectorCreates && !brokersCreate) {
       findings.problem(
           about,
-          "are not there, and neither brokers nor connector create them",
+          "are missing, and neither the brokers nor the connector create them",
           "create them, or set topic.creation.default.partitions and .replication.factor in the"
               + " connector's configuration");
     } else {
       findings.warning(
           about,
-          "are not there for any table: the connector has written nothing yet, or its topic.prefix"
+          "are missing for every table: the connector has written nothing yet, or its topic.prefix"
               + " is another",
           "start the connector, or set source.kafka.topic-prefix");
     }
@@ -143,7 +143,7 @@ record SourceTopicRules(KafkaFacts facts, @Nullable ConnectorSettings settings, 
           about,
           "has %d partitions, whose order ends when there are more"
               .formatted(topic.get().partitions()),
-          "make it anew with one, then SELECT tributary.publish_schema()");
+          "create it again with one, then SELECT tributary.publish_schema()");
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a table must be like for its changes to be told, and whole.
+ * What a table must be like for its changes to be published, and complete.
  *
  * @param publication the connector's
  * @param named every table that the pipeline names, as SQL writes it
@@ -28,12 +28,12 @@ record TableRules(String publication, Set<String> named, Findings findings) {
     String name = table.name();
     if (!table.isTable()) {
       findings.problem(
-          name, "is no table, and PostgreSQL publishes nothing else", "name the table behind it");
+          name, "is not a table, and PostgreSQL publishes nothing else", "name the table behind it");
       return false;
     } else if (!table.persistence().equals("p")) {
       findings.problem(
           name,
-          "is unlogged, so that its changes are not told",
+          "is unlogged, so that its changes are not published",
           "ALTER TABLE %s SET LOGGED".formatted(name));
       return false;
     } else if (table.published()) {
@@ -48,7 +48,7 @@ record TableRules(String publication, Set<String> named, Findings findings) {
     if (table.isPartitioned() && table.below().stream().anyMatch(SourceTable::published)) {
       findings.problem(
           name,
-          "is partitioned, and the publication tells changes under the names of its partitions",
+          "is partitioned, and its changes are published under the names of its partitions",
           "ALTER PUBLICATION \"%s\" SET (publish_via_partition_root = true)"
               .formatted(publication));
     } else if (table.partition()) {
@@ -71,13 +71,13 @@ record TableRules(String publication, Set<String> named, Findings findings) {
       findings.problem(
           name,
           "has neither a primary key nor REPLICA IDENTITY FULL, so that PostgreSQL refuses its"
-              + " updates and deletes, or does not tell which row they are of",
+              + " updates and deletes, or does not say which row they are of",
           "give it a primary key, or " + full);
     } else if (table.identity().equals("i") && !table.identityHoldsKey()) {
       findings.problem(
           name,
           "has an index for its replica identity that lacks columns of the primary key, so that"
-              + " deletes do not tell the key",
+              + " deletes lack the key",
           "ALTER TABLE %s REPLICA IDENTITY DEFAULT".formatted(name));
     } else if (!table.hasKey() && config.key().isEmpty()) {
       findings.warning(
@@ -89,7 +89,7 @@ record TableRules(String publication, Set<String> named, Findings findings) {
     if (table.hasKey() && !table.isFull() && !table.large().isEmpty()) {
       findings.warning(
           name,
-          "does not tell large values of %s that an update leaves unchanged where the row's key"
+          "loses large values of %s that an update leaves unchanged where the row's key"
                   .formatted(table.large())
               + " changes with it",
           "if keys change: " + full);
@@ -103,7 +103,7 @@ record TableRules(String publication, Set<String> named, Findings findings) {
       } else if (!part.partition() && !named.contains(part.name())) {
         findings.warning(
             table.name(),
-            "is inherited from by %s, whose rows are told as its own".formatted(part.name()),
+            "is inherited from by %s, whose rows are published as its own".formatted(part.name()),
             "name it under tables, too, if its rows count");
       }
     }
@@ -113,7 +113,7 @@ record TableRules(String publication, Set<String> named, Findings findings) {
   private void partition(SourceTable table, SourceTable part) {
     if (!part.isTable()) {
       findings.problem(
-          part.name(), "is a partition elsewhere, whose changes are not told", "detach it");
+          part.name(), "is a partition elsewhere, whose changes are not published", "detach it");
     } else if (table.isFull() && !part.isFull()) {
       findings.problem(
           part.name(),
@@ -123,7 +123,7 @@ record TableRules(String publication, Set<String> named, Findings findings) {
     } else if (part.hasNoIdentity() || part.identity().equals("i") && !part.identityHoldsKey()) {
       findings.problem(
           part.name(),
-          "has a replica identity that does not tell the primary key",
+          "has a replica identity without the primary key",
           "ALTER TABLE %s REPLICA IDENTITY DEFAULT".formatted(part.name()));
     }
   }

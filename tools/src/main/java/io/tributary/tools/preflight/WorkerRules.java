@@ -3,7 +3,7 @@ package io.tributary.tools.preflight;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What a worker tells of a connector: whether it runs, of which build it is, and for which Kafka.
+ * What a worker says of a connector: whether it runs, of which build it is, and for which Kafka.
  */
 record WorkerRules(ConnectRest connect, Findings findings) {
 
@@ -35,7 +35,7 @@ record WorkerRules(ConnectRest connect, Findings findings) {
       findings.problem(
           "connector",
           "has failed",
-          "see why at %1$s/status, mend that, and POST %1$s/restart?includeTasks=true"
+          "see why at %1$s/status, fix that, and POST %1$s/restart?includeTasks=true"
               .formatted(connect.url()));
     } else if (!state.equals("RUNNING")) {
       findings.warning(

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
       RollupSqlCommand.class,
       RollupDescribeCommand.class,
       RollupSignalCommand.class,
-      RollupRetellCommand.class,
+      RollupRepublishCommand.class,
       RollupForgetCommand.class
     })
 public final class RollupCommand {}

@@ -3,7 +3,6 @@ package io.tributary.tools.rollup;
 import static java.util.Objects.requireNonNull;
 
 import io.tributary.config.FeatureConfig;
-import io.tributary.config.FeatureOptions;
 import io.tributary.config.PipelineConfig;
 import io.tributary.config.RollupConfig;
 import io.tributary.config.binding.Durations;
@@ -46,7 +45,9 @@ record RollupDescription(
    *
    * @param what {@code sum of value}
    * @param where {@code event_type = 'purchase'}; empty where all rows count
+   * @param none what there is where no row counts: {@code 0} or {@code absent}
    * @param exactness how far its values are from what SQL says
+   * @param limit where it is absent for another reason; empty where it never is
    */
   record Described(
       String name,
@@ -54,16 +55,18 @@ record RollupDescription(
       @Nullable String owner,
       String what,
       String where,
+      String none,
       String exactness,
+      String limit,
       List<Result> results) {}
 
   /**
    * One value of a feature.
    *
    * @param field in Redis
-   * @param tile by what the window's ends move: {@code 5m}
+   * @param tile by what the window's ends move: {@code 5m}; null where rows count whenever they are
    */
-  record Result(String field, String window, String tile) {}
+  record Result(String field, String window, @Nullable String tile) {}
 
   /** Those of a pipeline, in the file's order. */
   static List<RollupDescription> all(PipelineConfig config) {
@@ -88,40 +91,32 @@ record RollupDescription(
         FeatureKeys.freshness(rollup.name()) + ":" + entity,
         FeatureKeys.freshness(rollup.name()),
         config.kafkaTopic(),
-        rollup.features().stream()
-            .map(feature -> of(requireNonNull(config.features().get(feature.name())), feature))
-            .toList());
+        rollup.features().stream().map(feature -> of(config, feature)).toList());
   }
 
-  private static Described of(FeatureConfig config, Feature feature) {
+  private static Described of(RollupConfig rollup, Feature feature) {
+    FeatureConfig config = requireNonNull(rollup.features().get(feature.name()));
     return new Described(
         feature.name(),
         config.options().description(),
         config.options().owner(),
-        words(config),
+        AggregateWords.of(config),
         feature.where().parts().map(Predicate::text).collect(Collectors.joining(" and ")),
+        AggregateWords.ofNoRows(config.aggregate()),
         feature.exactness(),
-        feature.windows().stream().map(window -> result(feature, window)).toList());
+        feature.limit(),
+        feature.windows().stream()
+            .map(window -> result(feature, window, rollup.eventTime() != null))
+            .toList());
   }
 
-  /** {@code sum of value}, {@code top 3 of category}. */
-  private static String words(FeatureConfig config) {
-    FeatureOptions options = config.options();
-    return switch (config.aggregate()) {
-      case COUNT -> "number of rows";
-      case DECAYED_COUNT -> "decayed number of rows";
-      case RATIO -> "ratio of " + String.join(" to ", options.ratio());
-      case PERCENTILE -> "percentile " + options.at() + " of " + config.input();
-      default ->
-          config.aggregate().key().replace('-', ' ')
-              + (options.k() == null ? "" : " " + options.k())
-              + " of "
-              + config.input();
-    };
+  private static Result result(Feature feature, FeatureWindow window, boolean moves) {
+    String length = window.decays() ? duration(window.millis()) : window.label();
+    String tile = moves ? duration(window.tileMillis()) : null;
+    return new Result(feature.field(window), window.isLifetime() ? "lifetime" : length, tile);
   }
 
-  private static Result result(Feature feature, FeatureWindow window) {
-    String tile = Durations.format(Duration.ofMillis(window.tileMillis()));
-    return new Result(feature.field(window), window.words(), tile);
+  private static String duration(long millis) {
+    return Durations.format(Duration.ofMillis(millis));
   }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Deletes from the pipeline's Redis what no job keeps any more.",
+      "Deletes features that no job maintains any longer from the pipeline's Redis.",
       "Of a rollup that the file does not have, that is every hash; of one that it has, those of"
           + " entities that the job, as it was started last, does not know.",
       "Start the job without the rollup first. Delete its topic by Kafka's own means."
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:deleted",
-      "2:usage or configuration; also a rollup that is not complete as yet",
+      "2:usage or configuration; also a rollup that is not complete yet",
       "3:Redis cannot be reached"
     })
 final class RollupForgetCommand implements Callable<Integer> {
@@ -39,7 +39,7 @@ final class RollupForgetCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The rollup.")
   String name = "";
 
-  @Option(names = "--dry-run", description = "Says how many there are and deletes nothing.")
+  @Option(names = "--dry-run", description = "Reports how many there are and deletes nothing.")
   boolean dryRun;
 
   @Override
@@ -57,7 +57,7 @@ final class RollupForgetCommand implements Callable<Integer> {
       boolean isRemoved = !config.rollups().containsKey(name);
       if (!isRemoved && !leftovers.isComplete()) {
         return refused(
-            ExitCode.USAGE, name + " has no as_of: not all of its entities are there as yet");
+            ExitCode.USAGE, name + " has no as_of: not all of its entities are there yet");
       }
       long count = isRemoved ? leftovers.all(!dryRun) : leftovers.ofFormerRebuilds(!dryRun);
       pipeline.out().println((dryRun ? "would delete: " : "deleted: ") + count);

@@ -40,6 +40,7 @@ final class RollupMarkdown {
     if (rollup.topic() != null) {
       line("- Kafka: topic %s, by entity".formatted(code(rollup.topic())));
     }
+    line("- The SQL behind it: `tributary rollup sql %s`".formatted(rollup.name()));
     line("- Changes of one entity are gathered for %s.".formatted(rollup.emitEvery()));
     line("");
   }
@@ -56,7 +57,11 @@ final class RollupMarkdown {
             feature.where().isEmpty()
                 ? feature.what()
                 : feature.what() + ", where " + code(feature.where())));
+    line(sentence(feature.none() + " where no row counts"));
     line(sentence(feature.exactness()));
+    if (!feature.limit().isEmpty()) {
+      line("Absent, and listed in `_beyond_cap`, where " + feature.limit() + ".");
+    }
     if (feature.owner() != null) {
       line("Owner: " + feature.owner());
     }
@@ -64,7 +69,8 @@ final class RollupMarkdown {
     line("| field | window | moves by |");
     line("|---|---|---|");
     for (RollupDescription.Result result : feature.results()) {
-      line("| %s | %s | %s |".formatted(code(result.field()), result.window(), result.tile()));
+      String tile = result.tile() == null ? "" : result.tile();
+      line("| %s | %s | %s |".formatted(code(result.field()), result.window(), tile));
     }
     line("");
   }

@@ -64,7 +64,7 @@ final class RollupSignalCommand implements Callable<Integer> {
     KafkaSourceConfig source = config.source().kafka();
     if (source == null) {
       pipeline.error(
-          "without Kafka Connect nobody takes signals; change every row instead, for example by"
+          "without Kafka Connect there are no signals; change every row instead, for example by"
               + " UPDATE ... SET id = id");
       return ExitCode.USAGE;
     }

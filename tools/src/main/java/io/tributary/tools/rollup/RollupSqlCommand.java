@@ -3,6 +3,7 @@ package io.tributary.tools.rollup;
 import io.tributary.config.DatabaseConfig;
 import io.tributary.config.PipelineConfig;
 import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
 import io.tributary.rollup.logic.Misfit;
 import io.tributary.rollup.logic.Rollup;
 import io.tributary.rollup.logic.RollupSql;
@@ -12,11 +13,13 @@ import io.tributary.runtime.tables.TypesUnavailableException;
 import io.tributary.tools.options.DatabaseOptions;
 import io.tributary.tools.options.Moment;
 import io.tributary.tools.options.PipelineOption;
+import io.tributary.tools.options.TableName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -32,6 +35,7 @@ import picocli.CommandLine.Parameters;
       "It gives a row for each entity that has any, the entity first, as in Redis keys.",
       "",
       "  tributary rollup sql user_engagement --pipeline pipeline.yaml | psql app",
+      "  tributary rollup sql user_engagement --for public.labels --at-column labelled_at",
       "",
       "The types of columns come from the pipeline's database, from another one, or from what the"
           + " file declares."
@@ -52,13 +56,43 @@ final class RollupSqlCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The rollup.")
   String name = "";
 
-  @Option(
-      names = "--at",
-      paramLabel = "TIME",
-      converter = Moment.class,
-      description =
-          "The moment of database time: 2026-02-28, 2026-02-28T12:00:00Z, or 2h ago (default: now).")
-  @Nullable Instant at;
+  @ArgGroup When when = new When();
+
+  /** One moment, or many. */
+  static final class When {
+
+    @Option(
+        names = "--at",
+        paramLabel = "TIME",
+        converter = Moment.class,
+        description =
+            "The moment of database time: 2026-02-28, 2026-02-28T12:00:00Z, or 2h ago (default: now).")
+    @Nullable Instant at;
+
+    @ArgGroup(exclusive = false)
+    @Nullable Others others;
+  }
+
+  /** The moments of another table's rows. */
+  static final class Others {
+
+    @Option(
+        names = "--for",
+        paramLabel = "TABLE",
+        required = true,
+        converter = TableName.class,
+        description =
+            "For each row of this table, which has the entity's columns under their names, what its"
+                + " entity's features were at its moment, by the rows as they are now.")
+    TableId table = TableId.HEARTBEAT;
+
+    @Option(
+        names = "--at-column",
+        paramLabel = "COLUMN",
+        required = true,
+        description = "Where that table has its moments: a timestamptz.")
+    String time = "";
+  }
 
   @Override
   public Integer call() {
@@ -88,8 +122,20 @@ final class RollupSqlCommand implements Callable<Integer> {
     if (!misfits.isEmpty()) {
       return ExitCode.USAGE;
     }
-    RollupSql sql = RollupSql.of(rollup, table);
-    pipeline.out().println((at == null ? sql.atPresent() : sql.at(at)) + ";");
+    return print(rollup, RollupSql.of(rollup, table));
+  }
+
+  private int print(Rollup rollup, RollupSql sql) {
+    Others others = when.others;
+    if (others != null && rollup.eventTime() == null) {
+      pipeline.error("rollup " + name + " has no event-time: nobody knows what it was before");
+      return ExitCode.USAGE;
+    }
+    if (others != null) {
+      pipeline.out().println(sql.forEach(others.table, others.time) + ";");
+    } else {
+      pipeline.out().println((when.at == null ? sql.atPresent() : sql.at(when.at)) + ";");
+    }
     return ExitCode.OK;
   }
 

@@ -24,7 +24,7 @@ record SnapshotSignal(Set<TableId> tables) {
    * As a row of the signal table.
    *
    * @param table as SQL writes it
-   * @param id tells signals apart
+   * @param id distinguishes signals
    */
   String sql(String table, String id) {
     return "INSERT INTO %s VALUES ('%s', '%s', '%s');"

@@ -133,7 +133,7 @@ final class JsonbValues {
     return array;
   }
 
-  /** The type of an array does not tell how many dimensions a value has. */
+  /** The type of an array does not say how many dimensions a value has. */
   private static Object item(JsonNode value, ColumnType element) {
     return value.isArray() && element.kind() != ColumnType.Kind.JSON
         ? array(value, element)

@@ -86,12 +86,12 @@ enum ConnectorMode {
           "public.v.moment,public.v.moment3,public.v.momentlist,public.v.momentlist3"));
 
   private final String format;
-  private final Set<String> untold;
+  private final Set<String> unavailable;
   private final Map<String, String> settings;
 
-  ConnectorMode(String format, Set<String> untold, Map<String, String> settings) {
+  ConnectorMode(String format, Set<String> unavailable, Map<String, String> settings) {
     this.format = format;
-    this.untold = untold;
+    this.unavailable = unavailable;
     this.settings = settings;
   }
 
@@ -101,8 +101,8 @@ enum ConnectorMode {
   }
 
   /** The columns of {@link RandomColumns} whose values are unknown, some or all. */
-  Set<String> untold() {
-    return untold;
+  Set<String> unavailable() {
+    return unavailable;
   }
 
   Map<String, String> settings() {

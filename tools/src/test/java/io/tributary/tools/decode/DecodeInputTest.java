@@ -67,9 +67,9 @@ class DecodeInputTest {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "hello | no JSON",
-        "{\"topic\":\"t\" | no JSON",
-        "{\"topic\":\"t\"} {} | no JSON",
+        "hello | not JSON",
+        "{\"topic\":\"t\" | not JSON",
+        "{\"topic\":\"t\"} {} | not JSON",
         "[1] | the line is an array, not an object",
         "null | the line is a null, not an object",
         "{\"a\":1} | there is no topic",
@@ -79,11 +79,11 @@ class DecodeInputTest {
         "{\"topic\":\"t\",\"offset\":1.5} | offset is a number, not a whole number",
         "{\"topic\":\"t\",\"payload\":{}} | payload is an object, not a string",
         "{\"topic\":\"t\",\"payload\":\"\\ud800\"} | payload has half a surrogate pair",
-        "{\"topic\":\"t\",\"key_base64\":\"%\"} | key_base64 is no base64",
+        "{\"topic\":\"t\",\"key_base64\":\"%\"} | key_base64 is not base64",
         "{\"topic\":\"t\",\"key_base64\":1} | key_base64 is a number, not a string",
         "{\"topic\":\"t\",\"key\":\"\",\"key_base64\":\"\"} | there are both key and key_base64",
-        "{\"topic\":\"t\",\"headers\":[\"a\"]} | headers is no list of names and values in turn",
-        "{\"topic\":\"t\",\"headers\":{}} | headers is no list of names and values in turn",
+        "{\"topic\":\"t\",\"headers\":[\"a\"]} | headers is not a list of alternating names and values",
+        "{\"topic\":\"t\",\"headers\":{}} | headers is not a list of alternating names and values",
         "{\"topic\":\"t\",\"headers\":[null,\"a\"]} | the name of a header is a null",
       })
   void rejectsALineThatIsNoRecordInItsPlace(String line, String problem) {
@@ -94,7 +94,7 @@ class DecodeInputTest {
     assertThat(run.lines().get(1))
         .startsWith("{\"rejected\":{\"code\":\"MALFORMED_INPUT\",\"detail\":\"line 3: " + problem);
     assertThat(run.lines().get(2)).isEqualTo(TOMBSTONE);
-    assertThat(run.err()).contains("1 line is no record").contains("line 3");
+    assertThat(run.err()).contains("1 line is not a record").contains("line 3");
   }
 
   @Test

@@ -170,24 +170,24 @@ class DirectRandomValuesIT {
   }
 
   @Test
-  void isToldAsPostgresSaysOrIsUnknown() throws Exception {
+  void isReadAsPostgresSaysOrIsUnknown() throws Exception {
     Map<Integer, JsonNode> expected = truth();
-    Set<String> untold = new TreeSet<>();
+    Set<String> unavailable = new TreeSet<>();
     Map<String, List<String>> differences = new TreeMap<>();
     List<JsonNode> told = told(VALUES);
     for (JsonNode transition : told) {
-      transition.path("unknown").forEach(name -> untold.add(name.asText()));
+      transition.path("unknown").forEach(name -> unavailable.add(name.asText()));
       JsonNode truth = expected.get(transition.path("key").path("id").asInt());
       ShownValues.compare(Objects.requireNonNull(truth), transition.path("after"), differences);
     }
     assertThat(DEAD_LETTERS.collected()).as("-Dtributary.seed=%d", SEED).isEmpty();
     assertThat(told).hasSize(ROWS);
     assertThat(differences).as("-Dtributary.seed=%d", SEED).isEmpty();
-    assertThat(untold).as("-Dtributary.seed=%d", SEED).containsExactly("bits10");
+    assertThat(unavailable).as("-Dtributary.seed=%d", SEED).containsExactly("bits10");
   }
 
   @Test
-  void whatHasNoLikeAmongTheRestIsToldToo() throws Exception {
+  void whatHasNoLikeAmongTheRestIsReadToo() throws Exception {
     List<JsonNode> told = told(EXTREMES);
     assertThat(told)
         .hasSize(2)

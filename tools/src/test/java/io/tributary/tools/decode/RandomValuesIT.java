@@ -105,19 +105,19 @@ class RandomValuesIT {
   void isShownAsPostgresSaysOrNamedAsUnknown(ConnectorMode mode) throws Exception {
     database.awaitRecords(mode, "v", ROWS);
     Map<Integer, JsonNode> expected = truth();
-    Set<String> untold = new TreeSet<>();
+    Set<String> unavailable = new TreeSet<>();
     Map<String, List<String>> differences = new TreeMap<>();
     List<String> lines = database.decode(mode, "v");
     assertThat(lines).hasSize(ROWS);
     for (String line : lines) {
       JsonNode change = JSON.readTree(line).path("change");
       assertThat(change.isObject()).as("seed %d: %s", SEED, line).isTrue();
-      change.path("unavailable").forEach(name -> untold.add(name.asText()));
+      change.path("unavailable").forEach(name -> unavailable.add(name.asText()));
       JsonNode truth = expected.get(change.path("key").path("id").asInt());
       ShownValues.compare(Objects.requireNonNull(truth), change.path("after"), differences);
     }
     assertThat(differences).as("%s, -Dtributary.seed=%d", mode, SEED).isEmpty();
-    assertThat(untold).as("%s, -Dtributary.seed=%d", mode, SEED).isEqualTo(mode.untold());
+    assertThat(unavailable).as("%s, -Dtributary.seed=%d", mode, SEED).isEqualTo(mode.unavailable());
   }
 
   @ParameterizedTest

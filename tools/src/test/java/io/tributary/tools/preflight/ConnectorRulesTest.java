@@ -33,7 +33,7 @@ class ConnectorRulesTest {
   }
 
   @Test
-  void tellsOfEachSettingThatThePageSaysToPin() throws IOException {
+  void reportsEachSettingThatThePageSaysToPin() throws IOException {
     Path page = Path.of(System.getProperty("tributary.home"), "docs", "wire-formats.md");
     String table = Files.readString(page).split("## Settings to pin")[1].split("\n## ")[0];
     List<MatchResult> pinned = PINNED.matcher(table).results().toList();
@@ -50,7 +50,7 @@ class ConnectorRulesTest {
   }
 
   @Test
-  void tellsOfConvertersWhoseRecordsNobodyReads() throws IOException {
+  void reportsConvertersWhoseRecordsNobodyReads() throws IOException {
     String json = "org.apache.kafka.connect.json.JsonConverter";
     assertThat(
             look(
@@ -63,7 +63,7 @@ class ConnectorRulesTest {
             "problem connector value.converter writes Avro, whose schemas no job can find");
     assertThat(look(recommended().with("value.converter", "").configuration()))
         .containsExactly(
-            "warning connector value.converter is the worker's, whose settings no interface tells");
+            "warning connector value.converter is the worker's, whose settings Connect does not show");
     assertThat(
             look(
                 recommended()
@@ -74,14 +74,14 @@ class ConnectorRulesTest {
                     .configuration()))
         .containsExactly(
             "warning connector key.converter.replace.null.with.default is true: where a column has"
-                + " a default, NULL is told as that",
+                + " a default, NULL is written as that",
             "problem connector transforms.flat.replace.null.with.default is true: where a column"
-                + " has a default, NULL is told as that",
+                + " has a default, NULL is written as that",
             "problem connector transforms flatten records");
   }
 
   @Test
-  void tellsWhatConnectorsLeaveToDefaults() throws IOException {
+  void reportsWhatConnectorsLeaveToDefaults() throws IOException {
     List<String> found =
         look(
             Map.of(
@@ -97,7 +97,7 @@ class ConnectorRulesTest {
             "problem connector topic.prefix is other, and the pipeline takes it for app",
             "problem connector plugin.name is decoderbufs: the slot is of a plug-in that reads no"
                 + " publication",
-            "problem connector skipped.operations is t: TRUNCATE is not told",
+            "problem connector skipped.operations is t: TRUNCATE is not published",
             "problem connector event.converting.failure.handling.mode is warn: a value that cannot"
                 + " be converted becomes NULL",
             "problem connector decimal.handling.mode is precise, and the pipeline takes it for"

@@ -12,7 +12,7 @@ class PreflightAccessIT {
   @RegisterExtension static final SourceDatabase DATABASE = new SourceDatabase();
 
   @Test
-  void tellsOfRightsThatTheConnectorsRoleLacks() throws Exception {
+  void reportsRightsThatTheConnectorsRoleLacks() throws Exception {
     DATABASE.execute(
         "CREATE TABLE apart (id int PRIMARY KEY, v int)",
         "ALTER TABLE apart ENABLE ROW LEVEL SECURITY",
@@ -53,7 +53,7 @@ class PreflightAccessIT {
   }
 
   @Test
-  void tellsThatThereIsNoRoomForASlot() throws Exception {
+  void reportsThatThereIsNoRoomForASlot() throws Exception {
     DATABASE.execute(
         "SELECT pg_create_logical_replication_slot('full_' || i, 'pgoutput') FROM generate_series(1,"
             + " current_setting('max_replication_slots')::int) i");
@@ -91,7 +91,7 @@ class PreflightAccessIT {
   }
 
   @Test
-  void tellsWhatKeepsAJobFromReadingDirectly() throws Exception {
+  void reportsWhatKeepsAJobFromReadingDirectly() throws Exception {
     DATABASE.execute("CREATE TABLE keyless (a int)");
     String pipeline =
         DATABASE.pipeline(

@@ -22,7 +22,7 @@ class PreflightDatabaseIT {
   }
 
   @Test
-  void tellsWhatKeepsChangesFromBeingTold() throws Exception {
+  void reportsWhatKeepsChangesFromBeingPublished() throws Exception {
     DATABASE.execute(
         "CREATE TABLE quiet (id int PRIMARY KEY)",
         "CREATE VIEW seen AS SELECT * FROM t",
@@ -47,9 +47,9 @@ class PreflightDatabaseIT {
             "problem publication tributary leaves out delete, truncate",
             "problem public.missing is not there",
             "problem public.quiet is not published",
-            "problem public.seen is no table, and PostgreSQL publishes nothing else",
-            "problem public.fast is unlogged, so that its changes are not told",
-            "problem public.parts is partitioned, and the publication tells changes under the names"
+            "problem public.seen is not a table, and PostgreSQL publishes nothing else",
+            "problem public.fast is unlogged, so that its changes are not published",
+            "problem public.parts is partitioned, and its changes are published under the names"
                 + " of its partitions",
             "problem public.\"Odd \"\"name\" is not published");
     assertThat(DATABASE.run("'public.Odd \"name': {}\n  public.parts: {}").out())
@@ -58,7 +58,7 @@ class PreflightDatabaseIT {
   }
 
   @Test
-  void tellsWhatRowsDoNotTell() throws Exception {
+  void findsWhatRecordsWouldLack() throws Exception {
     DATABASE.execute(
         "ALTER PUBLICATION tributary SET (publish_via_partition_root = true)",
         "CREATE TABLE keyless (a int)",
@@ -86,15 +86,15 @@ class PreflightDatabaseIT {
                 """))
         .containsExactlyInAnyOrder(
             "problem public.keyless has neither a primary key nor REPLICA IDENTITY FULL, so that"
-                + " PostgreSQL refuses its updates and deletes, or does not tell which row they are of",
+                + " PostgreSQL refuses its updates and deletes, or does not say which row they are of",
             "warning public.whole has no primary key, so that a change that the connector repeats"
                 + " counts twice, and a TRUNCATE is refused",
             "problem public.indexed has an index for its replica identity that lacks columns of the"
-                + " primary key, so that deletes do not tell the key",
+                + " primary key, so that deletes lack the key",
             "problem public.part2 is not REPLICA IDENTITY FULL as public.parts is, so that old"
                 + " values are made up and believed",
-            "warning public.t is inherited from by public.child, whose rows are told as its own",
-            "warning public.large does not tell large values of [bio, email] that an update leaves"
+            "warning public.t is inherited from by public.child, whose rows are published as its own",
+            "warning public.large loses large values of [bio, email] that an update leaves"
                 + " unchanged where the row's key changes with it",
             "warning public.large has no column emial, which pii names");
     assertThat(DATABASE.run("public.large: { pii: { emial: drop } }").out())
@@ -102,14 +102,14 @@ class PreflightDatabaseIT {
   }
 
   @Test
-  void tellsOfSlotsThatHoldLog() throws Exception {
+  void reportsSlotsThatHoldLog() throws Exception {
     DATABASE.execute(
         "SELECT pg_create_logical_replication_slot('left_3', 'pgoutput')",
         "SELECT pg_create_logical_replication_slot('mine', 'test_decoding')");
     assertThat(DATABASE.look("public.t: {}", "--slot", "mine"))
         .satisfiesExactlyInAnyOrder(
             found ->
-                assertThat(found).startsWith("warning slot left_3 is in nobody's use and keeps "),
+                assertThat(found).startsWith("warning slot left_3 is unused and keeps "),
             found ->
                 assertThat(found).isEqualTo("problem slot mine is of the plug-in test_decoding"),
             found ->
@@ -121,7 +121,7 @@ class PreflightDatabaseIT {
   }
 
   @Test
-  void tellsOfASlotThatHasLostItsLog() throws Exception {
+  void reportsASlotThatHasLostItsLog() throws Exception {
     DATABASE.execute(
         "SELECT pg_create_logical_replication_slot('mine', 'pgoutput')",
         "ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'",
@@ -143,7 +143,7 @@ class PreflightDatabaseIT {
   }
 
   @Test
-  void tellsWhatIsMissingAltogether() throws Exception {
+  void reportsWhatIsMissingAltogether() throws Exception {
     DATABASE.execute("DROP PUBLICATION tributary");
     assertThat(DATABASE.look("public.t: {}"))
         .containsExactly("problem publication tributary is not there");

@@ -67,7 +67,7 @@ class PreflightKafkaIT {
   }
 
   @Test
-  void tellsOfTopicsThatForget() throws Exception {
+  void reportsTopicsThatForget() throws Exception {
     create(prefix + ".public.t", "retention.ms=259200000");
     create(prefix + ".message", "cleanup.policy=compact");
     create(prefix + ".features", "retention.ms=1000");
@@ -89,7 +89,7 @@ class PreflightKafkaIT {
   }
 
   @Test
-  void tellsThatAJobWithoutStateWouldRefuse() throws Exception {
+  void reportsThatAJobWithoutStateWouldRefuse() throws Exception {
     create(prefix + ".public.t", FOR_EVER);
     Map<String, Object> properties = Map.of("bootstrap.servers", broker.bootstrapServers());
     try (KafkaProducer<String, String> producer =
@@ -108,7 +108,7 @@ class PreflightKafkaIT {
   }
 
   @Test
-  void tellsOfWritesThatNobodyWouldAcknowledge() throws Exception {
+  void reportsWritesThatNobodyWouldAcknowledge() throws Exception {
     create(prefix + ".public.t", FOR_EVER);
     create(prefix + ".letters", "min.insync.replicas=2");
     assertThat(look("feature-topics: { delivery: exactly-once, transaction-timeout: 2h }"))
@@ -120,15 +120,15 @@ class PreflightKafkaIT {
   }
 
   @Test
-  void tellsOfAConnectorThatHasWrittenNothing() {
+  void reportsAConnectorThatHasWrittenNothing() {
     assertThat(look(""))
         .containsExactly(
-            "warning topics %s.* are not there for any table: the connector has written nothing yet, or its topic.prefix is another"
+            "warning topics %s.* are missing for every table: the connector has written nothing yet, or its topic.prefix is another"
                 .formatted(prefix));
   }
 
   @Test
-  void tellsOfRightsThatOurUserLacks() throws Exception {
+  void reportsRightsThatOurUserLacks() throws Exception {
     create(prefix + ".public.t", FOR_EVER);
     create(prefix + ".features", "cleanup.policy=compact");
     allow(prefix + ".features", AclOperation.DESCRIBE);

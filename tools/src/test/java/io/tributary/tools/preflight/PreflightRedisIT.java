@@ -66,14 +66,14 @@ class PreflightRedisIT {
   }
 
   @Test
-  void tellsOfAPolicyThatEvictsFeatures() {
+  void reportsAPolicyThatEvictsFeatures() {
     try (Jedis jedis = new Jedis("127.0.0.1", server.port())) {
       jedis.configSet("maxmemory-policy", "allkeys-lru");
       jedis.configSet("maxmemory", "100mb");
       assertThat(findings(pipeline(server.url(), "single"), REDIS))
           .containsExactly(
-              "problem Redis maxmemory-policy is allkeys-lru, which evicts features, and nobody"
-                  + " would notice");
+              "problem Redis maxmemory-policy is allkeys-lru, which evicts features"
+                  + " unnoticed");
       String accepted = pipeline(server.url(), "single, accept-evictions: true");
       assertThat(findings(accepted, REDIS)).isEmpty();
       jedis.configSet("maxmemory-policy", "noeviction");
@@ -81,7 +81,7 @@ class PreflightRedisIT {
   }
 
   @Test
-  void tellsOfAModeThatDoesNotFit() {
+  void reportsAModeThatDoesNotFit() {
     try (RedisGroup cluster = RedisGroup.cluster(directory.resolve("cluster"), 3)) {
       assertThat(findings(pipeline(cluster.url(), "cluster"), REDIS)).isEmpty();
       String first = cluster.url().split(",")[0];

@@ -83,7 +83,7 @@ class PreflightWorkerIT {
   }
 
   @Test
-  void tellsOfAnotherCluster() {
+  void reportsAnotherCluster() {
     try (KafkaBroker other = KafkaBroker.in(directory.resolve("other"))) {
       other.start();
       assertThat(findings(pipeline(other), "--connector", connector("app")))
@@ -99,7 +99,7 @@ class PreflightWorkerIT {
     assertThat(run.exit()).isEqualTo(3);
     assertThat(run.err())
         .contains("/connectors/none/config answers 404; name the connector")
-        .contains("the database is not looked at");
+        .contains("the database is not checked");
     run = PreflightRun.of(pipeline(kafka), "--connector", postgres.jdbcUrl("app"));
     assertThat(run.exit()).isEqualTo(3);
     run = PreflightRun.of(pipeline(kafka), "--connector", connect.url() + "/connectors");

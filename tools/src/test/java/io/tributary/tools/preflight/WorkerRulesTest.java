@@ -66,7 +66,7 @@ class WorkerRulesTest {
   }
 
   @Test
-  void tellsOfADebeziumWithoutTheRepair() {
+  void reportsADebeziumWithoutTheRepair() {
     status("RUNNING", "RUNNING");
     version("3.7.0.Final");
     assertThat(look())
@@ -77,7 +77,7 @@ class WorkerRulesTest {
   }
 
   @Test
-  void tellsOfAConnectorThatFailedWithoutQuotingItsError() {
+  void reportsAConnectorThatFailedWithoutQuotingItsError() {
     version("3.7.0.Final-tributary");
     status("RUNNING", "FAILED\",\"trace\":\"password=" + SECRET);
     assertThat(look()).containsExactly("problem connector has failed");
@@ -100,7 +100,7 @@ class WorkerRulesTest {
     assertThat(run.err()).contains("/connectors/app/config answers 401; name one who may read it");
     answers.put("/connectors/app/config", "<html>");
     run = PreflightRun.of(pipeline(), options(url("us:" + SECRET)));
-    assertThat(run.err()).contains("/connectors/app/config answers with no JSON");
+    assertThat(run.err()).contains("/connectors/app/config does not answer in JSON");
   }
 
   private void status(String connector, String task) {

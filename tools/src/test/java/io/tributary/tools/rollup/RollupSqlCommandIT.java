@@ -54,6 +54,37 @@ class RollupSqlCommandIT {
         .containsExactly("ann 0 2 3.5", "bob\\|x 0 1 4");
   }
 
+  /** Rows 1 to 3 are ann's, a second after the other; row 3 has no price. */
+  @Test
+  void printsTheTruthAtTheMomentsOfATable() throws Exception {
+    POSTGRES.execute(
+        """
+        DROP TABLE IF EXISTS "Labels";
+        CREATE TABLE "Labels" (label int, "properties.user" text, "Labelled" timestamptz);
+        INSERT INTO "Labels" VALUES
+          (1, 'ann', '2024-02-28T11:59:59.999Z'), (2, 'ann', '2024-02-28T12:00:00Z'),
+          (3, 'ann', '2024-02-28T12:00:02Z'), (4, 'ann', '2024-03-28T12:00:00Z'),
+          (5, 'zoe', '2024-02-28T12:00:00Z'), (6, 'bob|x', '2024-02-28T12:00:00Z'), (7, NULL, now());
+        """);
+    Run run = run("sql", "engagement", "--for", "public.Labels", "--at-column", "Labelled");
+    assertThat(run.err()).isEmpty();
+    String sql = "SELECT label, entity, clicks_3s, prices_lifetime, paid_lifetime FROM (%s) AS q";
+    assertThat(rows(sql.formatted(run.out().strip().replaceFirst(";$", ""))))
+        .containsExactly(
+            "1 null null null null",
+            "2 ann 1 1 2.5",
+            "3 ann 3 2 3.5",
+            "4 ann 0 2 3.5",
+            "5 null null null null",
+            "6 bob\\|x 0 1 4",
+            "7 null null null null");
+    assertThat(run("sql", "engagement", "--for", "Labels", "--at-column", "at").err())
+        .contains("'Labels' is no table: write schema.table");
+    assertThat(run("sql", "engagement", "--for", "public.Labels").err()).contains("--at-column");
+    assertThat(run("sql", "engagement", "--at", "2h", "--for", "a.b", "--at-column", "at").exit())
+        .isEqualTo(2);
+  }
+
   @Test
   void takesTypesFromWhereTheyAre() throws Exception {
     String sql = run("sql", "engagement").out();

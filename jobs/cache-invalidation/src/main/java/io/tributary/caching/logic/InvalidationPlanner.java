@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which keys a change makes stale: those of the old row and those of the new one. An insert's
+ * Finds the keys that a change makes stale: those of the old row and those of the new one. An insert's
  * too, because an application may have cached that there is no such row; an update's also where it
  * changes no column of the key, because what is cached is the rest of the row.
  */
@@ -69,7 +69,7 @@ public final class InvalidationPlanner implements Serializable {
       }
     }
 
-    /** A row keeps its primary key through an update, so the key tells as much of the old row. */
+    /** A row keeps its primary key through an update, so the key says as much about the old row. */
     private static @Nullable RowImage oldRow(RowTransition transition) {
       RowKey key = transition.key();
       if (transition.before() != null || key == null || !changesAnExistingRow(transition)) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the features of each entity: adds what rows contribute, and moves windows with time.
  *
  * <p><b>Bundles.</b> Contributions are gathered until there are many, a moment has passed or a
- * checkpoint comes, so that an entity's state is read, written and told of once for all of them.
+ * checkpoint comes, so that an entity's state is read, written and emitted once for all of them.
  * Watermarks wait for the bundle: whether a row counts before or after its tile has come or gone
  * makes no difference to the result.
  *
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * After a restore the same contributions are applied again, but a row may be too old by then, and
  * what was written before the failure must not stay.
  *
- * <p><b>Retelling.</b> All entities are told of again, a part at a time between the changes and
+ * <p><b>Republishing.</b> All entities are emitted again, a part at a time between the changes and
  * before time passes, when the store has lost features, a topic may lack some, rollups have
  * changed, or what was new has all rows.
  */
@@ -65,12 +65,12 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   private final long roomBytes;
   private transient Entities entities;
   private transient Bundle bundle;
-  private transient ToldTopics topics;
+  private transient PublishedTopics topics;
   private transient boolean restored;
   private transient StreamRecord<FeatureUpdate> outgoing;
   private transient SavedDefinitions definitions;
   private transient HeldOutput<FeatureUpdate> heldOutput;
-  private transient Retelling retelling;
+  private transient Republishing republishing;
   private transient @Nullable Watermark next;
   private transient long epoch;
 
@@ -104,7 +104,7 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     definitions =
         SavedDefinitions.restore(plan, context.isRestored(), context.getOperatorStateStore());
     restored = context.isRestored();
-    topics = new ToldTopics(plan, context.getOperatorStateStore(), now());
+    topics = new PublishedTopics(plan, context.getOperatorStateStore(), now());
     epoch = RebuildEpochs.restoreOrBegin(epochs, context.getOperatorStateStore());
   }
 
@@ -137,19 +137,19 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
                 Calendar.MOST_IN_MEMORY),
             update -> output.collect(outgoing.replace(update)));
     outgoing = new StreamRecord<>(null);
-    retelling =
-        new Retelling(
+    republishing =
+        new Republishing(
             backend, getProcessingTimeService(), heldOutput, entities::emitAgain, this::toldAll);
     boolean mayLack = restored && (!store.isComplete(epoch) || topics.mayLack(now()));
-    if (mayLack || definitions.areUntold()) {
-      retelling.begin();
+    if (mayLack || definitions.areUnpublished()) {
+      republishing.begin();
     } else {
       getProcessingTimeService().registerTimer(now() + 1, now -> toldAll());
     }
   }
 
   private void toldAll() {
-    definitions.told();
+    definitions.markPublished();
     definitions
         .unfilled(heldOutput.time(), getRuntimeContext().getTaskInfo())
         .forEach(each -> output.collect(UNFILLED, new StreamRecord<>(each)));
@@ -174,7 +174,7 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     if (definitions.note(element.getValue())) {
       entities.continueWith(definitions.rollups());
       entities.save();
-      retelling.begin();
+      republishing.begin();
     }
   }
 
@@ -192,7 +192,7 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   private void pass(Watermark mark) throws Exception {
     if (mark.getTimestamp() == Long.MAX_VALUE) {
-      retelling.finish();
+      republishing.finish();
     } else {
       entities.passTo(mark.getTimestamp());
     }
@@ -201,8 +201,8 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
 
   @Override
   public void close() throws Exception {
-    if (retelling != null) {
-      retelling.close();
+    if (republishing != null) {
+      republishing.close();
     }
     super.close();
   }
@@ -215,14 +215,14 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   @Override
   public void finish() throws Exception {
     applyBundle();
-    retelling.finish();
+    republishing.finish();
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     entities.save();
-    topics.save(now(), retelling.isOver());
+    topics.save(now(), republishing.isOver());
     definitions.save();
   }
 

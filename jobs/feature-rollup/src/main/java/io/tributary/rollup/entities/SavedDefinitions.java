@@ -25,16 +25,16 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /**
- * What entities were kept and told by, kept beside them. Of rollups that have changed since, what
- * is new is computed and not told before every row is in it.
+ * What entities were kept and published by, saved beside them. Of rollups that have changed since, what
+ * is new is computed and not published before every row is in it.
  */
 final class SavedDefinitions {
 
   private static final ListStateDescriptor<Filled> FILLED =
       new ListStateDescriptor<>("filled", TypeInformation.of(Filled.class));
 
-  /** What a subtask has told its entities as. */
-  private static final ListStateDescriptor<String> TOLD =
+  /** What a subtask has published its entities as. */
+  private static final ListStateDescriptor<String> PUBLISHED =
       new ListStateDescriptor<>("told", Types.STRING);
 
   private static final ListStateDescriptor<String> ENTITIES =
@@ -47,10 +47,10 @@ final class SavedDefinitions {
   private final RollupPlan plan;
   private final Generations generations;
   private final ListState<Filled> filledState;
-  private final ListState<String> toldState;
+  private final ListState<String> publishedState;
   private final Map<TableId, Integer> filled = new HashMap<>();
-  private final Map<String, Map<Integer, Filled>> said = new HashMap<>();
-  private String told;
+  private final Map<String, Map<Integer, Filled>> reports = new HashMap<>();
+  private String published;
 
   private SavedDefinitions(
       RollupPlan plan, Generations generations, OperatorStateStore store, boolean restored)
@@ -58,15 +58,15 @@ final class SavedDefinitions {
     this.plan = plan;
     this.generations = generations;
     this.filledState = store.getUnionListState(FILLED);
-    this.toldState = store.getUnionListState(TOLD);
+    this.publishedState = store.getUnionListState(PUBLISHED);
     for (Filled each : filledState.get()) {
       filled.merge(TableId.parse(each.table()), each.generation(), Math::max);
     }
     Set<String> all = new HashSet<>();
-    toldState.get().forEach(all::add);
-    this.told = restored && all.size() == 1 ? all.iterator().next() : "";
+    publishedState.get().forEach(all::add);
+    this.published = restored && all.size() == 1 ? all.iterator().next() : "";
     if (!restored || all.isEmpty()) {
-      told();
+      markPublished();
     }
   }
 
@@ -132,18 +132,18 @@ final class SavedDefinitions {
     return (definition, reach) -> generations.born(rollup.from(), definition, reach);
   }
 
-  /** The rollups as entities are kept and told by. */
+  /** The rollups by which entities are kept and published. */
   Map<String, Rollup> rollups() {
     return plan.rollups(generations, filled);
   }
 
   /**
-   * Takes note of what a subtask of the ledger says.
+   * Takes note of a report by a subtask of the ledger.
    *
-   * @return whether more is told from now on
+   * @return whether more is published from now on
    */
   boolean note(Filled filledThere) {
-    Map<Integer, Filled> all = said.computeIfAbsent(filledThere.table(), any -> new HashMap<>());
+    Map<Integer, Filled> all = reports.computeIfAbsent(filledThere.table(), any -> new HashMap<>());
     all.merge(
         filledThere.subtask(),
         filledThere,
@@ -160,21 +160,21 @@ final class SavedDefinitions {
     return false;
   }
 
-  /** Whether some entity may have been told of otherwise than it would be now. */
-  boolean areUntold() {
-    return !told.equals(shown());
+  /** Whether some entity may have been published otherwise than it would be now. */
+  boolean areUnpublished() {
+    return !published.equals(shown());
   }
 
-  /** Every entity has been told of as it is now. */
-  void told() {
-    told = shown();
+  /** Every entity has been published as it is now. */
+  void markPublished() {
+    published = shown();
   }
 
   private String shown() {
     return rollups().values().stream().map(Rollup::shownAs).collect(Collectors.joining("\n\n"));
   }
 
-  /** What a subtask tells entities without, once it has told all of them as they are now. */
+  /** The fields that a subtask leaves out, once it has published all entities as they are now. */
   List<Unfilled> unfilled(long since, TaskInfo task) {
     List<Unfilled> unfilled = new ArrayList<>();
     for (Rollup each : rollups().values()) {
@@ -193,6 +193,6 @@ final class SavedDefinitions {
     List<Filled> all = new ArrayList<>();
     filled.forEach((table, generation) -> all.add(new Filled(table.toString(), generation, 0, 1)));
     filledState.update(all);
-    toldState.update(List.of(told));
+    publishedState.update(List.of(published));
   }
 }

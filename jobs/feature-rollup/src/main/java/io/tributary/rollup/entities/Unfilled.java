@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * "Of this rollup I tell entities without these fields, as not every row is in them yet." It is so
+ * "Of this rollup I emit entities without these fields, as not every row is in them yet." It is so
  * for what is written once time has passed a moment.
  *
  * @param rollup {@code user_engagement}

@@ -2,7 +2,7 @@ package io.tributary.rollup.entities;
 
 import org.apache.flink.streaming.api.functions.co.CoMapFunction;
 
-/** Brings what is told beside the updates to where these have been written. */
+/** Passes on what accompanies the updates once these have been written. */
 public final class UnfilledOfWritten implements CoMapFunction<Void, Unfilled, Unfilled> {
 
   public static final String UID = "unfilled";

@@ -8,6 +8,7 @@ import io.tributary.rollup.logic.row.Predicate;
 import io.tributary.rollup.logic.row.RowSql;
 import io.tributary.rollup.logic.row.SqlText;
 import io.tributary.rollup.logic.row.Use;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The columns of a table, {@code r}, in SQL, and the values inside of its json ones. */
@@ -30,6 +31,27 @@ record ColumnSql(RowSql values) {
   /** A condition, ready to be followed by another; empty where there is none. */
   String condition(Predicate where) {
     return where.parts().map(part -> part.sql(values) + " AND ").collect(Collectors.joining());
+  }
+
+  /** An entity as in Redis keys. */
+  String entity(List<String> names) {
+    return names.stream().map(this::entityValue).collect(Collectors.joining(" || '|' || "));
+  }
+
+  private String entityValue(String name) {
+    String value = column(name, RowReader.ENTITY);
+    return switch (kind(name, RowReader.ENTITY)) {
+      case NUMERIC -> "trim_scale(" + value + ")::text";
+      case TEXT -> "replace(replace(" + value + "::text, '\\', '\\\\'), '|', '\\|')";
+      default -> value + "::text";
+    };
+  }
+
+  /** Conditions that an entity is that of a row called {@code each}, each after an AND. */
+  String sameAs(List<String> names) {
+    return names.stream()
+        .map(name -> " AND " + column(name, RowReader.ENTITY) + " = each." + quoted(name))
+        .collect(Collectors.joining());
   }
 
   static String table(TableId table) {

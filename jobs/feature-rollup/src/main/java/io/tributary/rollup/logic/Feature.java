@@ -1,6 +1,8 @@
 package io.tributary.rollup.logic;
 
+import io.tributary.rollup.logic.aggregate.AggregateKind;
 import io.tributary.rollup.logic.aggregate.Function;
+import io.tributary.rollup.logic.aggregate.Kept;
 import io.tributary.rollup.logic.aggregate.Tolerance;
 import io.tributary.rollup.logic.row.Predicate;
 import java.io.Serializable;
@@ -50,11 +52,18 @@ public record Feature(
   public String exactness() {
     Tolerance exact = function.tolerance(false);
     boolean rounds = hasInput() && exact != function.tolerance(true);
-    return exact.words()
-        + (rounds ? "; of real and double precision rounded once" : "")
-        + (cap == Integer.MAX_VALUE
-            ? ""
-            : "; absent where a tile has lost a value that it takes, of more than " + cap);
+    return exact.words() + (rounds ? "; of real and double precision rounded once" : "");
+  }
+
+  /** Where there is no value although rows count, for people; empty where there always is one. */
+  public String limit() {
+    Kept kept = function.kept();
+    if (kept == null || cap == Integer.MAX_VALUE) {
+      return "";
+    }
+    return kept.kind() == AggregateKind.MULTISET
+        ? "a tile has more than %d different values".formatted(cap)
+        : "a tile of more than %d values has lost its best %d".formatted(cap, cap);
   }
 
   private boolean hasInput() {

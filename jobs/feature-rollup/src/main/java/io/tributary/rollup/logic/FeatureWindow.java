@@ -79,19 +79,11 @@ public record FeatureWindow(String label, long millis, long tileMillis, long hal
     return TILES.stream().filter(tile -> tile <= most).findFirst().orElse(SECOND);
   }
 
-  boolean isLifetime() {
+  public boolean isLifetime() {
     return millis == ENDLESS;
   }
 
-  /** For people: {@code 5m}, {@code lifetime}, {@code half-life 21600s}. */
-  public String words() {
-    if (decays()) {
-      return "half-life " + halfLifeMillis / SECOND + "s";
-    }
-    return isLifetime() ? "lifetime" : label;
-  }
-
-  boolean decays() {
+  public boolean decays() {
     return halfLifeMillis != 0;
   }
 

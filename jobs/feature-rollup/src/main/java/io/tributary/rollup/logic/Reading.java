@@ -38,7 +38,7 @@ final class Reading {
     amounts[measure] = amount;
   }
 
-  /** A measure needs what is unusable; the first reason is told. */
+  /** A measure needs what is unusable; the first reason is given. */
   void setUnusable(int measure, Unusable why) {
     amounts[measure] = null;
     unusable = unusable == null ? why : unusable;

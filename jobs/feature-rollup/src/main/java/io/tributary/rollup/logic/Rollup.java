@@ -77,7 +77,7 @@ public final class Rollup implements Serializable {
   }
 
   /**
-   * A rollup; {@link #misfits} tells whether it fits its table.
+   * A rollup; {@link #misfits} says whether it fits its table.
    *
    * @param eventTime null where rows count whenever they are, and follow each other by primary key
    */

@@ -2,6 +2,7 @@ package io.tributary.rollup.logic;
 
 import io.tributary.event.ColumnType;
 import io.tributary.event.TableDescription;
+import io.tributary.event.TableId;
 import io.tributary.rollup.logic.aggregate.FunctionSql;
 import io.tributary.rollup.logic.aggregate.RowInput;
 import io.tributary.rollup.logic.aggregate.Tolerance;
@@ -83,6 +84,25 @@ public final class RollupSql {
   }
 
   /**
+   * The query of what features were when something else happened: a row for each of a table's, its
+   * columns before those of the features. Rows after that moment do not count, though their tile
+   * has begun, nor does it matter when they were inserted. The rollup has an event time.
+   *
+   * @param others a table with the entity's columns, under their names
+   * @param time its column of moments
+   */
+  public String forEach(TableId others, String time) {
+    String moment = "each." + ColumnSql.quoted(time);
+    String of = " AND " + windows.eventTime() + " <= " + moment + columns.sameAs(rollup.entity());
+    return queries(moment, of).stream()
+        .map(
+            query ->
+                "SELECT each.*, f.*\nFROM %s AS each LEFT JOIN LATERAL (\n%s) AS f ON true"
+                    .formatted(ColumnSql.table(others), query))
+        .collect(Collectors.joining(";\n\n"));
+  }
+
+  /**
    * What a database says the features are at a moment: by entity, the value of each of {@link
    * Rollup#fields}, null where the feature is absent.
    */
@@ -158,49 +178,42 @@ public final class RollupSql {
   }
 
   private List<String> queries(String moment) {
+    return queries(moment, "");
+  }
+
+  /**
+   * @param of what else rows must meet, after an AND
+   */
+  private List<String> queries(String moment, String of) {
     List<String> results = results();
     List<String> queries = new ArrayList<>();
     for (int from = 0; from < results.size(); from += MOST_RESULTS) {
       int to = Math.min(from + MOST_RESULTS, results.size());
-      queries.add(query(moment, results.subList(from, to)));
+      queries.add(query(moment, results.subList(from, to), of));
     }
     return queries;
   }
 
-  private String query(String moment, List<String> results) {
+  private String query(String moment, List<String> results, String of) {
     return "WITH clock AS (SELECT "
         + moment
         + " AS t),\nbounds AS (SELECT "
         + bounds()
         + " FROM clock)\nSELECT "
-        + entity()
+        + columns.entity(rollup.entity())
         + " AS entity,\n  "
         + String.join(",\n  ", results)
         + "\nFROM "
         + ColumnSql.table(rollup.from())
         + " AS r, bounds AS b\nWHERE "
-        + counted()
+        + windows.counted()
+        + of
         + "\nGROUP BY 1";
   }
 
   private String bounds() {
     return windows.bounds(
         rollup.features().stream().flatMap(feature -> feature.windows().stream()).toList());
-  }
-
-  private String entity() {
-    return rollup.entity().stream()
-        .map(this::entityValue)
-        .collect(Collectors.joining(" || '|' || "));
-  }
-
-  private String entityValue(String column) {
-    String value = columns.column(column, RowReader.ENTITY);
-    return switch (columns.kind(column, RowReader.ENTITY)) {
-      case NUMERIC -> "trim_scale(" + value + ")::text";
-      case TEXT -> "replace(replace(" + value + "::text, '\\', '\\\\'), '|', '\\|')";
-      default -> value + "::text";
-    };
   }
 
   private List<String> results() {
@@ -221,30 +234,5 @@ public final class RollupSql {
     String input = feature.input();
     String column = input == null ? null : columns.column(input, use(feature));
     return new FunctionSql(counted, column, kind(feature), order, windows.weight(window));
-  }
-
-  /** The rows that count for any result. */
-  private String counted() {
-    List<String> all = new ArrayList<>();
-    rollup
-        .entity()
-        .forEach(column -> all.add(columns.column(column, RowReader.ENTITY) + " IS NOT NULL"));
-    String any =
-        rollup.features().stream()
-            .flatMap(
-                feature ->
-                    feature.sources().stream()
-                        .map(
-                            source -> columns.condition(source.where()) + anyOf(feature.windows())))
-            .distinct()
-            .collect(Collectors.joining("\n   OR ", "(", ")"));
-    all.add(any);
-    return String.join(" AND ", all);
-  }
-
-  private String anyOf(List<FeatureWindow> some) {
-    return some.stream()
-        .map(window -> "(" + windows.in(window) + ")")
-        .collect(Collectors.joining(" OR ", "(", ")"));
   }
 }

@@ -1,8 +1,10 @@
 package io.tributary.rollup.logic;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -59,6 +61,31 @@ record WindowSql(Rollup rollup, ColumnSql columns) {
     }
     String before = eventTime() + " < b." + to(window);
     return window.isLifetime() ? before : eventTime() + " >= b." + from(window) + " AND " + before;
+  }
+
+  /** The rows that count for any result. */
+  String counted() {
+    List<String> all = new ArrayList<>();
+    rollup
+        .entity()
+        .forEach(column -> all.add(columns.column(column, RowReader.ENTITY) + " IS NOT NULL"));
+    String any =
+        rollup.features().stream()
+            .flatMap(
+                feature ->
+                    feature.sources().stream()
+                        .map(
+                            source -> columns.condition(source.where()) + anyOf(feature.windows())))
+            .distinct()
+            .collect(Collectors.joining("\n   OR ", "(", ")"));
+    all.add(any);
+    return String.join(" AND ", all);
+  }
+
+  private String anyOf(List<FeatureWindow> some) {
+    return some.stream()
+        .map(window -> "(" + in(window) + ")")
+        .collect(Collectors.joining(" OR ", "(", ")"));
   }
 
   /** How much a row of a window counts: half of what it did a half-life before. */

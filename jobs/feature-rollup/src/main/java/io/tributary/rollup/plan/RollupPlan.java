@@ -134,7 +134,7 @@ public record RollupPlan(
     return counted;
   }
 
-  /** Tells definitions apart: other features, rows, entities or windows make another text. */
+  /** Distinguishes definitions: other features, rows, entities or windows make another text. */
   public String fingerprint() {
     String all = rollups.values().stream().map(Rollup::shownAs).collect(Collectors.joining("\n\n"));
     return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();

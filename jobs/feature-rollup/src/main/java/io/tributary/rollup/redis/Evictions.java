@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches whether Redis removes keys for want of memory, of which nobody is told. Policies for keys
+ * Watches whether Redis removes keys for lack of memory, which nothing else reports. Policies for keys
  * that expire are let pass: of features only the bare versions of entities without rows do.
  */
 final class Evictions {
@@ -41,7 +41,7 @@ final class Evictions {
   IllegalStateException refusal() {
     return new IllegalStateException(
         redis
-            + " has a maxmemory-policy by which it evicts features, and nobody would notice; set"
+            + " has a maxmemory-policy that evicts features unnoticed; set"
             + " noeviction, or volatile-lru if it holds caches whose keys expire, or accept it with"
             + " redis.accept-evictions: true");
   }
@@ -63,7 +63,7 @@ final class Evictions {
     }
     if (takesFeatures && accepted && !warned) {
       warned = true;
-      LOG.warn("{} evicts keys, and features can be among them. They are not there again.", redis);
+      LOG.warn("{} evicts keys, and features can be among them. Evicted features stay missing.", redis);
     }
     // A server that takes over, or was restarted, has counted for itself.
     seen = now;

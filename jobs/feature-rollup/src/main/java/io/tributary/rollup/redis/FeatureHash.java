@@ -20,7 +20,7 @@ record FeatureHash(FeatureUpdate update, long digest) {
   private static final String UPDATED_AT = "_updated_at";
 
   static FeatureHash of(FeatureUpdate update) {
-    return new FeatureHash(update, ToldValues.digest(update.values()));
+    return new FeatureHash(update, WrittenValues.digest(update.values()));
   }
 
   boolean hasValues() {

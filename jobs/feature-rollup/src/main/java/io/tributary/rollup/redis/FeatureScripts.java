@@ -6,7 +6,7 @@ import io.tributary.rollup.store.FeatureVersion;
 /** The steps that Redis takes as one. Each leaves Redis the same when it is run twice in a row. */
 final class FeatureScripts {
 
-  /** What scripts return where Redis is as told. */
+  /** What scripts return where Redis holds what was sent. */
   static final long DONE = 1;
 
   /** What {@link #WRITE} and {@link #MARK} return where something newer is. */
@@ -31,7 +31,7 @@ final class FeatureScripts {
    * Replaces a hash by other fields unless the hash there is newer. Keys: the hash; its fence.
    * Arguments: the version, with a digest of the values behind it, which orders nothing; the number
    * of the attempt; what to do, {@link #KEEP}, {@link #FORGET} or the seconds for which a bare
-   * version is kept; fields and values. Returns 1 if Redis is as told, 0 if it has a newer version.
+   * version is kept; fields and values. Returns 1 if Redis holds it, 0 if it has a newer version.
    *
    * <p>A bare version is written over values only: where there are none, nothing is to be guarded.
    * Values are written first, and only where other fields or a time to live are left, deleted and
@@ -108,7 +108,10 @@ final class FeatureScripts {
   /** What {@link #MARK} returns where what it marked before is gone. */
   static final long LOST = -2;
 
-  /** Begins to mark a rollup's freshness. Arguments: the epoch; what names the one who marks. */
+  /**
+   * Begins to mark a rollup's freshness. Arguments: the epoch; what names the one who marks; which
+   * fields are within which tolerance, empty where none are.
+   */
   static final RedisScript WATCH =
       RedisScript.of(
           """
@@ -120,6 +123,11 @@ final class FeatureScripts {
             redis.call('DEL', KEYS[1])
           end
           redis.call('HSET', KEYS[1], '_epoch', ARGV[1], '_watch', ARGV[2])
+          if ARGV[3] == '' then
+            redis.call('HDEL', KEYS[1], 'approximate')
+          else
+            redis.call('HSET', KEYS[1], 'approximate', ARGV[3])
+          end
           return 1
           """);
 
@@ -149,14 +157,14 @@ final class FeatureScripts {
           return 1
           """);
 
-  /** The fifth or sixth argument of {@link #MARK} where what was told before may hold. */
+  /** The fifth or sixth argument of {@link #MARK} where what was marked before may hold. */
   static final String UNKNOWN = "?";
 
   /**
    * Moves a rollup's freshness forward, unless its hash is not the one that {@link #WATCH} left.
    * Arguments: the epoch; what names the one who marks; the servers that have all features; the
    * database time; the fields that lack rows, {@link #UNKNOWN} if that is not known; when rows were
-   * rewritten that have not been told since, likewise; and as of when, up to which LSN and of which
+   * rewritten of which some are stale, likewise; and as of when, up to which LSN and of which
    * kind, where that is known.
    */
   static final RedisScript MARK =

@@ -14,6 +14,7 @@ import io.tributary.rollup.store.FeatureWriter;
 import io.tributary.rollup.store.FeaturesLostException;
 import io.tributary.rollup.store.RebuildEpochs;
 import io.tributary.runtime.freshness.TableFreshness;
+import io.tributary.runtime.metrics.PipelineMetrics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,14 +37,14 @@ import org.jspecify.annotations.Nullable;
  * are not write them all before they let any time pass. Whoever notices that Redis has lost
  * features ends the attempt, so that all are restored.
  *
- * <p>Of a rollup that has changed it says which fields are being filled. They go once what was told
+ * <p>Of a rollup that has changed it says which fields are being filled. They go once what was published
  * with them is written, of which the watermark is the proof again. Where they are all that the
  * rollup has, it is fresh as of no time.
  *
  * <p>A rollup whose table DDL has rewritten is fresh as of no time, either, as long as rows count
  * as they were before.
  *
- * <p>How fresh a rollup's table is comes from the second input. It is told once the windows have
+ * <p>How fresh a rollup's table is comes from the second input. It is published once the windows have
  * been moved so far, too: a value at {@code as_of} is one that the table had then, or later.
  */
 public final class FreshnessMark extends AbstractStreamOperator<Void>
@@ -94,19 +95,26 @@ public final class FreshnessMark extends AbstractStreamOperator<Void>
     identity = redis.identity();
     watch = UUID.randomUUID().toString();
     RedisBatch batch = new RedisBatch();
-    rollups
-        .keySet()
-        .forEach(
-            rollup ->
-                batch.evaluate(
-                    FeatureScripts.WATCH,
-                    List.of(FeatureKeys.freshness(rollup)),
-                    List.of(FeatureVersion.epochText(epoch), watch)));
+    rollups.forEach(
+        (name, rollup) ->
+            batch.evaluate(
+                FeatureScripts.WATCH,
+                List.of(FeatureKeys.freshness(name)),
+                List.of(FeatureVersion.epochText(epoch), watch, Tolerances.text(rollup))));
+    rollups.forEach(this::tellTolerances);
     redis.send(batch).forEach(FeatureHash::outcome);
     tables = new HashMap<>();
     unfilled = new UnfilledFields();
     latest = Long.MIN_VALUE;
     lookAgain();
+  }
+
+  private void tellTolerances(String name, Rollup rollup) {
+    int count = Tolerances.count(rollup);
+    getMetricGroup()
+        .addGroup(PipelineMetrics.GROUP)
+        .addGroup("rollup", name)
+        .gauge(PipelineMetrics.FEATURES_APPROXIMATE, () -> count);
   }
 
   /** Notices in an idle database, too, that Redis has lost what it had. */

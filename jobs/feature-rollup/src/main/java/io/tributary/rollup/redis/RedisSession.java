@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes features to Redis. Of an entity that has the values that it was told to have before, only
- * version and time are written. Redis compares: it then holds, byte for byte, what it would hold
- * had all been written, or says that it has other values and is given all.
+ * Writes features to Redis. Of an entity whose values are those that were written before, only the
+ * version and the time are written. Redis compares: it then holds, byte for byte, what it would
+ * hold had all been written, or reports other values, and all are written.
  */
 final class RedisSession implements FeatureStore.Session {
 
@@ -23,7 +23,7 @@ final class RedisSession implements FeatureStore.Session {
   private final String identity;
   private final Set<String> rollups;
   private final Fences fences;
-  private final ToldValues told = new ToldValues();
+  private final WrittenValues written = new WrittenValues();
 
   RedisSession(RedisConnection redis, Set<String> rollups, Fences fences) {
     this.redis = redis;
@@ -40,7 +40,7 @@ final class RedisSession implements FeatureStore.Session {
     RedisBatch batch = new RedisBatch();
     for (int i = 0; i < hashes.size(); i++) {
       FeatureHash hash = hashes.get(i);
-      if (told.has(hash)) {
+      if (written.has(hash)) {
         touched.set(i);
         hash.touch(batch, fences);
       } else {
@@ -58,7 +58,7 @@ final class RedisSession implements FeatureStore.Session {
     for (int i = 0; i < hashes.size(); i++) {
       FeatureHash hash = hashes.get(i);
       long outcome = FeatureHash.outcome(replies.get(i));
-      told.note(hash, outcome == FeatureScripts.DONE);
+      written.note(hash, outcome == FeatureScripts.DONE);
       if (outcome == FeatureScripts.OTHER) {
         others.add(hash.update());
       } else if (outcome == FeatureScripts.REFUSED) {
@@ -67,7 +67,7 @@ final class RedisSession implements FeatureStore.Session {
         unchanged++;
       }
     }
-    // By now they are not told to have anything, so they are written.
+    // Nothing is remembered of these by now, so all their values are written.
     FeatureStore.Written rest = others.isEmpty() ? FeatureStore.Written.NOTHING : write(others);
     return new FeatureStore.Written(refused + rest.refused(), unchanged + rest.unchanged());
   }

@@ -10,24 +10,24 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which fields of each rollup lack rows as yet, as all subtasks say together. */
+/** Which fields of each rollup still lack rows, by the reports of all subtasks. */
 final class UnfilledFields {
 
-  private final List<Unfilled> said = new ArrayList<>();
+  private final List<Unfilled> reports = new ArrayList<>();
 
   void add(Unfilled unfilled) {
-    said.add(unfilled);
+    reports.add(unfilled);
   }
 
   /**
    * The fields of a rollup that what is written by a moment can lack.
    *
    * @param time how far time has passed
-   * @return null as long as some subtask has said nothing of them
+   * @return null as long as some subtask has not reported
    */
   @Nullable Set<String> of(String rollup, long time) {
     Map<Integer, Unfilled> latest = new HashMap<>();
-    for (Unfilled each : said) {
+    for (Unfilled each : reports) {
       if (each.rollup().equals(rollup) && each.since() < time) {
         latest.put(each.subtask(), each);
       }

@@ -24,7 +24,7 @@ public interface FeatureStore extends Serializable {
 
   /**
    * Whether the store has all that a rebuild wrote and was acknowledged. Where it has not, its
-   * features count as stale until it is told otherwise.
+   * features count as stale until it reports otherwise.
    */
   boolean isComplete(long epoch);
 

@@ -37,7 +37,7 @@ final class UpdateBuffer {
 
   /**
    * Whether an update can be put in an earlier one's place. After an entity has been forgotten its
-   * versions start over, so Redis has to be told of the end before it is told of the new beginning.
+   * versions start over, so Redis has to get the end before it gets the new beginning.
    */
   boolean takes(FeatureUpdate update) {
     FeatureUpdate earlier = latest.get(update.entity().text());

@@ -9,7 +9,7 @@ import java.util.List;
 interface TopicForm extends Serializable {
 
   /**
-   * Why the topic cannot be written so, as far as can be told before the job runs; empty where
+   * Why the topic cannot be written so, as far as is known before the job runs; empty where
    * nothing speaks against it, or nobody answers.
    */
   default List<String> refusals() {

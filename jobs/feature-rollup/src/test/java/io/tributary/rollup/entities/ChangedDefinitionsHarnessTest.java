@@ -43,7 +43,7 @@ class ChangedDefinitionsHarnessTest {
   }
 
   @Test
-  void tellsWhatIsNewOnceEverySubtaskOfTheLedgerHasFilledIt() throws Exception {
+  void emitsWhatIsNewOnceEverySubtaskOfTheLedgerHasFilledIt() throws Exception {
     RollupStepHarness step = open(BOTH, withOneClick(BRIEF));
     step.change(null, click(7, NOON));
     assertThat(step.updates()).containsExactly("7 {clicks_5m=2} #2");
@@ -68,11 +68,11 @@ class ChangedDefinitionsHarnessTest {
     RollupStepHarness step = open(BOTH, withOneClick(BRIEF));
     step.fill(1, click(7, NOON));
     step.filled(1, 0, 1);
-    OperatorSubtaskState untold = step.snapshot(1, 1);
+    OperatorSubtaskState unpublished = step.snapshot(1, 1);
     timePasses(step);
     OperatorSubtaskState told = step.snapshot(2, 2);
 
-    RollupStepHarness tells = open(BOTH, untold);
+    RollupStepHarness tells = open(BOTH, unpublished);
     timePasses(tells);
     assertThat(tells.updates()).containsExactly("7 {clicks_5m=1, clicks_lifetime=1} #2");
     RollupStepHarness knows = open(BOTH, told);

@@ -88,7 +88,7 @@ class KnownEntitiesHarnessTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void tellsTheSameWithoutRoomAsOnHeap(long seed) throws Exception {
+  void readsTheSameWithoutRoomAsOnHeap(long seed) throws Exception {
     List<Run> runs = new ArrayList<>(List.of(new Run(true, 0)));
     for (long room : ROOMS) {
       runs.add(new Run(false, room));

@@ -33,7 +33,7 @@ class RefillHarnessTest {
 
   @ParameterizedTest
   @MethodSource("backends")
-  void tellsOfAllEntitiesAgainBeforeItLetsTimePass(StateBackend backend) throws Exception {
+  void emitsAllEntitiesAgainBeforeItLetsTimePass(StateBackend backend) throws Exception {
     FeatureStore lost = new RollupStepHarness.ForgottenStore(false);
     try (RollupStepHarness before = new RollupStepHarness(CLICKS, 1, 0);
         RollupStepHarness after = new RollupStepHarness(CLICKS, 1, 0, lost)) {

@@ -94,7 +94,7 @@ class RollupStepRestoreHarnessTest {
 
   /** Nothing else tells of an entity that does not change again. */
   @Test
-  void tellsWhatIsFilledAsNewerThanWhatAFailedAttemptToldOfALaterTime() throws Exception {
+  void emitsWhatIsFilledAsNewerThanWhatAFailedAttemptEmittedForALaterTime() throws Exception {
     RollupStepHarness unfilled = steps.open(BRIEF);
     unfilled.timeIs(NOON);
     unfilled.change(null, click(7, NOON));

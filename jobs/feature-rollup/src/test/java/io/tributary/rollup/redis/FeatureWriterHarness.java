@@ -58,7 +58,7 @@ final class FeatureWriterHarness extends OneInputStreamOperatorTestHarness<Featu
 
   /** What follows the version of a hash with these values. */
   static String digest(Map<String, String> values) {
-    return Long.toUnsignedString(ToldValues.digest(values), 36);
+    return Long.toUnsignedString(WrittenValues.digest(values), 36);
   }
 
   private static FeatureUpdate update(

@@ -69,7 +69,7 @@ class FreshnessMarkIT {
   }
 
   @Test
-  void tellsHowFreshTheTableIsOnceTheWindowsHaveBeenMovedSoFar() throws Exception {
+  void publishesHowFreshTheTableIsOnceTheWindowsHaveBeenMovedSoFar() throws Exception {
     try (var mark = mark(1)) {
       mark.setProcessingTime(0);
       watermark(mark, NOON - 2);

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes values as the bytes of an {@link Element}: for each value a tag and bytes that tell where
+ * Writes values as the bytes of an {@link Element}: for each value a tag and bytes that show where
  * they end.
  *
  * <p>A number is a sign and an exponent in one byte, then its decimal digits, two a byte, doubled,

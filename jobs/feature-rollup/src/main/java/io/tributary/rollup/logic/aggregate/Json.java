@@ -13,6 +13,9 @@ public final class Json {
 
   private static final String HEX = "0123456789abcdef";
 
+  private static final List<RoundingMode> NEAREST_FIRST =
+      List.of(RoundingMode.HALF_EVEN, RoundingMode.UP);
+
   private Json() {}
 
   /** A BigDecimal, or a Double or Float; of these NaN and the infinities are quoted. */
@@ -28,21 +31,47 @@ public final class Json {
     return decimal.scale() == 0 ? decimal.toString() : decimal.stripTrailingZeros().toPlainString();
   }
 
-  /** As few digits as tell the number from its neighbours; Java's own text has more at times. */
+  /**
+   * As few digits as tell the number from its neighbours; Java's own text has more at times. Of two
+   * texts with as few the nearer one, which above a power of two need not be the only one.
+   */
   private static BigDecimal shortest(Number number) {
     boolean single = number instanceof Float;
     BigDecimal exact = new BigDecimal(number.doubleValue());
-    for (int digits = single ? 6 : 15; digits < (single ? 9 : 17); digits++) {
-      BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-      boolean same =
-          single
-              ? rounded.floatValue() == number.floatValue()
-              : rounded.doubleValue() == number.doubleValue();
-      if (same) {
-        return rounded;
+    int most = single ? 9 : 17;
+    for (int digits = fewestDigits(number, single); digits < most; digits++) {
+      for (RoundingMode mode : NEAREST_FIRST) {
+        BigDecimal rounded = exact.round(new MathContext(digits, mode));
+        if (isNearest(rounded.subtract(exact), number)) {
+          return rounded;
+        }
       }
     }
-    return exact.round(new MathContext(single ? 9 : 17, RoundingMode.HALF_EVEN));
+    return exact.round(new MathContext(most, RoundingMode.HALF_EVEN));
+  }
+
+  /** Whether what lies so far from a number is less than halfway to its neighbour there. */
+  private static boolean isNearest(BigDecimal distance, Number number) {
+    double size = Math.abs(number.doubleValue());
+    boolean outwards = distance.signum() == Math.signum(number.doubleValue());
+    double gap =
+        number instanceof Float
+            ? gap((float) size, outwards)
+            : outwards ? Math.ulp(size) : size - Math.nextDown(size);
+    return distance.abs().add(distance.abs()).compareTo(new BigDecimal(gap)) < 0;
+  }
+
+  private static float gap(float size, boolean outwards) {
+    return outwards ? Math.ulp(size) : size - Math.nextDown(size);
+  }
+
+  /** So many digits every number has, but for those next to zero. */
+  private static int fewestDigits(Number number, boolean single) {
+    double size = Math.abs(number.doubleValue());
+    if (size < (single ? Float.MIN_NORMAL : Double.MIN_NORMAL)) {
+      return 1;
+    }
+    return single ? 6 : 15;
   }
 
   public static String list(List<String> items) {

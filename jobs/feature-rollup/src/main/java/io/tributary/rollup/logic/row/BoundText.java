@@ -5,7 +5,7 @@ import io.tributary.event.RowSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Whether a text column equals one of some constants, told from its bytes. */
+/** Whether a text column equals one of some constants, read from its bytes. */
 final class BoundText implements Bound {
 
   private final Leaf leaf;

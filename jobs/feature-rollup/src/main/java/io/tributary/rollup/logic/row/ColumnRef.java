@@ -30,7 +30,7 @@ public record ColumnRef(String name, String head, List<String> path) implements 
         : new ColumnRef(name, steps.get(0), steps.subList(1, steps.size()));
   }
 
-  /** The columns of which the table's description tells the one that is meant. */
+  /** The columns among which the table's description finds the one that is meant. */
   public List<String> columns() {
     return path.isEmpty() ? List.of(name) : List.of(name, head);
   }

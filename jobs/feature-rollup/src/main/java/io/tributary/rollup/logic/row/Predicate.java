@@ -22,7 +22,7 @@ public sealed interface Predicate extends Serializable permits Leaf, And, Or, No
   /** The conditions on single columns, in their order. */
   Stream<Leaf> leaves();
 
-  /** For people, and told from every other condition: {@code kind = 'a' and value > 5}. */
+  /** For people, and different from every other condition: {@code kind = 'a' and value > 5}. */
   String text();
 
   /** The conditions that must all hold for this one to do. */

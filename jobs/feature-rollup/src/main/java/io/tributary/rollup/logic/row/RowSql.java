@@ -33,13 +33,13 @@ public record RowSql(String alias, RowSchema table) {
     return switch (type.kind()) {
       // money, which is numeric here, can be compared with no number.
       case NUMERIC -> whole + "::numeric";
-      // A cast would take the blanks from char(n), which records have.
-      case TEXT -> type.precision() == 0 ? whole : padded(whole);
+      // A cast would take the blanks from char(n), and add a net to inet; records have the former.
+      case TEXT -> type.precision() == 0 ? whole : asWritten(whole);
       default -> whole;
     };
   }
 
-  private static String padded(String whole) {
+  private static String asWritten(String whole) {
     return "(CASE WHEN " + whole + " IS NOT NULL THEN format('%s', " + whole + ") END)";
   }
 

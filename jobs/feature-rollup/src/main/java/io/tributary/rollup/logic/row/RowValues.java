@@ -57,7 +57,7 @@ public final class RowValues {
   }
 
   /**
-   * A value of the kind that {@link #kind} tells, null for NULL.
+   * A value of the kind that {@link #kind} gives, null for NULL.
    *
    * @throws UnusableColumnException if it is not known, not there or of no use
    */

@@ -6,6 +6,6 @@ final class UnreadableJsonException extends Exception {
   private static final long serialVersionUID = 1L;
 
   UnreadableJsonException() {
-    super("no document that jsonb can hold", null, false, false);
+    super("a document that jsonb cannot hold", null, false, false);
   }
 }

@@ -17,7 +17,7 @@ public record Unusable(Code code, String column) {
     /** The column's type is none that the rollup can use. */
     COLUMN_TYPE_UNFIT("column %s has a type that does not fit its use"),
     /** A json document that PostgreSQL could not turn into jsonb. */
-    JSON_UNREADABLE("the document that %s leads into is none that jsonb can hold");
+    JSON_UNREADABLE("the document that %s leads into cannot be held by jsonb");
 
     private final String wording;
 

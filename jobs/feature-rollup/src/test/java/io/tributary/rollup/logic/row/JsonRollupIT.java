@@ -35,7 +35,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A rollup over values inside of JSON, and over char(n), amounts to what its SQL says. */
+/** A rollup over values inside of JSON, char(n) and inet amounts to what its SQL says. */
 class JsonRollupIT {
 
   private static final Instant NOON = Instant.parse("2026-02-28T12:00:00Z");
@@ -44,10 +44,13 @@ class JsonRollupIT {
           .column("js", Kind.JSON)
           .column("jt", Kind.JSON)
           .column("at", Kind.TIMESTAMPTZ)
-          .column("code", PostgresType.parse("character(3)"));
+          .column("code", PostgresType.parse("character(3)"))
+          .column("ip", PostgresType.parse("inet"));
 
   private static final List<FeatureWindow> LIFETIME =
       List.of(new FeatureWindow("lifetime", FeatureWindow.ENDLESS));
+  private static final List<String> ADDRESSES =
+      List.of("10.0.0.1", "10.0.0.1/24", "2001:db8::1", "::/0");
   private static final List<String> CODES = List.of("A", "AB", "", "ABC", "\\|");
 
   private final long seed = RandomHistory.seed();
@@ -89,10 +92,12 @@ class JsonRollupIT {
   private static Rollup values() {
     Predicate padded =
         new Compare(ColumnRef.of("code"), Operator.EQ, Constant.of("A  "), "padded.where.code");
+    Predicate local =
+        new Compare(ColumnRef.of("ip"), Operator.EQ, Constant.of("10.0.0.1"), "local.where.ip");
     return Rollup.of(
         "values",
         TABLE.table(),
-        List.of("js.c", "code"),
+        List.of("js.c", "code", "ip"),
         "at",
         List.of(
             of("most", Functions.MAX, "js.a"),
@@ -102,6 +107,10 @@ class JsonRollupIT {
             of("middle", Functions.percentile(new BigDecimal("0.5")), "jt.a"),
             of("codes", Functions.top(5), "code"),
             of("last_code", Functions.MAX, "code"),
+            of("addresses", Functions.top(5), "ip"),
+            of("greatest", Functions.MAX, "ip"),
+            of("last", Functions.last(1), "ip"),
+            new Feature("local", Functions.COUNT, null, local, LIFETIME),
             new Feature("padded", Functions.COUNT, null, padded, LIFETIME)));
   }
 
@@ -112,21 +121,25 @@ class JsonRollupIT {
   private List<RowImage> fill(Connection connection) throws SQLException {
     List<RowImage> images = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE events (js jsonb, jt json, at timestamptz, code char(3))");
+      statement.execute(
+          "CREATE TABLE events (js jsonb, jt json, at timestamptz, code char(3), ip inet)");
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO events VALUES (?::jsonb, ?::json, '"
                 + NOON
-                + "', ?) RETURNING js::text, code")) {
+                + "', ?, ?::inet) RETURNING js::text, code, ip")) {
       for (int i = 0; i < 2_000; i++) {
         insert.setString(1, "{\"a\": " + rows.document(2) + ", \"c\": " + i % 3 + "}");
         String kept = "{\"a\": " + rows.document(1) + ", \"b\": [" + rows.document(1) + "]}";
         insert.setString(2, kept);
         insert.setString(3, CODES.get(i % CODES.size()));
+        insert.setString(4, ADDRESSES.get(i % ADDRESSES.size()));
         try (ResultSet inserted = insert.executeQuery()) {
           inserted.next();
-          images.add(TABLE.image(inserted.getString(1), kept, NOON, inserted.getString(2)));
+          images.add(
+              TABLE.image(
+                  inserted.getString(1), kept, NOON, inserted.getString(2), inserted.getString(3)));
         }
       }
     }

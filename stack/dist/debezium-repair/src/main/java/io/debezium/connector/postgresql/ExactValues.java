@@ -21,7 +21,7 @@ import org.postgresql.jdbc.PgArray;
  * digits, and an enum's NULL the record; arrays of {@code interval}, {@code name}, {@code xml},
  * {@code money}, {@code bit varying} and {@code point} it leaves out.
  *
- * <p>An array of several dimensions, of which a schema cannot tell, becomes one that holds NULL
+ * <p>An array of several dimensions, which a schema cannot describe, becomes one that holds NULL
  * alone. So does one that an update left unchanged, where its elements can hold no {@link
  * ArrayPlaceholder}. NULL is an array that is NULL.
  */
@@ -41,7 +41,7 @@ final class ExactValues implements ValueConverterProvider {
     this.placeholder = placeholder;
   }
 
-  /** Has to come before any table, as nothing else tells an array's type. */
+  /** Has to come before any table, as nothing else gives an array's type. */
   void know(TypeRegistry known) {
     types = known;
   }

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>At a label that is new to it, Debezium reads the table anew from the catalog of now. While the
  * connector is behind, that is a table to come, and the rows on their way do not fit it. Here a
- * table that the log has told of is changed by the log alone: it keeps its columns, and only the
+ * table that the log has described is changed by the log alone: it keeps its columns, and only the
  * types are looked up again. A column whose type has been dropped since is a text, which is how the
  * log has its values, where Debezium would write a text's bytes. Values are written by {@link
  * ExactValues}.
@@ -174,7 +174,7 @@ public class PostgresSchema extends RelationalDatabaseSchema {
     toastable.put(table, List.copyOf(columns));
   }
 
-  /** A table as the log tells it, before the first row that is so. */
+  /** A table as the log describes it, before the first row that is so. */
   public void applySchemaChangesForTable(int relation, Table table) {
     if (!isFilteredOut(table.id())) {
       toldByLog.put(relation, table.id());

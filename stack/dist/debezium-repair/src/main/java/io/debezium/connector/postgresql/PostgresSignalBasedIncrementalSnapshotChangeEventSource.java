@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * Reads the chunks of an incremental snapshot, in place of Debezium 3.7.0's class of this name.
  *
  * <p>PostgreSQL writes a commit to its log before other sessions see it. In between, the change can
- * have been told, and a chunk be read that does not know of it: that class sends such rows behind
- * the change, so that whoever reads the topic takes an old row for the present one, or a deleted
- * row for one that is there. Here a chunk counts only if it was read by a snapshot that saw every
- * transaction that was told before the chunk's window opened; what is told inside of the window is
- * taken out of the chunk as ever. A chunk that does not count is read again.
+ * have been emitted, and a chunk be read that does not know of it: that class sends such rows
+ * behind the change, so that whoever reads the topic takes an old row for the present one, or a
+ * deleted row for one that is there. Here a chunk counts only if it was read by a snapshot that saw
+ * every transaction that was emitted before the chunk's window opened; what is emitted inside of
+ * the window is taken out of the chunk as ever. A chunk that does not count is read again.
  */
 public class PostgresSignalBasedIncrementalSnapshotChangeEventSource
     extends SignalBasedIncrementalSnapshotChangeEventSource<PostgresPartition, TableId> {
@@ -35,7 +35,7 @@ public class PostgresSignalBasedIncrementalSnapshotChangeEventSource
 
   private final PostgresConnection connection;
   private final PostgresSchema schema;
-  private final ToldTransactions told = new ToldTransactions();
+  private final EmittedTransactions emitted = new EmittedTransactions();
 
   /** What the chunk's reader sees at least; null once the chunk's window has opened. */
   private volatile @Nullable PgSnapshot seen;
@@ -73,7 +73,7 @@ public class PostgresSignalBasedIncrementalSnapshotChangeEventSource
   protected void emitWindowOpen(PostgresPartition partition, OffsetContext offset)
       throws SQLException {
     super.emitWindowOpen(partition, offset);
-    // The signal may stand in a transaction of which changes have been told.
+    // The signal may stand in a transaction of which changes have been emitted.
     tell(offset);
     seen =
         connection.queryAndMap(
@@ -86,7 +86,7 @@ public class PostgresSignalBasedIncrementalSnapshotChangeEventSource
   private void tell(OffsetContext offset) {
     Long transaction = offset.getSourceInfo().getInt64(SourceInfo.TXID_KEY);
     if (transaction != null) {
-      told.add(transaction.intValue());
+      emitted.add(transaction.intValue());
     }
   }
 
@@ -95,7 +95,7 @@ public class PostgresSignalBasedIncrementalSnapshotChangeEventSource
   protected void deduplicateWindow(DataCollectionId table, Object key) {
     PgSnapshot snapshot = seen;
     if (snapshot != null) {
-      outdated = told.areAheadOf(snapshot);
+      outdated = emitted.areAheadOf(snapshot);
       seen = null;
     }
     super.deduplicateWindow(table, key);

@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TypeInfo;
 
 /**
- * A column as a relation message of the log tells it, in place of Debezium 3.7.0's class of this
+ * A column as a relation message of the log describes it, in place of Debezium 3.7.0's class of this
  * name.
  *
  * <p>That one takes the type's name, by which values are then read, and whether the column may be
  * NULL from the catalog at the moment when the message is read. While a connector is behind, the
  * catalog tells of a column as it has become since: a text of before is written as {@code false}
  * when the column is a boolean by now, a NULL as 0 when it is NOT NULL by now. Here the type comes
- * from the log, and as that does not tell of NOT NULL, any column may be NULL. One with a default
+ * from the log, and as that does not mention NOT NULL, any column may be NULL. One with a default
  * is left as the catalog has it: were it nullable, converters to Avro would write the default for
  * NULL, and nobody could tell the two apart.
  *

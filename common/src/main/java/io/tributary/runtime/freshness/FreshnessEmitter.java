@@ -10,10 +10,8 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/**
- * Emits marks of freshness, and shows them as metrics. Keeps no state: a mark once told is true.
- */
-abstract class TellFreshness extends AbstractStreamOperator<TableFreshness> {
+/** Emits marks of freshness, and shows them as metrics. Keeps no state: a mark stays true. */
+abstract class FreshnessEmitter extends AbstractStreamOperator<TableFreshness> {
 
   /** Permanent, however the operator finds out. */
   static final String UID = "freshness-of-tables";
@@ -24,7 +22,7 @@ abstract class TellFreshness extends AbstractStreamOperator<TableFreshness> {
   private transient Map<TableId, AtomicLong> asOf;
 
   @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
-  TellFreshness() {}
+  FreshnessEmitter() {}
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
@@ -37,7 +35,7 @@ abstract class TellFreshness extends AbstractStreamOperator<TableFreshness> {
     return metrics;
   }
 
-  final void tell(TableFreshness mark) {
+  final void emit(TableFreshness mark) {
     asOf.computeIfAbsent(mark.table(), this::shown).set(mark.asOfMillis());
     output.collect(new StreamRecord<>(mark));
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class UntoldColumnsIT {
+class UnpublishedColumnsIT {
 
   private static final TableId ORDERS = TableId.parse("public.orders");
   private static final TableId FULL = TableId.parse("public.full");
@@ -92,16 +92,16 @@ class UntoldColumnsIT {
             source: { kafka: { bootstrap-servers: "none:1", topic-prefix: app } }
             tables: { public.orders: {} }
             """);
-    assertThatCode(() -> UntoldColumns.check(config, Map.of(ORDERS, Set.of("gross"))))
+    assertThatCode(() -> UnpublishedColumns.check(config, Map.of(ORDERS, Set.of("gross"))))
         .doesNotThrowAnyException();
   }
 
   private static void check(Map<TableId, Set<String>> columnsNeeded) {
-    UntoldColumns.check(config(), columnsNeeded);
+    UnpublishedColumns.check(config(), columnsNeeded);
   }
 
-  private static UntoldColumns read(TableId table, Set<String> needed) throws Exception {
-    return UntoldColumns.read(Objects.requireNonNull(config().database()), table, needed);
+  private static UnpublishedColumns read(TableId table, Set<String> needed) throws Exception {
+    return UnpublishedColumns.read(Objects.requireNonNull(config().database()), table, needed);
   }
 
   private static PipelineConfig config() {

@@ -4,26 +4,26 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The transactions of which changes have been told last, by their 32-bit numbers.
+ * The transactions whose changes were emitted last, by their 32-bit numbers.
  *
  * <p>It forgets one that 65,536 others have followed. Between its place in the log and its being
  * visible a transaction waits for its own process, and for standbys that the others wait for, too.
  */
-final class ToldTransactions {
+final class EmittedTransactions {
 
   private static final int MOST = 1 << 16;
 
   /** Numbers at and above a snapshot's xmax belong to transactions that run at the same time. */
   private static final int AHEAD = 1 << 24;
 
-  private final int[] told = new int[MOST];
+  private final int[] emitted = new int[MOST];
   private int size;
   private int next;
   private int last;
 
   synchronized void add(int transaction) {
     if (size == 0 || transaction != last) {
-      told[next] = transaction;
+      emitted[next] = transaction;
       last = transaction;
       next = (next + 1) % MOST;
       size = Math.min(size + 1, MOST);
@@ -36,8 +36,8 @@ final class ToldTransactions {
     Set<Integer> running =
         snapshot.getXip().stream().map(Long::intValue).collect(Collectors.toUnmodifiableSet());
     for (int i = 0; i < size; i++) {
-      int beyond = told[i] - limit;
-      if (beyond >= 0 && beyond < AHEAD || running.contains(told[i])) {
+      int beyond = emitted[i] - limit;
+      if (beyond >= 0 && beyond < AHEAD || running.contains(emitted[i])) {
         return true;
       }
     }

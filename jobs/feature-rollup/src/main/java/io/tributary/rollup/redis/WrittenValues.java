@@ -4,27 +4,26 @@ import io.tributary.rollup.store.FeatureUpdate;
 import java.util.Map;
 
 /**
- * What the values were that a session wrote of entities, as far as it remembers. Only a hint: what
- * is forgotten is written once more, and what is mistaken is found out by {@link
- * FeatureScripts#TOUCH}.
+ * The values that a session has written last of each entity, as far as it remembers. Only a hint:
+ * what is forgotten is written once more, and {@link FeatureScripts#TOUCH} finds out mistakes.
  */
-final class ToldValues {
+final class WrittenValues {
 
   /** Half a megabyte, for the entities that change most. */
   private static final int SLOTS = 1 << 16;
 
   private static final long PRIME = 0x100000001b3L;
 
-  private final long[] told = new long[SLOTS];
+  private final long[] written = new long[SLOTS];
 
-  /** Whether these are the values that were told of the entity last. */
+  /** Whether these are the values that were last written for the entity. */
   boolean has(FeatureHash hash) {
-    return hash.hasValues() && told[slot(hash.update())] == mark(hash);
+    return hash.hasValues() && written[slot(hash.update())] == mark(hash);
   }
 
   /** Remembers what Redis holds now, or that nobody knows. */
   void note(FeatureHash hash, boolean isHeld) {
-    told[slot(hash.update())] = isHeld && hash.hasValues() ? mark(hash) : 0;
+    written[slot(hash.update())] = isHeld && hash.hasValues() ? mark(hash) : 0;
   }
 
   private static int slot(FeatureUpdate update) {

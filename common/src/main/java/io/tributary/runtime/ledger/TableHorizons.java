@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Walks over all lanes of a subtask, and reads the entries of the tables concerned. No change
  * and no checkpoint passes meanwhile.
  */
-public final class TableEnds {
+public final class TableHorizons {
 
   /** A table without primary key was truncated: nobody knows which rows it had. */
   static final String WITHOUT_KEY = "TRUNCATE_WITHOUT_KEY";
 
-  /** A TRUNCATE that does not tell where in the log it stands. */
+  /** A TRUNCATE that does not say where in the log it stands. */
   public static final String WITHOUT_POSITION = "TRUNCATE_WITHOUT_POSITION";
 
   private final Map<String, TableId> tables;
@@ -52,7 +52,7 @@ public final class TableEnds {
    * @param first whether this subtask is the one that speaks for all
    * @param schemas those of the entries
    */
-  TableEnds(
+  TableHorizons(
       Set<TableId> tables,
       Purpose purpose,
       boolean first,
@@ -95,7 +95,7 @@ public final class TableEnds {
     BroadcastState<String, Horizon> state = context.getBroadcastState(LedgerStep.HORIZONS);
     Horizon known = known(state, event.table());
     if (event.position().lsn() == 0) {
-      reject(WITHOUT_POSITION, "the record does not tell its LSN", first, event, context);
+      reject(WITHOUT_POSITION, "the record has no LSN", first, event, context);
       return;
     } else if (known.hasSeen(event.position())) {
       count(PipelineMetrics.REPLAYED_TRUNCATES);
@@ -175,7 +175,7 @@ public final class TableEnds {
           context) {
     if (event.op() == Op.TRUNCATE) {
       String detail =
-          "without a primary key nobody knows which rows it had; rebuild what is derived";
+          "the table has no primary key, so its rows are unknown; rebuild what is derived from it";
       reject(WITHOUT_KEY, detail, true, event, context);
     }
   }

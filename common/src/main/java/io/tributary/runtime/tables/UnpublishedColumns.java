@@ -17,34 +17,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Columns whose values the connector does not write, or not always, as far as the database's
- * catalog tells when a job is defined.
+ * Columns whose values the connector does not write, or not always, by the database's catalog at
+ * the time a job is defined.
  *
  * <p><b>Generated columns</b> are not published by PostgreSQL before 18, so a job that needs one
  * cannot do what it is asked for. <b>Arrays</b> of most types are written as NULL, or stop a
  * connector without {@code dbz-repair}, where an update leaves them unchanged and they are stored
- * outside of the row; the old row tells them under REPLICA IDENTITY FULL only. Such a NULL is taken
- * for unknown. Those that are neither that large nor NULL are told, so that is a warning.
+ * outside of the row; only REPLICA IDENTITY FULL puts them into the record. Such a NULL is taken
+ * for unknown. Arrays that are neither that large nor NULL are written, so this is only a warning.
  */
-public final class UntoldColumns {
+public final class UnpublishedColumns {
 
-  private static final Logger LOG = LoggerFactory.getLogger(UntoldColumns.class);
+  private static final Logger LOG = LoggerFactory.getLogger(UnpublishedColumns.class);
 
   /** The element types of arrays of which Debezium writes its placeholder. */
   private static final String COLUMNS =
       """
       WITH RECURSIVE made_of AS (
         SELECT a.attname::text AS name, a.attgenerated <> '' AS generated,
-               c.relreplident = 'f' AS told, a.atttypid AS type
+               c.relreplident = 'f' AS full, a.atttypid AS type
           FROM pg_attribute a
           JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p')
           JOIN pg_namespace n ON n.oid = c.relnamespace
          WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
          UNION ALL
-        SELECT m.name, m.generated, m.told, t.typbasetype
+        SELECT m.name, m.generated, m.full, t.typbasetype
           FROM made_of m JOIN pg_type t ON t.oid = m.type AND t.typbasetype <> 0)
       SELECT m.name, bool_or(m.generated),
-             bool_or(NOT m.told AND t.typcategory = 'A' AND t.typstorage <> 'p'
+             bool_or(NOT m.full AND t.typcategory = 'A' AND t.typstorage <> 'p'
                      AND t.typelem::regtype <> ALL (ARRAY['integer', 'bigint', 'date', 'uuid',
                          'text', 'varchar', 'json', 'jsonb', 'bytea']::regtype[]))
         FROM made_of m JOIN pg_type t ON t.oid = m.type
@@ -55,10 +55,10 @@ public final class UntoldColumns {
   private final List<String> generated = new ArrayList<>();
   private final List<String> arrays = new ArrayList<>();
 
-  private UntoldColumns() {}
+  private UnpublishedColumns() {}
 
   /**
-   * Looks at the columns that a job needs. Tells nothing where the pipeline names no database.
+   * Looks at the columns that a job needs. Finds nothing where the pipeline names no database.
    *
    * @param columnsNeeded by table; an empty set stands for all that there are
    * @throws InvalidConfigException if one that is named is generated; lists all of them
@@ -71,18 +71,18 @@ public final class UntoldColumns {
     List<Violation> violations = new ArrayList<>();
     columnsNeeded.forEach(
         (table, needed) -> {
-          UntoldColumns untold = SourceCatalog.ask(database, it -> read(it, table, needed));
-          if (!untold.generated.isEmpty() && !needed.isEmpty()) {
-            violations.add(isGenerated(table, untold.generated));
+          UnpublishedColumns found = SourceCatalog.ask(database, it -> read(it, table, needed));
+          if (!found.generated.isEmpty() && !needed.isEmpty()) {
+            violations.add(isGenerated(table, found.generated));
           }
-          if (!untold.arrays.isEmpty()) {
+          if (!found.arrays.isEmpty()) {
             LOG.warn(
                 "{} has arrays {}: of one that is stored outside of its row and that an update"
                     + " leaves unchanged, a connector without dbz-repair writes NULL, so that a NULL"
-                    + " after an update is unknown. ALTER TABLE {} REPLICA IDENTITY FULL has it"
-                    + " told",
+                    + " after an update is unknown. ALTER TABLE {} REPLICA IDENTITY FULL avoids"
+                    + " that",
                 table,
-                untold.arrays,
+                found.arrays,
                 table);
           }
         });
@@ -102,10 +102,10 @@ public final class UntoldColumns {
         "name the columns that it is made of, or fill it with a trigger");
   }
 
-  /** What is untold of a table's columns that are needed. */
-  static UntoldColumns read(DatabaseConfig database, TableId table, Set<String> needed)
+  /** Finds those among the needed columns of a table. */
+  static UnpublishedColumns read(DatabaseConfig database, TableId table, Set<String> needed)
       throws SQLException {
-    UntoldColumns untold = new UntoldColumns();
+    UnpublishedColumns found = new UnpublishedColumns();
     try (Connection connection = PostgresCatalog.source(database).getConnection();
         PreparedStatement query = connection.prepareStatement(COLUMNS)) {
       query.setString(1, table.schema());
@@ -114,12 +114,12 @@ public final class UntoldColumns {
         while (row.next()) {
           String name = row.getString(1);
           if (needed.isEmpty() || needed.contains(name)) {
-            untold.add(name, row.getBoolean(2), row.getBoolean(3));
+            found.add(name, row.getBoolean(2), row.getBoolean(3));
           }
         }
       }
     }
-    return untold;
+    return found;
   }
 
   private void add(String column, boolean isGenerated, boolean isArray) {

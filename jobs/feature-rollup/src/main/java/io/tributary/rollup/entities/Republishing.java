@@ -6,31 +6,31 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of all entities again, some at a time between the changes. Meanwhile time moves windows,
- * but is not told to what comes after.
+ * Emits all entities again, some at a time between the changes. Meanwhile time moves windows, but
+ * no watermark passes downstream.
  */
-final class Retelling implements AutoCloseable {
+final class Republishing implements AutoCloseable {
 
   private final KeyedStateBackend<String> backend;
   private final ProcessingTimeService clock;
   private final HeldOutput<?> output;
-  private final KeyWalk.Visit telling;
+  private final KeyWalk.Visit emit;
   private final Runnable whenOver;
   private @Nullable KeyWalk walk;
 
   /**
-   * @param telling of an entity, whose key is set
+   * @param emit emits the entity whose key is set
    */
-  Retelling(
+  Republishing(
       KeyedStateBackend<String> backend,
       ProcessingTimeService clock,
       HeldOutput<?> output,
-      KeyWalk.Visit telling,
+      KeyWalk.Visit emit,
       Runnable whenOver) {
     this.backend = backend;
     this.clock = clock;
     this.output = output;
-    this.telling = telling;
+    this.emit = emit;
     this.whenOver = whenOver;
   }
 
@@ -49,7 +49,7 @@ final class Retelling implements AutoCloseable {
     return walk == null;
   }
 
-  /** Tells of the rest. */
+  /** Emits the rest. */
   void finish() throws Exception {
     while (walk != null) {
       goOn();
@@ -65,7 +65,7 @@ final class Retelling implements AutoCloseable {
     if (walk == null) {
       return;
     }
-    if (walk.goOn(telling)) {
+    if (walk.goOn(emit)) {
       goOnSoon();
       return;
     }

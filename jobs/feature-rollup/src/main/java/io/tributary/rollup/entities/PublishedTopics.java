@@ -14,18 +14,18 @@ import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /**
- * Which topics have all entities, as state knows it. One has not that is new to a rollup or has
- * another form; and none has for sure when a transaction can have expired, after its checkpoint was
- * complete and before it was committed, because the job was down for too long.
+ * Which topics hold all entities, remembered in state. A topic does not that is new to a rollup or
+ * has changed its format; and none does for certain when a transaction can have expired between the
+ * completion of its checkpoint and its commit, because the job was down for too long.
  */
-final class ToldTopics {
+final class PublishedTopics {
 
   /** Before a topic that lacks some; no name of a topic has it. */
   private static final String LACKING = "?";
 
   private final FeatureTopicsConfig delivery;
   private final Collection<FeatureTopic> topics;
-  private final ListState<String> told;
+  private final ListState<String> published;
   private final ListState<Long> openSince;
   private final Set<String> restored = new HashSet<>();
   private long oldest = Long.MAX_VALUE;
@@ -36,19 +36,19 @@ final class ToldTopics {
    *
    * @param now milliseconds
    */
-  ToldTopics(RollupPlan plan, OperatorStateStore store, long now) throws Exception {
+  PublishedTopics(RollupPlan plan, OperatorStateStore store, long now) throws Exception {
     delivery = plan.delivery();
     topics = plan.topics().values();
-    told = store.getUnionListState(new ListStateDescriptor<>("told-topics", Types.STRING));
+    published = store.getUnionListState(new ListStateDescriptor<>("told-topics", Types.STRING));
     openSince = store.getUnionListState(new ListStateDescriptor<>("topics-since", Types.LONG));
-    told.get().forEach(restored::add);
+    published.get().forEach(restored::add);
     for (long each : openSince.get()) {
       oldest = Math.min(oldest, each);
     }
     snapshot = now;
   }
 
-  /** Whether some topic may lack what a restored job has told it. */
+  /** Whether some topic may lack what a restored job has published. */
   boolean mayLack(long now) {
     return topics.stream().map(FeatureTopic::text).anyMatch(this::isLacking)
         || (!topics.isEmpty() && mayHaveExpired(now));
@@ -67,11 +67,11 @@ final class ToldTopics {
   /**
    * Prepares a checkpoint.
    *
-   * @param complete whether this subtask has told all topics all that it has
+   * @param complete whether this subtask has published all its entities to all topics
    */
   void save(long now, boolean complete) throws Exception {
     Stream<String> texts = topics.stream().map(FeatureTopic::text);
-    told.update(texts.map(topic -> complete ? topic : LACKING + topic).toList());
+    published.update(texts.map(topic -> complete ? topic : LACKING + topic).toList());
     // A transaction begins with the first record after a checkpoint and is part of the next.
     openSince.update(List.of(complete ? snapshot : Math.min(oldest, snapshot)));
     snapshot = now;

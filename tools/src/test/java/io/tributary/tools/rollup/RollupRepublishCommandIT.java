@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.CommandObjects;
 
-class RollupRetellCommandIT {
+class RollupRepublishCommandIT {
 
   private static final CommandObjects COMMANDS = new CommandObjects();
 
@@ -27,20 +27,20 @@ class RollupRetellCommandIT {
     redis.call(COMMANDS.hset("feature:engagement:7", "clicks_5m", "1"));
     String file = pipeline(REDIS.url());
 
-    Run asked = Run.of("retell", "engagement", "--pipeline", file);
+    Run asked = Run.of("republish", "engagement", "--pipeline", file);
     assertThat(asked.exit()).isZero();
     assertThat(asked.out()).contains("engagement: the job starts again");
     assertThat(redis.keys("")).containsExactly("feature:engagement:7");
 
-    assertThat(Run.of("retell", "engagement", "--pipeline", file).exit()).isEqualTo(1);
-    assertThat(Run.of("retell", "engagment", "--pipeline", file).err())
+    assertThat(Run.of("republish", "engagement", "--pipeline", file).exit()).isEqualTo(1);
+    assertThat(Run.of("republish", "engagment", "--pipeline", file).err())
         .contains("did you mean engagement?");
   }
 
   @Test
   void saysWhichRedisDoesNotAnswer() throws IOException {
     String file = pipeline("redis://user:hidden@127.0.0.1:1");
-    Run run = Run.of("retell", "engagement", "--pipeline", file);
+    Run run = Run.of("republish", "engagement", "--pipeline", file);
     assertThat(run.exit()).isEqualTo(3);
     assertThat(run.err()).contains("127.0.0.1:1").doesNotContain("hidden");
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** When a restored step tells of all entities again because a topic may lack some. */
-class ToldTopicsHarnessTest {
+class PublishedTopicsHarnessTest {
 
   private static final Rollup CLICKS =
       Events.byUser(Events.count("clicks", Map.of("event_type", "click"), "5m", "lifetime"));
@@ -32,7 +32,7 @@ class ToldTopicsHarnessTest {
   private static final String USER = "7 {clicks_5m=1, clicks_lifetime=1} #1";
 
   @Test
-  void tellsNewTopicOfAllEntities() throws Exception {
+  void publishesAllEntitiesToANewTopic() throws Exception {
     OperatorSubtaskState saved = saved(RollupStepHarness.plan(CLICKS), null, 0);
     assertThat(toldAgain(TOPIC, saved, 0)).containsExactly(USER);
     assertThat(toldAgain(RollupStepHarness.plan(CLICKS), saved, 0)).isEmpty();
@@ -40,7 +40,7 @@ class ToldTopicsHarnessTest {
   }
 
   @Test
-  void goesOnTellingUntilAllSubtasksAreThrough() throws Exception {
+  void goesOnPublishingUntilAllSubtasksAreDone() throws Exception {
     OperatorSubtaskState without = saved(RollupStepHarness.plan(CLICKS), null, 0);
     OperatorSubtaskState through = saved(TOPIC, without, 0);
     try (RollupStepHarness other = harness(TOPIC)) {
@@ -59,7 +59,7 @@ class ToldTopicsHarnessTest {
   }
 
   @Test
-  void tellsAgainWhatExpiredTransactionsMayHaveHeld() throws Exception {
+  void publishesAgainWhatExpiredTransactionsMayHaveHeld() throws Exception {
     long minute = Duration.ofMinutes(1).toMillis();
     OperatorSubtaskState saved = saved(TRANSACTIONS, null, 0);
     assertThat(toldAgain(TRANSACTIONS, saved, 9 * minute)).isEmpty();

@@ -13,16 +13,16 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code tributary rollup retell}. */
+/** {@code tributary rollup republish}. */
 @Command(
-    name = "retell",
+    name = "republish",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes the running job write all entities of its rollups to Redis and Kafka again.",
-      "It helps where somebody deleted or changed keys, or Redis evicted some.",
+      "Makes the running job write all entities of these rollups to Redis and Kafka again.",
+      "Use it after somebody has deleted or changed keys in Redis, or Redis has evicted some.",
       "",
-      "The job starts again from its last checkpoint. Until all is written the rollups have no"
-          + " as_of. Without a running job, its next start from state does it."
+      "The job restarts from its last checkpoint. Until everything is written, the rollups have no"
+          + " as_of. If no job is running, the next one that starts from state does it."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "2:usage or configuration",
       "3:Redis cannot be reached"
     })
-final class RollupRetellCommand implements Callable<Integer> {
+final class RollupRepublishCommand implements Callable<Integer> {
 
   private static final int UNKNOWN = 1;
   private static final int UNREACHABLE = 3;

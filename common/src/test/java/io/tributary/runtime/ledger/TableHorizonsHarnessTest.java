@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TableEndsHarnessTest {
+class TableHorizonsHarnessTest {
 
   private static final Rows USERS =
       Rows.of("public.users").column("id", BIGINT).column("email", TEXT).key("id");
@@ -155,7 +155,7 @@ class TableEndsHarnessTest {
     ledger.process(CLICKS.truncate("0/10"));
     assertThat(ledger.deadLetters())
         .extracting(DeadLetter::code)
-        .containsExactly(TableEnds.WITHOUT_KEY);
+        .containsExactly(TableHorizons.WITHOUT_KEY);
   }
 
   @Test
@@ -164,7 +164,7 @@ class TableEndsHarnessTest {
     ledger.process(USERS.truncate("0/0"));
     assertThat(ledger.deadLetters())
         .extracting(DeadLetter::code)
-        .containsExactly(TableEnds.WITHOUT_POSITION);
+        .containsExactly(TableHorizons.WITHOUT_POSITION);
     assertThat(ledger.takeTransitions()).isEmpty();
   }
 
