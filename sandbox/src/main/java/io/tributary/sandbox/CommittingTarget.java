@@ -20,7 +20,7 @@ abstract class CommittingTarget implements LagProbe.Target {
     this.workload = workload;
   }
 
-  /** Commits with one parameter, once more where the database was lost; see {@link #commit(int)}. */
+  /** Commits with one parameter, and once more where the database was lost meanwhile. */
   long commit(String sql, int n) throws Exception {
     try {
       return execute(sql, n);
