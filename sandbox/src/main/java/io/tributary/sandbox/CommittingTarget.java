@@ -7,7 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A target that commits through a connection of its own, but not while the workload has to rest. */
+/** A target that commits through its own connection, but not while the workload has to rest. */
 abstract class CommittingTarget implements LagProbe.Target {
 
   private final SourceDatabase database;
@@ -20,7 +20,7 @@ abstract class CommittingTarget implements LagProbe.Target {
     this.workload = workload;
   }
 
-  /** Commits with one parameter, once more where the database was lost meanwhile; see {@link #commit(int)}. */
+  /** Commits with one parameter, and once more where the database was lost meanwhile. */
   long commit(String sql, int n) throws Exception {
     try {
       return execute(sql, n);
