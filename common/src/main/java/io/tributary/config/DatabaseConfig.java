@@ -37,7 +37,9 @@ public record DatabaseConfig(
   @Override
   public void check(Place place) {
     if (!isUrl(url.reveal())) {
-      place.at("url").report("is not a PostgreSQL JDBC URL", "write jdbc:postgresql://host:port/name");
+      place
+          .at("url")
+          .report("is not a PostgreSQL JDBC URL", "write jdbc:postgresql://host:port/name");
     }
   }
 }

@@ -19,8 +19,7 @@ public record FormatConfig(
             byDefault = "envelope")
         RecordForm records,
     @Doc(
-            value =
-                "Which flattened records mark a deletion: rows with __deleted, or tombstones.",
+            value = "Which flattened records mark a deletion: rows with __deleted, or tombstones.",
             byDefault = "rewrite")
         DeleteForm deletes,
     @Doc(

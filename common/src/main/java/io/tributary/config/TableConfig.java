@@ -9,7 +9,9 @@ import java.util.Map;
 
 /** What neither the records nor the database say about a table, and what to protect in it. */
 public record TableConfig(
-    @Doc(value = "Primary key columns; only where the record key does not name them.", byDefault = "[]")
+    @Doc(
+            value = "Primary key columns; only where the record key does not name them.",
+            byDefault = "[]")
         List<String> key,
     @Doc(
             value =

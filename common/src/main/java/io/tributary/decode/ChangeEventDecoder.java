@@ -82,9 +82,9 @@ public final class ChangeEventDecoder {
   }
 
   /**
-   * Reports to a listener which tables have records that a connector without {@code dbz-repair} wrote,
-   * and its version, empty where it is unknown: of each such version at least once, not of each
-   * record. Flattened records do not say.
+   * Reports to a listener which tables have records that a connector without {@code dbz-repair}
+   * wrote, and its version, empty where it is unknown: of each such version at least once, not of
+   * each record. Flattened records do not say.
    */
   public ChangeEventDecoder tellUnrepaired(BiConsumer<TableId, String> listener) {
     tree.tellUnrepaired(listener);

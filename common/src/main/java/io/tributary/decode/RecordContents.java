@@ -37,7 +37,8 @@ final class RecordContents {
     if (topics.mayBeTransaction(topic) && !isChange) {
       return "transaction";
     }
-    boolean message = isEnvelope(document) && isChange && Envelope.MESSAGE.equals(payload.get("op"));
+    boolean message =
+        isEnvelope(document) && isChange && Envelope.MESSAGE.equals(payload.get("op"));
     return message ? "message" : null;
   }
 

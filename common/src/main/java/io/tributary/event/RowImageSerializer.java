@@ -35,9 +35,7 @@ public final class RowImageSerializer extends ImmutableSerializer<RowImage> {
     int version = in.readByte();
     if (version != VERSION) {
       throw new IOException(
-          "version "
-              + version
-              + " of a row image cannot be read by this build: start a newer one");
+          "version " + version + " of a row image cannot be read by this build: start a newer one");
     }
     RowSchema schema = schemas.read(in);
     return new RowImage(schema, Framing.readBytes(in));

@@ -20,8 +20,8 @@ public final class RowSchema implements Serializable {
   /**
    * A column's name and type.
    *
-   * @param attribute distinguishes the column from all others that its name has had, in this table and in
-   *     former ones; a rename does not change it. 0 where it is not known. See {@link
+   * @param attribute distinguishes the column from all others that its name has had, in this table
+   *     and in former ones; a rename does not change it. 0 where it is not known. See {@link
    *     #attribute(long, int)}
    */
   public record Column(String name, ColumnType type, int attribute) implements Serializable {

@@ -9,8 +9,8 @@ import java.io.Serializable;
  * <p>An LSN is no order across transactions (they interleave in the log but are delivered by
  * commit), so {@code commitPosition}, the LSN of the commit that preceded the event's transaction,
  * leads. A snapshot row precedes a streamed change of the same commit position. Rows that {@code
- * COPY} wrote share one LSN; {@code transactionOrder} distinguishes them where the connector provides
- * transaction metadata, and is 0 elsewhere.
+ * COPY} wrote share one LSN; {@code transactionOrder} distinguishes them where the connector
+ * provides transaction metadata, and is 0 elsewhere.
  *
  * @param epoch rises with each new lineage of positions: a new slot, a restored database
  * @param commitPosition {@code source.sequence[0]}, 0 where the connector has seen no commit yet

@@ -44,8 +44,8 @@ public final class Generations {
   }
 
   /**
-   * The same where rows do not wait for a column that was not kept of them: they are in
-   * what is new as far as they are known, and change it once the column arrives.
+   * The same where rows do not wait for a column that was not kept of them: they are in what is new
+   * as far as they are known, and change it once the column arrives.
    */
   public Generations acceptingPartial() {
     return new Generations(tables, true);

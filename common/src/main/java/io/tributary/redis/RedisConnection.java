@@ -24,8 +24,8 @@ import redis.clients.jedis.resps.ScanResult;
  * retried with growing pauses until {@link RedisPatience} ends; any other, and the end of patience,
  * is thrown as {@link RedisFailure}.
  *
- * <p>A lost reply leaves open whether its command ran, so <b>whatever is sent here must
- * be fit to run twice</b>: see {@link RedisBatch}.
+ * <p>A lost reply leaves open whether its command ran, so <b>whatever is sent here must be fit to
+ * run twice</b>: see {@link RedisBatch}.
  *
  * <p>For one thread. A call blocks for as long as patience lasts, and ends early when its thread is
  * interrupted.

@@ -196,9 +196,9 @@ public final class ChangeStream implements AutoCloseable {
   }
 
   /**
-   * The changes as the wire has them, for work that is idempotent and needs key columns only:
-   * with replays, and with images as incomplete as the wire's. A TRUNCATE becomes a dead letter,
-   * because nobody knows the rows that it ended.
+   * The changes as the wire has them, for work that is idempotent and needs key columns only: with
+   * replays, and with images as incomplete as the wire's. A TRUNCATE becomes a dead letter, because
+   * nobody knows the rows that it ended.
    *
    * @param columnsNeeded by table
    * @throws InvalidConfigException if one of them is known to be generated, so that it never comes
@@ -221,8 +221,8 @@ public final class ChangeStream implements AutoCloseable {
    * when it comes, for sinks that write before a checkpoint completes. A sink that commits after a
    * checkpoint has completed has committed it with the checkpoint that follows the mark.
    *
-   * <p>After {@link #differences} a mark also says whether rows are counted as they were before
-   * DDL rewrote them.
+   * <p>After {@link #differences} a mark also says whether rows are counted as they were before DDL
+   * rewrote them.
    */
   public SingleOutputStreamOperator<TableFreshness> freshness() {
     return freshness;

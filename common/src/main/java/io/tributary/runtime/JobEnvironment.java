@@ -24,6 +24,9 @@ public final class JobEnvironment {
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
   private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(100);
 
+  /** Flink's 100 ms would be most of what a change takes, as it passes two or three exchanges. */
+  private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(10);
+
   /** Flink's option by its key: RocksDB need not be on the class path of what submits a job. */
   private static final ConfigOption<Boolean> USE_BLOOM_FILTER =
       ConfigOptions.key("state.backend.rocksdb.use-bloom-filter").booleanType().noDefaultValue();
@@ -74,6 +77,7 @@ public final class JobEnvironment {
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     byDefault(settings, PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
     byDefault(settings, PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
+    byDefault(settings, ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
     byDefault(settings, CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
     byDefault(
         settings,

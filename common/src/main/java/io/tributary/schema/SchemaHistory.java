@@ -129,7 +129,9 @@ public final class SchemaHistory implements TableDescriptions {
     return last;
   }
 
-  /** How many entries cannot be read, because the database failed to write them or for their form. */
+  /**
+   * How many entries cannot be read, because the database failed to write them or for their form.
+   */
   public int unreadable() {
     return unreadable;
   }

@@ -22,6 +22,7 @@ class JobEnvironmentTest {
     assertThat(env.getCheckpointConfig().getCheckpointInterval()).isEqualTo(5000);
     assertThat(env.getCheckpointConfig().getCheckpointingConsistencyMode())
         .isEqualTo(CheckpointingMode.EXACTLY_ONCE);
+    assertThat(env.getBufferTimeout()).isEqualTo(10);
     assertThat(env.getMaxParallelism()).isEqualTo(720);
     assertThat(env.getConfig().isObjectReuseEnabled()).isTrue();
     assertThat(env.getConfiguration().get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isTrue();
@@ -34,6 +35,7 @@ class JobEnvironmentTest {
   void leavesTheClustersChoices() {
     Configuration cluster = new Configuration();
     cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(42));
+    cluster.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(70));
     cluster.set(PipelineOptions.MAX_PARALLELISM, 60);
     cluster.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, false);
     cluster.set(ExecutionOptions.SNAPSHOT_COMPRESSION, false);
@@ -42,6 +44,7 @@ class JobEnvironmentTest {
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     StreamExecutionEnvironment env = prepared(cluster);
     assertThat(env.getCheckpointConfig().getCheckpointInterval()).isEqualTo(42_000);
+    assertThat(env.getBufferTimeout()).isEqualTo(70);
     assertThat(env.getMaxParallelism()).isEqualTo(60);
     assertThat(env.getConfiguration().get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isFalse();
     assertThat(env.getConfig().isUseSnapshotCompression()).isFalse();

@@ -6,13 +6,14 @@ import io.tributary.lakehouse.AuditEntry;
 import io.tributary.lakehouse.AuditReader;
 import io.tributary.redis.RedisAddress;
 import io.tributary.redis.RedisConnection;
-import io.tributary.sandbox.workload.Reconnect;
 import io.tributary.sandbox.workload.Workload;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 import redis.clients.jedis.CommandObjects;
@@ -20,53 +21,93 @@ import redis.clients.jedis.CommandObjects;
 /** The probes for the stores that the sandbox's own pipeline fills. */
 final class LagProbes {
 
-  /** The profile that belongs to the probes; the workload's ids start at 1. */
-  static final String CREATE_PROFILE =
-      "INSERT INTO user_profile VALUES (0, '00000000-0000-0000-0000-000000000000',"
-          + " 'probe@example.org', NULL, 'free', 0, '{}', '{}', NULL, now(), now(), 0)";
+  private static final int CACHE_PROFILES = 100;
 
-  /** The cache entry that the probes fill and see evicted. */
-  static final String CACHE_KEY = "user:0";
+  /** The profile whose changes are looked for in the audit trail, below those of the caches. */
+  private static final int AUDIT_PROFILE = -CACHE_PROFILES;
 
-  private static final String UPDATE_PROFILE =
-      "UPDATE user_profile SET version = ? WHERE user_id = 0";
+  /** The profiles that belong to the probes, 0 and below; the workload's ids start at 1. */
+  static final String CREATE_PROFILES =
+      "INSERT INTO user_profile SELECT n, '00000000-0000-0000-0000-000000000000',"
+          + " 'probe' || n || '@example.org', NULL, 'free', 0, '{}', '{}', NULL, now(), now(), 0"
+          + " FROM generate_series("
+          + AUDIT_PROFILE
+          + ", 0) n";
+
   private static final CommandObjects COMMANDS = new CommandObjects();
 
   private LagProbes() {}
+
+  /** The cache entries that the probes fill and see evicted. */
+  static Set<String> cacheKeys() {
+    return IntStream.range(0, CACHE_PROFILES)
+        .mapToObj(LagProbes::cacheKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String cacheKey(int n) {
+    return "user:" + -(n % CACHE_PROFILES);
+  }
 
   /** An inserted click is seen when the count of clicks includes it. */
   static LagProbe.Target features(SourceDatabase database, RedisAddress redis, Workload workload)
       throws SQLException {
     return new OfRedis(database, redis, workload) {
+      private int clicks;
+
       @Override
-      public void commit(int n) throws Exception {
-        commit(
+      public long commit(int n) throws Exception {
+        return commit(
             "INSERT INTO personalization_events VALUES (-?, 0, 'click', 'probe', NULL, NULL, now(), 1)"
                 + " ON CONFLICT DO NOTHING",
             n);
       }
 
       @Override
+      public int mostUnseen() {
+        return Integer.MAX_VALUE;
+      }
+
+      @Override
+      public void look() {
+        String value = redis().call(COMMANDS.hget("feature:user_engagement:0", "clicks_7d"));
+        clicks = value == null ? 0 : Integer.parseInt(value);
+      }
+
+      @Override
       public boolean shows(int n) {
-        String clicks = redis().call(COMMANDS.hget("feature:user_engagement:0", "clicks_7d"));
-        return clicks != null && Integer.parseInt(clicks) >= n;
+        return clicks >= n;
       }
     };
   }
 
-  /** An update of the profile is seen when the entry that the probe filled is gone. */
+  /** An update of a profile is seen when the entry that the probe filled is gone. */
   static LagProbe.Target caches(SourceDatabase database, RedisAddress redis, Workload workload)
       throws SQLException {
+    RedisConnection filling = RedisConnection.open(redis);
     return new OfRedis(database, redis, workload) {
       @Override
-      public void commit(int n) throws Exception {
-        redis().call(COMMANDS.set(CACHE_KEY, "probe " + n));
-        commit(UPDATE_PROFILE, n);
+      public long commit(int n) throws Exception {
+        filling.call(COMMANDS.set(cacheKey(n), "probe " + n));
+        return commit(
+            "UPDATE user_profile SET version = version + 1 WHERE user_id = ?",
+            -(n % CACHE_PROFILES));
+      }
+
+      @Override
+      public int mostUnseen() {
+        return CACHE_PROFILES;
       }
 
       @Override
       public boolean shows(int n) {
-        return !("probe " + n).equals(redis().call(COMMANDS.get(CACHE_KEY)));
+        return !("probe " + n).equals(redis().call(COMMANDS.get(cacheKey(n))));
+      }
+
+      @Override
+      public void close() throws Exception {
+        filling.close();
+        super.close();
       }
     };
   }
@@ -77,47 +118,7 @@ final class LagProbes {
     return new OfAudit(database, AuditReader.open(lakehouse), workload);
   }
 
-  /** A target that commits through a connection of its own, out of the workload's pauses. */
-  private abstract static class Committing implements LagProbe.Target {
-
-    private final SourceDatabase database;
-    private final Workload workload;
-    private Connection connection;
-
-    Committing(SourceDatabase database, Workload workload) throws SQLException {
-      this.database = database;
-      this.connection = database.connect();
-      this.workload = workload;
-    }
-
-    /** Commits, once more where the database was lost meanwhile. */
-    void commit(String sql, int n) throws Exception {
-      try {
-        execute(sql, n);
-      } catch (SQLException e) {
-        if (!Reconnect.isLost(e)) {
-          throw e;
-        }
-        connection.close();
-        Reconnect.untilAnswered(() -> connection = database.connect());
-        execute(sql, n);
-      }
-    }
-
-    private void execute(String sql, int n) throws Exception {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setInt(1, n);
-        workload.exclusively(statement::executeUpdate);
-      }
-    }
-
-    @Override
-    public void close() throws Exception {
-      connection.close();
-    }
-  }
-
-  private abstract static class OfRedis extends Committing {
+  private abstract static class OfRedis extends CommittingTarget {
 
     private final RedisConnection redis;
 
@@ -128,6 +129,11 @@ final class LagProbes {
 
     RedisConnection redis() {
       return redis;
+    }
+
+    @Override
+    public Duration betweenCommits() {
+      return Duration.ofMillis(100);
     }
 
     @Override
@@ -142,11 +148,12 @@ final class LagProbes {
     }
   }
 
-  private static final class OfAudit extends Committing {
+  private static final class OfAudit extends CommittingTarget {
 
     private static final TableId TABLE = new TableId("public", "user_profile");
 
     private final AuditReader audit;
+    private final Set<String> balances = new HashSet<>();
     private OptionalLong looked = OptionalLong.empty();
 
     OfAudit(SourceDatabase database, AuditReader audit, Workload workload) throws SQLException {
@@ -155,32 +162,46 @@ final class LagProbes {
     }
 
     @Override
-    public void commit(int n) throws Exception {
-      commit("UPDATE user_profile SET balance = ? WHERE user_id = 0", n);
+    public long commit(int n) throws Exception {
+      return commit("UPDATE user_profile SET balance = ? WHERE user_id = " + AUDIT_PROFILE, n);
     }
 
     @Override
-    public boolean shows(int n) {
+    public Duration betweenCommits() {
+      return Duration.ofMillis(500);
+    }
+
+    @Override
+    public int mostUnseen() {
+      return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void look() {
       try {
-        return isInTable(n);
+        readAdded();
       } catch (UncheckedSQLException e) {
         // The catalog lies in the database, which may be started again.
-        return false;
       }
     }
 
-    private boolean isInTable(int n) {
+    private void readAdded() {
       OptionalLong current = audit.snapshot(TABLE);
       if (current.equals(looked)) {
-        return false;
+        return;
       }
       try (Stream<AuditEntry> added =
           looked.isPresent()
               ? audit.entriesAfter(TABLE, looked.getAsLong())
               : audit.entries(TABLE)) {
+        added.filter(OfAudit::isOfProbe).forEach(entry -> balances.add(balance(entry)));
         looked = current;
-        return added.anyMatch(entry -> shows(entry, n));
       }
+    }
+
+    @Override
+    public boolean shows(int n) {
+      return balances.contains(n + ".00");
     }
 
     /** A look asks the catalog, which is the database. */
@@ -189,11 +210,13 @@ final class LagProbes {
       return Duration.ofMillis(100);
     }
 
-    private static boolean shows(AuditEntry entry, int n) {
+    private static boolean isOfProbe(AuditEntry entry) {
       return entry.key() != null
-          && "0".equals(entry.key().get("user_id"))
-          && entry.after() != null
-          && (n + ".00").equals(entry.after().get("balance"));
+          && Integer.toString(AUDIT_PROFILE).equals(entry.key().get("user_id"));
+    }
+
+    private static String balance(AuditEntry entry) {
+      return entry.after() == null ? "" : String.valueOf(entry.after().get("balance"));
     }
 
     @Override

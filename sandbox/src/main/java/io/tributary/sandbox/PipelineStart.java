@@ -90,7 +90,7 @@ final class PipelineStart {
     }
     Workload workload = new Workload(database::connect, options.seed, options.rate);
     workload.createProfiles();
-    database.execute(LagProbes.CREATE_PROFILE);
+    database.execute(LagProbes.CREATE_PROFILES);
     return workload;
   }
 

@@ -8,6 +8,8 @@ import io.tributary.redis.RedisConnection;
 import io.tributary.sandbox.workload.Workload;
 import io.tributary.stack.Stack;
 import io.tributary.tools.verify.CacheTruth;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -68,7 +70,7 @@ final class RunningPipeline implements AutoCloseable {
             : new CacheFiller(
                 new CacheTruth(config.caches(), tables),
                 redis,
-                probed ? Set.of(LagProbes.CACHE_KEY) : Set.of());
+                probed ? LagProbes.cacheKeys() : Set.of());
   }
 
   PipelineConfig config() {
@@ -158,7 +160,7 @@ final class RunningPipeline implements AutoCloseable {
    */
   void settle() throws Exception {
     for (LagProbe probe : probes.values()) {
-      probe.close();
+      probe.stopCommitting();
     }
     if (workload != null) {
       workload.stop();
@@ -168,6 +170,20 @@ final class RunningPipeline implements AutoCloseable {
     stack.connect().pause(Connector.NAME);
     new CatchUp(database::connect, Connector.SLOT, kafka, jobs.readers(true)).awaitJobs();
     awaitCheckpoints();
+    for (LagProbe probe : probes.values()) {
+      probe.close();
+    }
+    failFast();
+    writeSamples();
+  }
+
+  /** Every sample, for those who want to know when a lag was how long. */
+  private void writeSamples() throws IOException {
+    Files.write(
+        stack.directory().root().resolve("lag.csv"),
+        probes.entrySet().stream()
+            .flatMap(probe -> probe.getValue().samples().lines(probe.getKey()).stream())
+            .toList());
   }
 
   /** What a checkpoint has flushed, the next one has committed. */

@@ -88,7 +88,9 @@ final class SandboxCommand implements Callable<Integer> {
       description = "SQL to run first, for example to create your own tables.")
   @Nullable Path init;
 
-  @Option(names = "--no-workload", description = "Starts no workload: write to the database yourself.")
+  @Option(
+      names = "--no-workload",
+      description = "Starts no workload: write to the database yourself.")
   boolean noWorkload;
 
   @Option(

@@ -89,7 +89,9 @@ final class SourceDatabase {
     execute(HistoryScripts.triggers());
   }
 
-  /** A slot carries nothing older than itself, so the state is published again once there is one. */
+  /**
+   * A slot carries nothing older than itself, so the state is published again once there is one.
+   */
   void publishSchema(String slot) throws SQLException, InterruptedException {
     for (long deadline = System.nanoTime() + SLOT_WITHIN.toNanos(); !isReady(slot); ) {
       if (System.nanoTime() > deadline) {

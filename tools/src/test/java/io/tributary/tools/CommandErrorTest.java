@@ -39,21 +39,21 @@ class CommandErrorTest {
           tributary                | nothing                                | 2 | Unmatched argument
           tributary config         | config a b                             | 2 | Unmatched argument
           tributary decode         | decode --schema-history none           | 3 | --schema-history none: cannot be read: there is no such file
-          tributary decode         | decode --database a                    | 2 | --database is no URL
+          tributary decode         | decode --database a                    | 2 | --database is not the URL
           tributary decode         | decode --database postgres://h/d --database-password-file none | 2 | --database-password-file cannot be read: there is no such file
-          tributary decode         | decode --database postgres://u:ses%ZZame@h/d | 2 | --database is no URL
-          tributary decode         | decode --database postgres://u:sesame/@h/d | 2 | --database is no URL
+          tributary decode         | decode --database postgres://u:ses%ZZame@h/d | 2 | --database is not the URL
+          tributary decode         | decode --database postgres://u:sesame/@h/d | 2 | --database is not the URL
           tributary decode         | decode --databse postgres://u:sesame@h/d | 2 | Unknown options: '--databse', 'postgres://u:***@h/d'
           tributary dlq list       | dlq list --limit -1 --pipeline kafka        | 2 | --limit is a number from 0 on
           tributary dlq list       | dlq list --partition -1 --pipeline kafka    | 2 | --partition is a number from 0 on
           tributary dlq list       | dlq list --offset 20-10                  | 2 | Invalid value for option '--offset': '20-10' ends before it begins
           tributary dlq list       | dlq list --since 2h --until 3h --pipeline kafka | 2 | --until is not behind --since
-          tributary dlq replay     | dlq replay --rate 0                      | 2 | Invalid value for option '--rate': '0' is no rate
+          tributary dlq replay     | dlq replay --rate 0                      | 2 | Invalid value for option '--rate': '0' is not a rate
           tributary dlq list       | dlq list --pipeline direct             | 2 | the pipeline reads source.postgres
           tributary dlq show       | dlq show                               | 2 | Missing required parameter
           tributary rollup forget  | rollup forget clicks --pipeline kafka     | 2 | the pipeline names no redis
           tributary rollup republish | rollup republish clicks --pipeline kafka | 2 | kafka has no rollup clicks; it has none
-          tributary rollup signal  | rollup signal --pipeline direct        | 2 | without Kafka Connect nobody takes signals
+          tributary rollup signal  | rollup signal --pipeline direct        | 2 | without Kafka Connect there are no signals
           tributary schema-history install | schema-history install --pipeline kafka   | 2 | the pipeline names no database
           """)
   void beginWithTheCommand(String command, String arguments, int exit, String what)

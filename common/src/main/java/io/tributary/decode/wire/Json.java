@@ -128,7 +128,8 @@ public final class Json {
       char next = parsed.charAt(i);
       if (!Character.isSurrogate(next)) {
         continue;
-      } else if (Character.isSurrogatePair(next, i + 1 < parsed.length() ? parsed.charAt(i + 1) : 0)) {
+      } else if (Character.isSurrogatePair(
+          next, i + 1 < parsed.length() ? parsed.charAt(i + 1) : 0)) {
         i++;
       } else {
         throw new Undecodable(DecodeError.MALFORMED_JSON, "a text with half of a surrogate pair");

@@ -42,13 +42,21 @@ final class Page {
    * @param bytes that they shall have
    */
   static byte[] create(int rows, int bytes, int depth) {
-    int places = Math.max(FEWEST_PLACES, rows + 7 & ~7);
-    int start = TAGS + places * 5;
-    byte[] page = new byte[Math.addExact(start, bytes) + 7 & ~7];
-    set(page, END, start);
+    byte[] page = new byte[bytes(rows, bytes)];
+    int places = placesFor(rows);
+    set(page, END, TAGS + places * 5);
     set(page, PLACES, places);
     set(page, DEPTH, depth);
     return page;
+  }
+
+  /** What such a page takes. */
+  static int bytes(int rows, int bytes) {
+    return Math.addExact(TAGS + placesFor(rows) * 5, bytes) + 7 & ~7;
+  }
+
+  private static int placesFor(int rows) {
+    return Math.max(FEWEST_PLACES, rows + 7 & ~7);
   }
 
   static int rows(byte[] page) {

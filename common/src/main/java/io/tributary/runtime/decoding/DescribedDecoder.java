@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A record that does not fit its description was written after DDL that is not known yet. It
  * waits for the schema history, which the connector writes before it, but into another topic. What
- * what the history does not bring in time the catalog may, as it is now; where a table has no history,
- * the record may be older, and is read as {@code ALTER TABLE} would have converted it. If nothing
- * helps, the record is decoded as far as it can be or rejected. The same misfit does not wait
- * twice, so that a record whose history is nowhere to be had delays the rest once.
+ * what the history does not bring in time the catalog may, as it is now; where a table has no
+ * history, the record may be older, and is read as {@code ALTER TABLE} would have converted it. If
+ * nothing helps, the record is decoded as far as it can be or rejected. The same misfit does not
+ * wait twice, so that a record whose history is nowhere to be had delays the rest once.
  */
 final class DescribedDecoder implements AutoCloseable {
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes Connect's values as its JSON converter does without schemas: bytes in base64, structs as
  * objects. It differs from the converter of Kafka 3.2 in two things: NULL in a column that has a
- * default stays NULL; and the text of a column whose schema has its {@link #SOURCE_TYPE}, and
- * that Debezium 1.9.8 has as bytes, is written as text, as later ones do.
+ * default stays NULL; and the text of a column whose schema has its {@link #SOURCE_TYPE}, and that
+ * Debezium 1.9.8 has as bytes, is written as text, as later ones do.
  */
 final class ConnectJson {
 

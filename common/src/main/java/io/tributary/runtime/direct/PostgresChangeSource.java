@@ -43,7 +43,8 @@ public final class PostgresChangeSource implements ChangeSource {
       Map.of(
           "include.unknown.datatypes",
           "true",
-          // Types that it does not know and the catalog takes for known, to be distinguished from bytes.
+          // Types that it does not know and the catalog takes for known, to be distinguished from
+          // bytes.
           "datatype.propagate.source.type",
           "(?i).*\\.(tsvector|box|circle|line|lseg|path|polygon)",
           "decimal.handling.mode",

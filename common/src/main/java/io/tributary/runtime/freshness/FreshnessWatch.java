@@ -47,7 +47,8 @@ final class FreshnessWatch implements AutoCloseable {
   List<TableFreshness> take() {
     Exception failed = failure.get();
     if (failed != null) {
-      throw new IllegalStateException("cannot determine how fresh the results are: " + failed, failed);
+      throw new IllegalStateException(
+          "cannot determine how fresh the results are: " + failed, failed);
     }
     List<TableFreshness> taken = new ArrayList<>();
     for (TableFreshness each = found.poll(); each != null; each = found.poll()) {

@@ -17,8 +17,8 @@ import java.util.Locale;
  * @param lsn everything whose commit lies before this in the database's log; an {@link Lsn}
  * @param proven whether the connector is known to have written all of it, or only seemed to
  * @param rewrittenAtMillis when DDL rewrote rows of which some still count as they were before,
- *     which no change event shows; milliseconds since 1970 UTC; {@link #NOT_REWRITTEN} if there are none,
- *     {@link #UNKNOWN} where nobody says
+ *     which no change event shows; milliseconds since 1970 UTC; {@link #NOT_REWRITTEN} if there are
+ *     none, {@link #UNKNOWN} where nobody says
  */
 public record TableFreshness(
     TableId table, long asOfMillis, long lsn, boolean proven, long rewrittenAtMillis)

@@ -6,12 +6,12 @@ import io.tributary.event.TableId;
 import io.tributary.ledger.FillProgress;
 import io.tributary.ledger.Horizon;
 import io.tributary.ledger.packed.PackedKey;
+import io.tributary.runtime.HeapShare;
 import java.util.List;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.InternalTimer;
@@ -47,11 +47,11 @@ public final class LedgerOperator
   private transient TimestampedCollector<RowTransition> out;
 
   public LedgerOperator(LedgerStep step, LaneGroups groups) {
-    this(step, groups, Long.MAX_VALUE);
+    this(step, groups, PagedRows.MOST_BYTES);
   }
 
   /**
-   * @param mostForPages bytes that {@link PagedRows} may take of the heap, if they are few
+   * @param mostForPages bytes that {@link PagedRows} may take of the heap, where it has them
    */
   @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
   LedgerOperator(LedgerStep step, LaneGroups groups, long mostForPages) {
@@ -75,20 +75,11 @@ public final class LedgerOperator
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     groups.check(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks());
-    rows = Rows.of(getKeyedStateBackend(), groups, bytesForPages());
+    long forPages = HeapShare.of(getContainingTask().getEnvironment(), mostForPages);
+    rows = Rows.of(getKeyedStateBackend(), groups, forPages);
     RowsForm.check(rows.form(), getOperatorStateBackend());
     step().keep(rows);
     super.initializeState(context);
-  }
-
-  private long bytesForPages() {
-    int slots =
-        getContainingTask()
-            .getEnvironment()
-            .getTaskManagerInfo()
-            .getConfiguration()
-            .get(TaskManagerOptions.NUM_TASK_SLOTS);
-    return Math.min(mostForPages, PagedRows.bytes(Runtime.getRuntime().maxMemory(), slots));
   }
 
   /** A lane's text is made once for its group and for its row. */

@@ -69,9 +69,7 @@ public final class LedgerStep
   public enum Purpose {
     /** A store of what is so now: a row that ended is taken back, late changes of it are not. */
     PRESENT,
-    /**
-     * A sum over present rows: as {@link #PRESENT}, without old images that only the wire has.
-     */
+    /** A sum over present rows: as {@link #PRESENT}, without old images that only the wire has. */
     DIFFERENCES,
     /** A record of what happened: late changes too, and a TRUNCATE as one transition. */
     HISTORY

@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PagedRows implements Rows {
 
-  private static final long MOST_BYTES = 64 << 20;
-
-  /** What pages may take of the heap of a TaskManager that has one slot. */
-  private static final int HEAP_SHARE = 8;
+  /** What pages may take of the heap, where it has that. */
+  static final long MOST_BYTES = 64L << 20;
 
   private final KeyedStateBackend<Integer> backend;
   private final FlinkPages pages;
@@ -41,11 +39,6 @@ final class PagedRows implements Rows {
     this.backend = backend;
     this.pages = new FlinkPages(backend, groups);
     this.table = new PagedTable(pages, bytes);
-  }
-
-  /** What pages of a subtask may take of a heap that so many slots share. */
-  static long bytes(long heap, int slots) {
-    return Math.min(MOST_BYTES, heap / HEAP_SHARE / slots);
   }
 
   @Override

@@ -144,8 +144,8 @@ public final class PipelineMetrics {
   public static final String ROWS_TO_FILL = "rowsToFill";
 
   /**
-   * Per {@code table}, when DDL last rewrote its rows, which no change event shows, in
-   * milliseconds since 1970; not there where it never did.
+   * Per {@code table}, when DDL last rewrote its rows, which no change event shows, in milliseconds
+   * since 1970; not there where it never did.
    */
   public static final String REWRITTEN_AT = "rewrittenAtMillis";
 

@@ -76,7 +76,9 @@ record TopicStart(String topic, List<Partition> partitions) {
     partitions.forEach(partition -> addEarlierRow(partition, gaps));
     boolean holdsChanges = partitions.stream().anyMatch(partition -> partition.first() != null);
     if (gaps.size() == before && holdsChanges && !snapshotSeen) {
-      gaps.add(topic + ": nothing shows that it begins with a snapshot, or that the table was empty before");
+      gaps.add(
+          topic
+              + ": nothing shows that it begins with a snapshot, or that the table was empty before");
     }
   }
 

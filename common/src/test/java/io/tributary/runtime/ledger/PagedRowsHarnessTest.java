@@ -160,12 +160,4 @@ class PagedRowsHarnessTest {
   private String seed() {
     return "-Dtributary.seed=" + seed;
   }
-
-  @Test
-  void takesNoMoreOfTheHeapThanItsShare() {
-    long gib = 1L << 30;
-    assertThat(PagedRows.bytes(8 * gib, 4)).isEqualTo(64 << 20);
-    assertThat(PagedRows.bytes(gib / 2, 1)).isEqualTo(64 << 20);
-    assertThat(PagedRows.bytes(gib / 2, 4)).isEqualTo(16 << 20);
-  }
 }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,10 @@ public final class Workload implements AutoCloseable {
   private final Connections connections;
   private final List<LongTransaction> overlapping = new ArrayList<>();
   private RowWriter rows;
-  private final ReentrantLock step = new ReentrantLock(true);
+
+  /** Held together by those who commit, alone by who wants nothing to be committed. */
+  private final ReadWriteLock committing = new ReentrantReadWriteLock(true);
+
   private final AtomicLong changes = new AtomicLong();
   private final Thread thread = new Thread(this::run, "workload");
   private volatile boolean stopped;
@@ -102,18 +107,27 @@ public final class Workload implements AutoCloseable {
   }
 
   /** Runs something while no transaction commits; long transactions stay open. */
-  public void exclusively(Exclusive action) throws Exception {
-    step.lock();
+  public void exclusively(Work work) throws Exception {
+    holding(committing.writeLock(), work);
+  }
+
+  /** Runs something that commits, beside the workload but not while something is exclusive. */
+  public void beside(Work work) throws Exception {
+    holding(committing.readLock(), work);
+  }
+
+  private static void holding(Lock lock, Work work) throws Exception {
+    lock.lock();
     try {
-      action.run();
+      work.run();
     } finally {
-      step.unlock();
+      lock.unlock();
     }
   }
 
-  /** What is done while the workload stands still. */
+  /** What others do while the workload runs. */
   @FunctionalInterface
-  public interface Exclusive {
+  public interface Work {
     void run() throws Exception;
   }
 
@@ -123,7 +137,7 @@ public final class Workload implements AutoCloseable {
         int size = transactionSize();
         pacer.await(size);
         long asked = System.nanoTime();
-        step.lock();
+        committing.readLock().lock();
         try {
           excuse(System.nanoTime() - asked);
           transact(size);
@@ -133,7 +147,7 @@ public final class Workload implements AutoCloseable {
           }
           Reconnect.untilAnswered(this::reopen);
         } finally {
-          step.unlock();
+          committing.readLock().unlock();
         }
       }
       for (LongTransaction transaction : overlapping) {

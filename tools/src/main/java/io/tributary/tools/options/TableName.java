@@ -12,7 +12,7 @@ public final class TableName implements ITypeConverter<TableId> {
     try {
       return TableId.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new TypeConversionException("'" + text + "' is no table: write schema.table");
+      throw new TypeConversionException("'" + text + "' is not a table: write schema.table");
     }
   }
 }

@@ -14,7 +14,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** What the connector's settings must be for it to write changes, and as the pipeline reads them. */
+/**
+ * What the connector's settings must be for it to write changes, and as the pipeline reads them.
+ */
 record ConnectorRules(ConnectorSettings settings, Findings findings) {
 
   private static final String POSTGRES = "io.debezium.connector.postgresql.PostgresConnector";

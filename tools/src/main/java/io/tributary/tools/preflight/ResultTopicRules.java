@@ -79,9 +79,7 @@ record ResultTopicRules(KafkaFacts facts, KafkaFacts.Cluster cluster, Findings f
           about, "has one replica, which goes with its broker", "give it three replicas");
     } else if (least == 1 && topic.replicas() > 1) {
       findings.warning(
-          about,
-          "acknowledges a write that a single replica has",
-          "set min.insync.replicas=2");
+          about, "acknowledges a write that a single replica has", "set min.insync.replicas=2");
     }
   }
 

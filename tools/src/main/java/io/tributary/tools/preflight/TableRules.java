@@ -28,7 +28,9 @@ record TableRules(String publication, Set<String> named, Findings findings) {
     String name = table.name();
     if (!table.isTable()) {
       findings.problem(
-          name, "is not a table, and PostgreSQL publishes nothing else", "name the table behind it");
+          name,
+          "is not a table, and PostgreSQL publishes nothing else",
+          "name the table behind it");
       return false;
     } else if (!table.persistence().equals("p")) {
       findings.problem(

@@ -45,7 +45,7 @@ record RollupDescription(
    *
    * @param what {@code sum of value}
    * @param where {@code event_type = 'purchase'}; empty where all rows count
-   * @param none what there is where no row counts: {@code 0} or {@code absent}
+   * @param withoutRows what there is where no row counts: {@code 0} or {@code absent}
    * @param exactness how far its values are from what SQL says
    * @param limit where it is absent for another reason; empty where it never is
    */
@@ -55,7 +55,7 @@ record RollupDescription(
       @Nullable String owner,
       String what,
       String where,
-      String none,
+      String withoutRows,
       String exactness,
       String limit,
       List<Result> results) {}

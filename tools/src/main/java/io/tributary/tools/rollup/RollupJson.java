@@ -33,7 +33,7 @@ final class RollupJson {
     json.put("owner", feature.owner());
     json.put("what", feature.what());
     json.put("where", feature.where());
-    json.put("none", feature.none());
+    json.put("withoutRows", feature.withoutRows());
     json.put("exactness", feature.exactness());
     json.put("limit", feature.limit());
     ArrayNode results = json.putArray("results");

@@ -57,7 +57,7 @@ final class RollupMarkdown {
             feature.where().isEmpty()
                 ? feature.what()
                 : feature.what() + ", where " + code(feature.where())));
-    line(sentence(feature.none() + " where no row counts"));
+    line(sentence(feature.withoutRows() + " where no row counts"));
     line(sentence(feature.exactness()));
     if (!feature.limit().isEmpty()) {
       line("Absent, and listed in `_beyond_cap`, where " + feature.limit() + ".");

@@ -49,7 +49,7 @@ class PreflightAccessIT {
                 DATABASE.settings("${file:/secrets:user}").toString()))
         .containsExactly(
             "warning connector database.user does not name its role, so that its rights are not"
-                + " looked at");
+                + " checked");
   }
 
   @Test

@@ -108,8 +108,7 @@ class PreflightDatabaseIT {
         "SELECT pg_create_logical_replication_slot('mine', 'test_decoding')");
     assertThat(DATABASE.look("public.t: {}", "--slot", "mine"))
         .satisfiesExactlyInAnyOrder(
-            found ->
-                assertThat(found).startsWith("warning slot left_3 is unused and keeps "),
+            found -> assertThat(found).startsWith("warning slot left_3 is unused and keeps "),
             found ->
                 assertThat(found).isEqualTo("problem slot mine is of the plug-in test_decoding"),
             found ->

@@ -79,7 +79,7 @@ class RollupSqlCommandIT {
             "6 bob\\|x 0 1 4",
             "7 null null null null");
     assertThat(run("sql", "engagement", "--for", "Labels", "--at-column", "at").err())
-        .contains("'Labels' is no table: write schema.table");
+        .contains("'Labels' is not a table: write schema.table");
     assertThat(run("sql", "engagement", "--for", "public.Labels").err()).contains("--at-column");
     assertThat(run("sql", "engagement", "--at", "2h", "--for", "a.b", "--at-column", "at").exit())
         .isEqualTo(2);

@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the keys that a change makes stale: those of the old row and those of the new one. An insert's
- * too, because an application may have cached that there is no such row; an update's also where it
- * changes no column of the key, because what is cached is the rest of the row.
+ * Finds the keys that a change makes stale: those of the old row and those of the new one. An
+ * insert's too, because an application may have cached that there is no such row; an update's also
+ * where it changes no column of the key, because what is cached is the rest of the row.
  */
 public final class InvalidationPlanner implements Serializable {
 

@@ -62,7 +62,7 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   private final RollupPlan plan;
   private final RebuildEpochs epochs;
   private final FeatureStore store;
-  private final long roomBytes;
+  private final KnownEntities.Room room;
   private transient Entities entities;
   private transient Bundle bundle;
   private transient PublishedTopics topics;
@@ -75,18 +75,18 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
   private transient long epoch;
 
   public RollupStep(RollupPlan plan, RebuildEpochs epochs, FeatureStore store) {
-    this(plan, epochs, store, KnownEntities.ROOM_BYTES);
+    this(plan, epochs, store, KnownEntities.Room.MOST);
   }
 
   /**
-   * @param roomBytes see {@link KnownEntities}
+   * @param room the most that entities are held in
    */
   @SuppressWarnings("NullAway.Init") // Flink opens an operator before it uses it.
-  RollupStep(RollupPlan plan, RebuildEpochs epochs, FeatureStore store, long roomBytes) {
+  RollupStep(RollupPlan plan, RebuildEpochs epochs, FeatureStore store, KnownEntities.Room room) {
     this.plan = plan;
     this.epochs = epochs;
     this.store = store;
-    this.roomBytes = roomBytes;
+    this.room = room;
   }
 
   @Override
@@ -122,19 +122,18 @@ public final class RollupStep extends AbstractStreamOperator<FeatureUpdate>
     super.open();
     getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     KeyedStateBackend<String> backend = getKeyedStateBackend();
+    int keyGroups = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
     entities =
         new Entities(
             definitions.rollups(),
             epoch,
             new KnownEntities(
                 backend,
+                keyGroups,
                 getRuntimeContext()
                     .getState(new ValueStateDescriptor<>(STATE, new EntityStateSerializer())),
-                roomBytes),
-            new Calendar(
-                backend,
-                getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(),
-                Calendar.MOST_IN_MEMORY),
+                room.in(getContainingTask().getEnvironment())),
+            new Calendar(backend, keyGroups, Calendar.MOST_IN_MEMORY),
             update -> output.collect(outgoing.replace(update)));
     outgoing = new StreamRecord<>(null);
     republishing =

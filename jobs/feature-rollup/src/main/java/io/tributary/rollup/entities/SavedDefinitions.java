@@ -25,8 +25,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /**
- * What entities were kept and published by, saved beside them. Of rollups that have changed since, what
- * is new is computed and not published before every row is in it.
+ * What entities were kept and published by, saved beside them. Of rollups that have changed since,
+ * what is new is computed and not published before every row is in it.
  */
 final class SavedDefinitions {
 

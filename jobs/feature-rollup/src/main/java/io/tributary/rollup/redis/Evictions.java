@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches whether Redis removes keys for lack of memory, which nothing else reports. Policies for keys
- * that expire are let pass: of features only the bare versions of entities without rows do.
+ * Watches whether Redis removes keys for lack of memory, which nothing else reports. Policies for
+ * keys that expire are let pass: of features only the bare versions of entities without rows do.
  */
 final class Evictions {
 
@@ -63,7 +63,8 @@ final class Evictions {
     }
     if (takesFeatures && accepted && !warned) {
       warned = true;
-      LOG.warn("{} evicts keys, and features can be among them. Evicted features stay missing.", redis);
+      LOG.warn(
+          "{} evicts keys, and features can be among them. Evicted features stay missing.", redis);
     }
     // A server that takes over, or was restarted, has counted for itself.
     seen = now;

@@ -164,8 +164,8 @@ final class FeatureScripts {
    * Moves a rollup's freshness forward, unless its hash is not the one that {@link #WATCH} left.
    * Arguments: the epoch; what names the one who marks; the servers that have all features; the
    * database time; the fields that lack rows, {@link #UNKNOWN} if that is not known; when rows were
-   * rewritten of which some are stale, likewise; and as of when, up to which LSN and of which
-   * kind, where that is known.
+   * rewritten of which some are stale, likewise; and as of when, up to which LSN and of which kind,
+   * where that is known.
    */
   static final RedisScript MARK =
       RedisScript.of(

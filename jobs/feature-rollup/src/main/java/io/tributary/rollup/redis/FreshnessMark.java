@@ -37,15 +37,15 @@ import org.jspecify.annotations.Nullable;
  * are not write them all before they let any time pass. Whoever notices that Redis has lost
  * features ends the attempt, so that all are restored.
  *
- * <p>Of a rollup that has changed it says which fields are being filled. They go once what was published
- * with them is written, of which the watermark is the proof again. Where they are all that the
- * rollup has, it is fresh as of no time.
+ * <p>Of a rollup that has changed it says which fields are being filled. They go once what was
+ * published with them is written, of which the watermark is the proof again. Where they are all
+ * that the rollup has, it is fresh as of no time.
  *
  * <p>A rollup whose table DDL has rewritten is fresh as of no time, either, as long as rows count
  * as they were before.
  *
- * <p>How fresh a rollup's table is comes from the second input. It is published once the windows have
- * been moved so far, too: a value at {@code as_of} is one that the table had then, or later.
+ * <p>How fresh a rollup's table is comes from the second input. It is published once the windows
+ * have been moved so far, too: a value at {@code as_of} is one that the table had then, or later.
  */
 public final class FreshnessMark extends AbstractStreamOperator<Void>
     implements TwoInputStreamOperator<Unfilled, TableFreshness, Void> {

@@ -17,8 +17,8 @@ import redis.clients.jedis.CommandObjects;
  * attempt, so that an attempt that fails before its first checkpoint does not let the next one
  * write old values over new. Other pipelines may have other rollups in the same Redis.
  *
- * @param definitions all that decides how many contributions rows make, and what is published of them,
- *     for comparison only; no blanks
+ * @param definitions all that decides how many contributions rows make, and what is published of
+ *     them, for comparison only; no blanks
  * @param rollups their names
  */
 public record RedisRebuildEpochs(

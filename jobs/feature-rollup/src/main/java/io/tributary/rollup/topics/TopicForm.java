@@ -9,8 +9,8 @@ import java.util.List;
 interface TopicForm extends Serializable {
 
   /**
-   * Why the topic cannot be written so, as far as is known before the job runs; empty where
-   * nothing speaks against it, or nobody answers.
+   * Why the topic cannot be written so, as far as is known before the job runs; empty where nothing
+   * speaks against it, or nobody answers.
    */
   default List<String> refusals() {
     return List.of();

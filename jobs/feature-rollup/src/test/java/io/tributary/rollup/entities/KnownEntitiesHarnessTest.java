@@ -2,6 +2,7 @@ package io.tributary.rollup.entities;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.rollup.entities.KnownEntities.Room;
 import io.tributary.rollup.logic.EveryAggregate;
 import io.tributary.rollup.logic.RandomHistory;
 import io.tributary.rollup.logic.Rollup;
@@ -27,16 +28,24 @@ class KnownEntitiesHarnessTest {
   private static final Rollup ROLLUP = EveryAggregate.byUser("by_user", 5);
   private static final int USERS = 6;
 
-  /** For none of them, for some of the six, and for all. */
-  private static final List<Long> ROOMS = List.of(0L, 20_000L, 60_000L, KnownEntities.ROOM_BYTES);
+  /** For none of them, for some of the six, and for all, as objects and as bytes. */
+  private static final List<Room> ROOMS =
+      List.of(
+          new Room(0, 0),
+          new Room(20_000, 0),
+          new Room(0, 12_000),
+          new Room(20_000, 12_000),
+          new Room(0, 1 << 20),
+          new Room(60_000, 1 << 20),
+          Room.MOST);
 
   /** A step, and what it has saved. */
   private static final class Run implements AutoCloseable {
     private final boolean isOnHeap;
-    private final long room;
+    private final Room room;
     private RollupStepHarness step;
 
-    Run(boolean isOnHeap, long room) throws Exception {
+    Run(boolean isOnHeap, Room room) throws Exception {
       this.isOnHeap = isOnHeap;
       this.room = room;
       this.step = open(true, null);
@@ -89,8 +98,8 @@ class KnownEntitiesHarnessTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void readsTheSameWithoutRoomAsOnHeap(long seed) throws Exception {
-    List<Run> runs = new ArrayList<>(List.of(new Run(true, 0)));
-    for (long room : ROOMS) {
+    List<Run> runs = new ArrayList<>(List.of(new Run(true, Room.MOST)));
+    for (Room room : ROOMS) {
       runs.add(new Run(false, room));
     }
     try {
@@ -116,7 +125,7 @@ class KnownEntitiesHarnessTest {
       told += expected.size();
       for (Run each : runs) {
         assertThat(each == runs.get(0) ? expected : each.told())
-            .as("room for %d bytes, round %d", each.room, round)
+            .as("%s, round %d", each.room, round)
             .isEqualTo(expected);
       }
     }

@@ -65,11 +65,11 @@ public final class RollupStepHarness
         subtask);
   }
 
-  /** With other room for the entities that are held as objects. */
-  RollupStepHarness(Rollup rollup, FeatureStore store, long roomBytes) throws Exception {
+  /** With other room for the entities that are held. */
+  RollupStepHarness(Rollup rollup, FeatureStore store, KnownEntities.Room room) throws Exception {
     this(
         rollup,
-        new RollupStep(plan(rollup), restored -> restored == 0 ? 3 : restored, store, roomBytes),
+        new RollupStep(plan(rollup), restored -> restored == 0 ? 3 : restored, store, room),
         1,
         0);
   }

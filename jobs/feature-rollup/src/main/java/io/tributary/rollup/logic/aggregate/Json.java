@@ -23,6 +23,8 @@ public final class Json {
     BigDecimal decimal;
     if (number instanceof BigDecimal exact) {
       decimal = exact;
+    } else if (number.doubleValue() == 0) {
+      return "0";
     } else if (!Double.isFinite(number.doubleValue())) {
       return quoted(number.toString());
     } else {

@@ -66,7 +66,9 @@ public final class Constant implements Use, Serializable {
     return value instanceof String;
   }
 
-  /** For people, and different from every other constant: {@code 'click'}, {@code 7}, {@code true}. */
+  /**
+   * For people, and different from every other constant: {@code 'click'}, {@code 7}, {@code true}.
+   */
   @Override
   public String toString() {
     return isText() ? SqlText.literal(text()) : text();

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TypeInfo;
 
 /**
- * A column as a relation message of the log describes it, in place of Debezium 3.7.0's class of this
- * name.
+ * A column as a relation message of the log describes it, in place of Debezium 3.7.0's class of
+ * this name.
  *
  * <p>That one takes the type's name, by which values are then read, and whether the column may be
  * NULL from the catalog at the moment when the message is read. While a connector is behind, the
