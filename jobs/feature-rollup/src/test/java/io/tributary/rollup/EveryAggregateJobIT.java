@@ -47,6 +47,8 @@ class EveryAggregateJobIT {
   private static final int CHANGES = 300;
   private static final int LOSSES = 2;
 
+  private static int lostTaskManagers;
+
   /** What is new for those that begin without it. */
   private static final String SPREAD = "spread:   {variance: value, over: 1h}";
 
@@ -136,8 +138,7 @@ class EveryAggregateJobIT {
         visits.change(CHANGES);
         run.awaitCheckpoint(cluster);
         visits.change(CHANGES);
-        cluster.terminateTaskManager(lost).get();
-        cluster.startTaskManager();
+        replaceTaskManager(cluster);
       }
       visits.change(CHANGES);
       awaitWhatSqlSays(config, connection);
@@ -172,8 +173,7 @@ class EveryAggregateJobIT {
       run.now = run.now.plus(Duration.ofMinutes(4));
       visits.change(CHANGES);
       run.awaitCheckpoint(cluster);
-      cluster.terminateTaskManager(0).get();
-      cluster.startTaskManager();
+      replaceTaskManager(cluster);
       visits.change(CHANGES);
       awaitWhatSqlSays(config, connection);
       run.stopWithSavepoint(directory);
@@ -189,6 +189,12 @@ class EveryAggregateJobIT {
       visits.change(CHANGES);
       awaitWhatSqlSays(config, connection);
     }
+  }
+
+  /** The cluster is that of all tests, and counts the TaskManagers that are gone. */
+  private static void replaceTaskManager(MiniCluster cluster) throws Exception {
+    cluster.terminateTaskManager(lostTaskManagers++).get();
+    cluster.startTaskManager();
   }
 
   private Map<String, String> changelog() {
