@@ -6,7 +6,6 @@ import io.tributary.event.TableId;
 import io.tributary.ledger.FillProgress;
 import io.tributary.ledger.Horizon;
 import io.tributary.ledger.packed.PackedKey;
-import io.tributary.runtime.HeapShare;
 import java.util.List;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.BroadcastState;

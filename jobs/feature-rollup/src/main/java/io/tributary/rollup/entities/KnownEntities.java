@@ -4,7 +4,7 @@ import io.tributary.ledger.packed.PackedCache;
 import io.tributary.ledger.packed.PackedKey;
 import io.tributary.ledger.packed.Slice;
 import io.tributary.rollup.logic.EntityState;
-import io.tributary.runtime.HeapShare;
+import io.tributary.runtime.ledger.HeapShare;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.tributary.runtime;
+package io.tributary.runtime.ledger;
 
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.execution.Environment;
