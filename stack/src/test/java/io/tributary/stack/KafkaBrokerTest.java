@@ -30,21 +30,26 @@ class KafkaBrokerTest {
       createTopic(kafka);
       produceInTransaction(kafka, "hello");
 
+      // Only then has it written the commit's marker to the partition, too.
+      awaitGreeting(kafka);
       kafka.kill();
       kafka.start();
 
-      // Markers of a commit that the broker had only promised when it died follow its start.
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(
-              () ->
-                  assertThat(TopicReader.read(kafka, TOPIC))
-                      .extracting(ConsumerRecord::value)
-                      .containsExactly("hello"));
+      awaitGreeting(kafka);
       last = ProcessHandle.of(kafka.pid().orElseThrow()).orElseThrow();
     }
     assertThat(last.isAlive()).isFalse();
     assertThat(directory.resolve("pids")).isEmptyDirectory();
+  }
+
+  private static void awaitGreeting(KafkaBroker kafka) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(TopicReader.read(kafka, TOPIC))
+                    .extracting(ConsumerRecord::value)
+                    .containsExactly("hello"));
   }
 
   private static void createTopic(KafkaBroker kafka)
