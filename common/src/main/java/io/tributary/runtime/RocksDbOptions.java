@@ -28,9 +28,12 @@ public final class RocksDbOptions implements RocksDBOptionsFactory {
   /** In which a table grows. Each has its filter at once, and an eighth of it would be more. */
   private static final long BLOCK_BYTES = 1 << 20;
 
+  /** Each flush adds to the list of files, which each checkpoint stores: begun anew beyond this. */
+  private static final long MANIFEST_BYTES = 1 << 20;
+
   @Override
   public DBOptions createDBOptions(DBOptions options, Collection<AutoCloseable> toClose) {
-    return options;
+    return options.setMaxManifestFileSize(MANIFEST_BYTES);
   }
 
   @Override

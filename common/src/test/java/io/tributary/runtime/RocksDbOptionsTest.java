@@ -76,6 +76,14 @@ class RocksDbOptionsTest {
     assertThat(flinks).hasSameSizeAs(ours).contains("write_buffer_size=25165824");
   }
 
+  @Test
+  void beginsTheListOfFilesAnew() {
+    try (DBOptions options = new DBOptions()) {
+      assertThat(new RocksDbOptions().createDBOptions(options, List.of()).maxManifestFileSize())
+          .isEqualTo(1 << 20);
+    }
+  }
+
   private List<String> optionsOf(Configuration cluster) throws Exception {
     Path files = Files.createTempDirectory(directory, "job");
     cluster.set(StateBackendOptions.STATE_BACKEND, "rocksdb");

@@ -29,12 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Entities come, have their rows, lose them and are forgotten, generation by generation, a day of
  * database time each: what is kept of them stays within the bound of those that are remembered.
- * {@code -Dtributary.long=true} makes it fifty times as many.
+ * {@code -Dtributary.long=true} makes it twenty-five times as many.
  */
 @SuppressWarnings("NullAway.Init") // Each test opens what it drives.
 class ChurnIT {
 
-  private static final int GENERATIONS = Boolean.getBoolean("tributary.long") ? 2_000 : 40;
+  private static final int GENERATIONS = Boolean.getBoolean("tributary.long") ? 1_000 : 40;
   private static final int ENTITIES = 25;
   private static final Duration GENERATION = Duration.ofDays(1);
 
