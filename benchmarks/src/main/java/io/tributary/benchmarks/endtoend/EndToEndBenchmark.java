@@ -52,7 +52,7 @@ public final class EndToEndBenchmark {
     for (int rate : rates) {
       SandboxRun run = SandboxRun.of(rate, seconds);
       allRight &= run.isRight();
-      if (tell(rate, run)) {
+      if (report(rate, run)) {
         highest = Math.max(highest, rate);
       }
     }
@@ -61,7 +61,7 @@ public final class EndToEndBenchmark {
   }
 
   /** Returns whether the rate was held. */
-  private boolean tell(int rate, SandboxRun run) {
+  private boolean report(int rate, SandboxRun run) {
     List<Long> features = run.lags("feature-rollup", warmUpSeconds);
     List<Long> caches = run.lags("cache-invalidation", warmUpSeconds);
     List<Long> whole = run.lags("feature-rollup", 0);

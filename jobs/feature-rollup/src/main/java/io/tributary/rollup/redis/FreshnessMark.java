@@ -101,7 +101,7 @@ public final class FreshnessMark extends AbstractStreamOperator<Void>
                 FeatureScripts.WATCH,
                 List.of(FeatureKeys.freshness(name)),
                 List.of(FeatureVersion.epochText(epoch), watch, Tolerances.text(rollup))));
-    rollups.forEach(this::tellTolerances);
+    rollups.forEach(this::registerTolerances);
     redis.send(batch).forEach(FeatureHash::outcome);
     tables = new HashMap<>();
     unfilled = new UnfilledFields();
@@ -109,7 +109,7 @@ public final class FreshnessMark extends AbstractStreamOperator<Void>
     lookAgain();
   }
 
-  private void tellTolerances(String name, Rollup rollup) {
+  private void registerTolerances(String name, Rollup rollup) {
     int count = Tolerances.count(rollup);
     getMetricGroup()
         .addGroup(PipelineMetrics.GROUP)
